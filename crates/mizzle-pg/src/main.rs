@@ -1,0 +1,2 @@
+//! The embedded Postgres as a helper program.
+fn main() {}

@@ -1,0 +1,2 @@
+//! mizzle on the command line.
+fn main() {}
