@@ -9,3 +9,4 @@
 pub mod dialect;
 pub mod naming;
 pub mod postgres;
+pub mod sql;
