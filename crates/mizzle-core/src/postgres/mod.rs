@@ -1,4 +1,4 @@
 //! PostgreSQL: its model and everything that is done with it.
 
-pub mod schema;
 pub mod drizzle;
+pub mod schema;

@@ -30,9 +30,7 @@ impl<T: fmt::Display> fmt::Display for Separated<'_, T> {
 }
 
 /// Quoted names with commas between them, without blanks: `"a","b"`.
-pub fn idents<'a>(
-    names: impl IntoIterator<Item = &'a String>,
-) -> Separated<'static, Ident<'a>> {
+pub fn idents<'a>(names: impl IntoIterator<Item = &'a String>) -> Separated<'static, Ident<'a>> {
     Separated::new(names.into_iter().map(|name| Ident(name)), ",")
 }
 
