@@ -12,6 +12,7 @@
 //! of statements.
 
 use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The schema that Postgres uses where none is named.
@@ -75,6 +76,30 @@ pub struct Schema {
     pub privileges: Vec<Privilege>,
 }
 
+impl Schema {
+    /// Every schema that must exist for this one to: those that the project owns,
+    /// and those that its tables, enums, sequences and views lie in. Sorted, without
+    /// `public`.
+    pub fn inhabited_namespaces(&self) -> BTreeSet<&str> {
+        self.namespaces
+            .iter()
+            .map(String::as_str)
+            .chain(self.enums.keys().map(|name| name.schema.as_str()))
+            .chain(self.sequences.keys().map(|name| name.schema.as_str()))
+            .chain(self.tables.keys().map(|name| name.schema.as_str()))
+            .chain(self.views.keys().map(|name| name.schema.as_str()))
+            .filter(|&schema| schema != PUBLIC)
+            .collect()
+    }
+}
+
+impl Table {
+    /// Is row-level security on, by hand or because it has policies?
+    pub fn row_security(&self) -> bool {
+        self.rls_enabled || !self.policies.is_empty()
+    }
+}
+
 /// The name of a constraint or index, with its origin.
 ///
 /// A name that nobody wrote follows a rule, and the two lines of drizzle-kit
@@ -135,6 +160,9 @@ pub struct Column {
     pub ty: Type,
     /// `NOT NULL`, written or implied by a primary key, serial or identity.
     pub not_null: bool,
+    /// Is `not_null` more than what a primary key of the extras implies? 0.x
+    /// snapshots record only this; to the database it is the same.
+    pub not_null_written: bool,
     /// `DEFAULT`. A run-time default (`$defaultFn`) is none.
     pub default: Option<DefaultValue>,
     /// `GENERATED ALWAYS AS (…) STORED`.
@@ -469,5 +497,14 @@ pub struct View {
     pub tablespace: Option<String>,
     /// The output columns as far as the source knows them, in order. Old snapshots
     /// record them; the diff does not look at them.
-    pub columns: IndexMap<String, Column>,
+    pub columns: IndexMap<String, ViewColumn>,
+}
+
+/// A column of a view that is a column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ViewColumn {
+    /// That column.
+    pub column: Column,
+    /// Is it declared with `.primaryKey()`?
+    pub primary: bool,
 }
