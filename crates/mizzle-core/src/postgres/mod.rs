@@ -1,4 +1,7 @@
 //! PostgreSQL: its model and everything that is done with it.
 
+pub mod casing;
 pub mod drizzle;
+pub mod names;
 pub mod schema;
+pub mod types;
