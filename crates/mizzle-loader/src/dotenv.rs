@@ -39,10 +39,7 @@ pub fn read_dotenv(
     cwd: &Path,
     env: &BTreeMap<String, String>,
 ) -> Result<Option<Dotenv>, DotenvError> {
-    let file = match env
-        .get("DOTENV_CONFIG_PATH")
-        .filter(|path| !path.is_empty())
-    {
+    let file = match env.get("DOTENV_CONFIG_PATH").filter(|path| !path.is_empty()) {
         Some(path) => with_home(path, env),
         None => PathBuf::from(".env"),
     };
@@ -54,9 +51,7 @@ pub fn read_dotenv(
     let encoding = env.get("DOTENV_CONFIG_ENCODING").map(String::as_str);
     Ok(Some(Dotenv {
         variables: parse_dotenv(&decode(&bytes, encoding)),
-        overrides: env
-            .get("DOTENV_CONFIG_OVERRIDE")
-            .is_some_and(|value| !value.is_empty()),
+        overrides: env.get("DOTENV_CONFIG_OVERRIDE").is_some_and(|value| !value.is_empty()),
         file,
     }))
 }
@@ -115,13 +110,9 @@ fn is_blank(c: char) -> bool {
 }
 
 fn unquote(value: &str) -> String {
-    let quote = value
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '\'' | '"' | '`'));
-    let inner = quote
-        .and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote))
-        .unwrap_or(value);
+    let quote = value.chars().next().filter(|first| matches!(first, '\'' | '"' | '`'));
+    let inner =
+        quote.and_then(|quote| value.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(value);
     if quote == Some('"') {
         inner.replace("\\n", "\n").replace("\\r", "\r")
     } else {
@@ -142,9 +133,7 @@ fn decode(bytes: &[u8], encoding: Option<&str>) -> String {
     match encoding.map(str::to_ascii_lowercase).as_deref() {
         Some("latin1" | "binary" | "ascii") => bytes.iter().copied().map(char::from).collect(),
         Some("utf16le" | "utf-16le" | "ucs2" | "ucs-2") => {
-            let units = bytes
-                .chunks_exact(2)
-                .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+            let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
             char::decode_utf16(units)
                 .map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect()
@@ -159,10 +148,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, &str)]) {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(name, value)| (name.to_string(), value.to_string()))
-            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         assert_eq!(parse_dotenv(text).into_iter().collect::<Vec<_>>(), expected);
     }
 
@@ -203,11 +190,8 @@ mod tests {
     #[test]
     fn a_set_variable_wins_even_if_empty() {
         let mut env = BTreeMap::from([("A".to_string(), String::new())]);
-        let file = Dotenv {
-            file: ".env".into(),
-            variables: parse_dotenv("A=1\nB=2"),
-            overrides: false,
-        };
+        let file =
+            Dotenv { file: ".env".into(), variables: parse_dotenv("A=1\nB=2"), overrides: false };
         file.fill(&mut env);
         assert_eq!(env["A"], "");
         assert_eq!(env["B"], "2");

@@ -69,10 +69,7 @@ pub struct Secret {
 impl Secret {
     /// A value that is set, for instance by a flag.
     pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: Some(text.into()),
-            variable: None,
-        }
+        Self { text: Some(text.into()), variable: None }
     }
 
     /// The text, unless it is undefined, null or empty.

@@ -153,13 +153,8 @@ pub enum Prefix {
 
 impl Prefix {
     /// Every prefix, in the order in which messages list them.
-    pub const ALL: [Self; 5] = [
-        Self::Index,
-        Self::Timestamp,
-        Self::Supabase,
-        Self::Unix,
-        Self::None,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Index, Self::Timestamp, Self::Supabase, Self::Unix, Self::None];
 
     /// The word used in a config and on the command line.
     pub fn as_str(self) -> &'static str {
