@@ -1,1 +1,15 @@
-//! See ARCHITECTURE.md.
+//! The operations of mizzle over a project and a target: arguments in, events out,
+//! results as values. Not a public API.
+//!
+//! Nothing here prints, asks a person, or knows an exit code: the command line, and
+//! later the studio and the MCP server, are callers of the same functions. Nothing
+//! here knows SQL or JavaScript either; it joins what `mizzle-loader`, `mizzle-core`
+//! and `mizzle-db` can do.
+
+pub mod error;
+pub mod event;
+pub mod files;
+pub mod mizzle_toml;
+
+pub use error::{Error, Explanation, Kind, Place};
+pub use event::{Event, Events, Stage};

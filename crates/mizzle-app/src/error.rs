@@ -1,0 +1,119 @@
+//! Why an operation did not do what was asked, and how that is explained to a
+//! person: one shape for every error, so that the edge renders all of them alike.
+
+use std::path::PathBuf;
+
+/// What went wrong in an operation.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// `mizzle.toml` is wrong.
+    #[error(transparent)]
+    MizzleToml(#[from] crate::mizzle_toml::TomlError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] crate::files::FileError),
+}
+
+impl Error {
+    /// Everything that is known about the error, for whoever renders it.
+    pub fn explain(&self) -> Explanation {
+        match self {
+            Self::MizzleToml(error) => error.explain(),
+            Self::File(error) => error.explain(),
+        }
+    }
+}
+
+/// How an error concerns the caller. The edge makes exit codes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It could not be done.
+    Failed,
+    /// Somebody has to decide something first.
+    DecisionsMissing,
+    /// It was done, and the answer is no.
+    AnswerIsNo,
+}
+
+/// An error as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// How it concerns the caller.
+    pub kind: Kind,
+    /// A stable word for programs. Where drizzle-kit 1.0 has a word for the
+    /// situation it is that word.
+    pub code: &'static str,
+    /// What is wrong: a sentence without a period, naming the object and the file.
+    pub message: String,
+    /// Where, in a file of the user.
+    pub place: Option<Place>,
+    /// The server's words, where a statement failed.
+    pub sql: Option<SqlFailure>,
+    /// What else belongs to it: the import chain, what was and was not applied.
+    pub notes: Vec<String>,
+    /// What to do next, each a command or one sentence.
+    pub hints: Vec<String>,
+}
+
+impl Explanation {
+    /// An error with nothing but its message.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind: Kind::Failed,
+            code,
+            message: message.into(),
+            place: None,
+            sql: None,
+            notes: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same at a place.
+    pub fn at(mut self, place: Option<Place>) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// The same with something that belongs to it.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The same with something to do next.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+/// A place in a file, with the text that a caret can point into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file, as it should be shown.
+    pub file: PathBuf,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// The lines to show, without the last line break; the first is `line`.
+    pub text: String,
+    /// How many characters are meant, at least 1.
+    pub len: u32,
+}
+
+/// What a server said about a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SqlFailure {
+    /// `SQLSTATE`
+    pub code: Option<String>,
+    /// `DETAIL`
+    pub detail: Option<String>,
+    /// `HINT`
+    pub hint: Option<String>,
+    /// `CONTEXT`
+    pub context: Option<String>,
+    /// The statement that was sent.
+    pub statement: Option<String>,
+}

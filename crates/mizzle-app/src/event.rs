@@ -1,0 +1,89 @@
+//! What an operation says while it works. Results are return values, not events.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Where an operation sends its events. The caller renders them, or drops them.
+pub type Events<'a> = &'a mut dyn FnMut(Event);
+
+/// Something worth telling while the work goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Variables were read from an env file.
+    EnvLoaded {
+        /// The file, as it should be shown.
+        file: PathBuf,
+    },
+    /// A stage began.
+    Started(Stage),
+    /// A stage is done.
+    Finished(Stage),
+    /// The stage was left behind: its result is not waited for.
+    Abandoned(Stage),
+    /// Where the command works, and who says so. Sent before anything is done there.
+    Target {
+        /// The database, never with its password.
+        display: String,
+        /// Who chose it: a flag, `mizzle.toml`, the config.
+        chosen_by: String,
+    },
+    /// Something a person should know that does not stop the work.
+    Warning(Warning),
+    /// Another run holds the lock; this one waits.
+    WaitingForLock {
+        /// Who holds it, as far as the server tells.
+        holder: Option<String>,
+    },
+    /// A migration begins.
+    Applying {
+        /// Its name.
+        migration: String,
+    },
+    /// A migration is applied and recorded.
+    Applied {
+        /// Its name.
+        migration: String,
+        /// How long it took.
+        took: Duration,
+        /// The engine on which it was rehearsed, if it was.
+        rehearsed: Option<String>,
+    },
+}
+
+/// A warning with the way to settle it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// One sentence without a period.
+    pub message: String,
+    /// What to do.
+    pub hint: Option<String>,
+}
+
+impl Warning {
+    /// A warning without a hint.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None }
+    }
+
+    /// The same with what to do about it.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+}
+
+/// A part of the work that a person expects to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Finding and running the config.
+    Config,
+    /// Running the schema files.
+    Schema,
+    /// Reading the migrations folder.
+    Migrations,
+    /// Making the recorded schema out of it.
+    State,
+    /// Looking at the database.
+    Database,
+    /// Starting a development database.
+    DevDatabase,
+}

@@ -1,0 +1,251 @@
+//! The command line as clap types, and nothing else: what a flag is called, what it
+//! means, and which words it takes. What a flag does together with the config is
+//! decided in `settings`.
+//!
+//! Flags carry the names that drizzle-kit 0.31 and 1.0 give them, so that a script
+//! written for either works.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Migrations for Drizzle schemas
+#[derive(Debug, Parser)]
+#[command(
+    name = "mizzle",
+    bin_name = "mizzle",
+    version,
+    disable_help_subcommand = true,
+    infer_long_args = false,
+    max_term_width = 100
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Config file [default: drizzle.config.ts, .js or .json]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) config: Option<PathBuf>,
+    /// What is printed: text for people, or one JSON object on stdout
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "text")]
+    pub(crate) output: OutputFormat,
+    /// Print results and errors, no progress
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// What runs the config and the schema: the embedded engine, or the project's Node
+    #[arg(long, global = true, value_enum, value_name = "LOADER", default_value = "embedded")]
+    pub(crate) loader: LoaderKind,
+}
+
+/// `--output`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    Text,
+    Json,
+}
+
+/// `--loader`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LoaderKind {
+    Embedded,
+    Node,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a migration that takes the recorded schema to the one in the schema files
+    Generate(Generate),
+    /// Apply the pending migrations to the target
+    Migrate(Migrate),
+    /// Drop everything in a development database and apply all migrations again
+    Reset(Reset),
+    /// Start the project's development database in the background and print its URL
+    Dev(Dev),
+}
+
+/// What a config says about the project, for one run.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Project options (override the config)")]
+pub(crate) struct Project {
+    /// Database dialect; without --config, no config file is read
+    #[arg(long, value_name = "DIALECT")]
+    pub(crate) dialect: Option<String>,
+    /// Database driver
+    #[arg(long, value_name = "DRIVER")]
+    pub(crate) driver: Option<String>,
+    /// Migrations folder [default: drizzle]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: Option<String>,
+}
+
+/// Where the command works.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Target options")]
+pub(crate) struct Target {
+    /// A target of mizzle.toml
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["dev", "url", "host"])]
+    pub(crate) target: Option<String>,
+    /// The project's development database
+    #[arg(long, conflicts_with_all = ["url", "host"])]
+    pub(crate) dev: bool,
+    /// Connection URL
+    #[arg(long, value_name = "URL", conflicts_with_all = ["host", "port", "user", "password", "database", "ssl"])]
+    pub(crate) url: Option<String>,
+    /// Database host
+    #[arg(long, value_name = "HOST", requires = "database")]
+    pub(crate) host: Option<String>,
+    /// Database port
+    #[arg(long, value_name = "PORT", requires = "host")]
+    pub(crate) port: Option<u16>,
+    /// Database user
+    #[arg(long, value_name = "NAME", requires = "host")]
+    pub(crate) user: Option<String>,
+    /// Database password
+    #[arg(long, value_name = "PASSWORD", requires = "host")]
+    pub(crate) password: Option<String>,
+    /// Database name
+    #[arg(long, value_name = "NAME", requires = "host")]
+    pub(crate) database: Option<String>,
+    /// TLS mode: true, false, require, allow, prefer, verify-full
+    #[arg(long, value_name = "MODE", requires = "host")]
+    pub(crate) ssl: Option<String>,
+}
+
+/// Which development database is used.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Development database options")]
+pub(crate) struct DevDatabase {
+    /// A server to use as the development database
+    #[arg(long, value_name = "URL", env = "MIZZLE_DEV_URL", hide_env_values = true)]
+    pub(crate) dev_url: Option<String>,
+    /// The engine to use, and no other: url, local, embedded, docker, none
+    #[arg(long, value_name = "ENGINE", env = "MIZZLE_DEV_ENGINE", hide_env_values = true)]
+    pub(crate) dev_engine: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Generate {
+    /// Name of the migration [default: describes the change]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Write an empty migration for SQL of your own
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true", hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
+    pub(crate) custom: bool,
+    /// Show the planned SQL and write nothing
+    #[arg(long, num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true", hide_default_value = true, hide_possible_values = true, value_name = "BOOL")]
+    pub(crate) explain: bool,
+    /// Make the newest migration again, if no database has applied it
+    #[arg(long, conflicts_with_all = ["custom", "explain"])]
+    pub(crate) redo: bool,
+    /// Ask no database
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// Let the migration drop everything that is recorded
+    #[arg(long)]
+    pub(crate) allow_drop_all: bool,
+    /// Answers to rename questions, as a JSON array
+    #[arg(long, value_name = "JSON", conflicts_with = "hints_file")]
+    pub(crate) hints: Option<String>,
+    /// A file with such answers
+    #[arg(long, value_name = "PATH")]
+    pub(crate) hints_file: Option<PathBuf>,
+    /// Start of a migration's file name: index, timestamp, supabase, unix, none
+    #[arg(long, value_name = "PREFIX")]
+    pub(crate) prefix: Option<String>,
+    /// Separate statements by a breakpoint comment [default: true]
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        value_name = "BOOL"
+    )]
+    pub(crate) breakpoints: Option<bool>,
+    /// Schema file, folder or glob; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub(crate) schema: Vec<String>,
+    /// Names of columns without one: camelCase or snake_case
+    #[arg(long, value_name = "CASING")]
+    pub(crate) casing: Option<String>,
+    /// Accepted for drizzle-kit's sake; mizzle has no such check to skip
+    #[arg(long, hide = true)]
+    pub(crate) ignore_conflicts: bool,
+    /// Known, so that the refusal can say why
+    #[arg(long, hide = true)]
+    pub(crate) fix_conflicts: bool,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Migrate {
+    /// Print what would be applied, and apply nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Stop after this migration
+    #[arg(long, value_name = "MIGRATION")]
+    pub(crate) to: Option<String>,
+    /// Treat a ledger row without a file, or an edited file, as an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How long to wait for another migrate, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) lock_wait: Option<u64>,
+    /// Accepted for drizzle-kit's sake; mizzle has no such check to skip
+    #[arg(long, hide = true)]
+    pub(crate) ignore_conflicts: bool,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reset {
+    /// The database's name, in place of the question
+    #[arg(long, value_name = "DATABASE")]
+    pub(crate) confirm: Option<String>,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Dev {
+    #[command(subcommand)]
+    pub(crate) command: Option<DevCommand>,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DevCommand {
+    /// Print the URL of the running development database
+    Url,
+    /// Run SQL in the development database and print the rows
+    Sql {
+        /// The statements
+        #[arg(value_name = "SQL")]
+        sql: String,
+        #[command(flatten)]
+        dev_database: DevDatabase,
+    },
+    /// Stop the development database
+    Stop,
+}
