@@ -9,4 +9,5 @@
 pub mod dialect;
 pub mod naming;
 pub mod postgres;
+pub mod script;
 pub mod sql;

@@ -1,8 +1,12 @@
 //! SQL text: the only ways in which names and values enter it, and how it is
 //! taken apart again.
 
+pub mod classify;
 mod ident;
+pub mod lexer;
+pub mod lines;
 mod literal;
+pub mod split;
 mod writer;
 
 pub use ident::Ident;
