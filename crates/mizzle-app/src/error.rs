@@ -9,6 +9,9 @@ pub enum Error {
     /// `mizzle.toml` is wrong.
     #[error(transparent)]
     MizzleToml(#[from] crate::mizzle_toml::TomlError),
+    /// There is no target, or two.
+    #[error(transparent)]
+    Target(#[from] crate::target::TargetError),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
@@ -19,6 +22,7 @@ impl Error {
     pub fn explain(&self) -> Explanation {
         match self {
             Self::MizzleToml(error) => error.explain(),
+            Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),
         }
     }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod event;
 pub mod files;
 pub mod mizzle_toml;
+pub mod target;
 
 pub use error::{Error, Explanation, Kind, Place};
 pub use event::{Event, Events, Stage};

@@ -1,0 +1,23 @@
+//! What a person sees: each command run as a process in a folder of its own, with
+//! its two streams and its exit code on the page.
+
+mod help;
+mod project;
+mod usage;
+
+use project::Project;
+
+/// Every file of this folder is a module of this test; a forgotten one would never run.
+#[test]
+fn every_file_is_listed() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli");
+    let main = include_str!("main.rs");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let module = name.trim_end_matches(".rs");
+        assert!(
+            module == "main" || main.contains(&format!("mod {module};")),
+            "tests/cli/{name} is not listed in main.rs"
+        );
+    }
+}
