@@ -1,6 +1,7 @@
 //! PostgreSQL: its model and everything that is done with it.
 
 pub mod casing;
+pub mod defaults;
 pub mod drizzle;
 pub mod names;
 pub mod schema;
