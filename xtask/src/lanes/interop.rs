@@ -3,7 +3,7 @@
 
 use super::{Options, Outcome, database, environment, loader, targets, test_each, variable};
 use crate::error::Result;
-use crate::server::Server;
+use crate::server::{Durability, Server};
 use crate::system;
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
@@ -14,7 +14,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         Ok(bin) => bin,
         Err(missing) => return Ok(Outcome::Skipped(missing.to_string())),
     };
-    let server = Server::start(&bin)?;
+    let server = Server::start(&bin, Durability::None)?;
     let mut env = environment(options);
     env.push(loader::kits()?);
     env.push(variable("MIZZLE_TEST_PG_URL", server.url("postgres")));

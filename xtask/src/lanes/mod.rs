@@ -8,6 +8,8 @@ mod fast;
 mod interop;
 mod loader;
 
+pub(crate) use self::database::local_binaries;
+
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 

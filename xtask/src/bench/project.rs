@@ -1,0 +1,227 @@
+//! The projects that are measured: a folder for each contender and case, put
+//! into its starting state before each run, and looked at after it. A tool that
+//! is fast because it did nothing must not win.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::case::Case;
+use super::contender::{Contender, Layout};
+use super::migrations;
+use super::schema::{self, Change};
+use crate::error::{At, Result};
+use crate::npm;
+use crate::paths;
+use crate::process;
+use crate::server::Server;
+
+/// One contender's project for one case.
+pub(crate) struct Project<'a> {
+    contender: Contender,
+    case: Case,
+    server: &'a Server,
+    folder: PathBuf,
+    /// The migrations folder as it is before each run.
+    recorded: PathBuf,
+}
+
+impl<'a> Project<'a> {
+    /// Lays out the project; for the cases that start from a recorded state,
+    /// the contender's drizzle-kit records it.
+    pub(crate) fn new(contender: Contender, case: Case, server: &'a Server) -> Result<Self> {
+        let own = paths::target().join("bench").join(contender.slug());
+        remove(&own)?;
+        let (folder, recorded) = (own.join("project"), own.join("recorded"));
+        let project = Self { contender, case, server, folder, recorded };
+        project.lay_out()?;
+        Ok(project)
+    }
+
+    /// The command to measure.
+    pub(crate) fn command(&self) -> Command {
+        let word = match self.case {
+            Case::Version => "--version",
+            Case::First { .. } | Case::Generate { .. } => "generate",
+            Case::Apply { .. } | Case::Nothing { .. } => "migrate",
+        };
+        let mut command = self.contender.command(word, &self.folder);
+        if self.contender == Contender::Psql {
+            command.arg(self.url()).arg("-f").arg(self.folder.join("all.sql"));
+        }
+        command
+    }
+
+    /// Puts the project into the state that each run starts from.
+    pub(crate) fn reset(&self) -> Result<()> {
+        match self.case {
+            Case::Version | Case::Nothing { .. } => Ok(()),
+            Case::Apply { .. } => self.create_database(),
+            Case::First { .. } => remove(&self.out()),
+            Case::Generate { .. } => {
+                remove(&self.out())?;
+                copy(&self.recorded, &self.out())
+            }
+        }
+    }
+
+    /// Whether the run did what it is measured for.
+    pub(crate) fn verify(&self) -> Result<()> {
+        let written =
+            || -> Result<usize> { Ok(count(&self.out())?.saturating_sub(count(&self.recorded)?)) };
+        let right = match self.case {
+            Case::Version => true,
+            Case::First { .. } => written()? > 0,
+            Case::Generate { change: Change::OneColumn, .. } => written()? > 0,
+            Case::Generate { change: Change::None, .. } => written()? == 0,
+            Case::Apply { migrations } | Case::Nothing { migrations } => {
+                let tables = "select count(*) from pg_tables where tablename like 'bench%'";
+                self.sql(&self.url(), tables)?.trim() == migrations.div_ceil(4).to_string()
+            }
+        };
+        if right {
+            Ok(())
+        } else {
+            Err(format!("{} did not do {}", self.contender.name(), self.case.label()).into())
+        }
+    }
+
+    fn lay_out(&self) -> Result<()> {
+        let db = self.folder.join("db");
+        fs::create_dir_all(&db).at("create", &db)?;
+        fs::create_dir_all(&self.recorded).at("create", &self.recorded)?;
+        if let Some(layout) = self.contender.layout() {
+            let modules = npm::install(layout.kit())?.join("node_modules");
+            link(&modules, &self.folder.join("node_modules"))?;
+        }
+        self.write("package.json", "{ \"private\": true, \"type\": \"module\" }\n")?;
+        match self.case {
+            Case::Version => self.write_config(false),
+            Case::First { tables } => {
+                self.write_config(false)?;
+                self.write("db/schema.ts", &schema::text(tables, Change::None))
+            }
+            Case::Generate { tables, change, credentials } => {
+                self.create_database()?;
+                self.write_config(credentials)?;
+                self.write("db/schema.ts", &schema::text(tables, Change::None))?;
+                self.kit("generate")?;
+                copy(&self.out(), &self.recorded)?;
+                if credentials {
+                    self.kit("migrate")?;
+                }
+                self.write("db/schema.ts", &schema::text(tables, change))
+            }
+            Case::Apply { migrations } => self.write_history(migrations),
+            Case::Nothing { migrations } => {
+                self.write_history(migrations)?;
+                self.create_database()?;
+                self.kit("migrate")
+            }
+        }
+    }
+
+    fn write_history(&self, count: usize) -> Result<()> {
+        self.write_config(true)?;
+        self.write("db/schema.ts", "export {};\n")?;
+        match self.contender.layout() {
+            Some(Layout::V1) => migrations::write_1x(&self.out(), count),
+            Some(Layout::V0) => migrations::write_0x(&self.out(), count),
+            None => {
+                migrations::write_0x(&self.out(), count)?;
+                migrations::write_psql(&self.folder.join("all.sql"), &self.out(), count)
+            }
+        }
+    }
+
+    /// Runs the drizzle-kit that belongs to the contender's layout.
+    fn kit(&self, word: &str) -> Result<()> {
+        let kit = Contender::Kit(self.contender.layout().unwrap_or(Layout::V0));
+        process::read(&mut kit.command(word, &self.folder)).map(drop)
+    }
+
+    fn write_config(&self, credentials: bool) -> Result<()> {
+        let database = if credentials {
+            format!("\n  dbCredentials: {{ url: \"{}\" }},", self.url())
+        } else {
+            String::new()
+        };
+        self.write(
+            "drizzle.config.ts",
+            &format!(
+                "import {{ defineConfig }} from \"drizzle-kit\";\n\nexport default defineConfig({{\n  \
+                 dialect: \"postgresql\",\n  schema: \"./db/schema.ts\",\n  out: \
+                 \"./drizzle\",{database}\n}});\n"
+            ),
+        )
+    }
+
+    fn create_database(&self) -> Result<()> {
+        let maintenance = self.server.url("postgres");
+        let name = self.contender.slug();
+        self.sql(&maintenance, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))?;
+        self.sql(&maintenance, &format!("CREATE DATABASE {name}")).map(drop)
+    }
+
+    fn sql(&self, url: &str, sql: &str) -> Result<String> {
+        let mut psql = Command::new("psql");
+        process::read(psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql, url]))
+    }
+
+    fn url(&self) -> String {
+        self.server.url(self.contender.slug())
+    }
+
+    fn out(&self) -> PathBuf {
+        self.folder.join("drizzle")
+    }
+
+    fn write(&self, file: &str, text: &str) -> Result<()> {
+        let file = self.folder.join(file);
+        fs::write(&file, text).at("write", &file)
+    }
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() { fs::remove_dir_all(folder).at("remove", folder) } else { Ok(()) }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).at("create", to)?;
+    for entry in fs::read_dir(from).at("list", from)? {
+        let entry = entry.at("list", from)?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).at("copy", &from)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many SQL files a migrations folder holds, at any depth.
+fn count(folder: &Path) -> Result<usize> {
+    let mut found = 0;
+    if folder.is_dir() {
+        for entry in fs::read_dir(folder).at("list", folder)? {
+            let path = entry.at("list", folder)?.path();
+            if path.is_dir() {
+                found += count(&path)?;
+            } else if path.extension().is_some_and(|it| it == "sql") {
+                found += 1;
+            }
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(unix)]
+fn link(to: &Path, at: &Path) -> Result<()> {
+    std::os::unix::fs::symlink(to, at).at("link", at)
+}
+
+#[cfg(not(unix))]
+fn link(to: &Path, at: &Path) -> Result<()> {
+    copy(to, at)
+}
