@@ -64,9 +64,8 @@ pub fn places() -> Places {
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let mut places = Places::of_machine(&here);
     let npm = std::env::var_os("MIZZLE_TEST_PG_NPM_DIR").map(PathBuf::from);
-    let npm = npm.unwrap_or_else(|| {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../xtask/npm/postgres")
-    });
+    let npm = npm
+        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../xtask/npm/postgres"));
     places.projects.push(npm);
     places
 }

@@ -54,7 +54,7 @@ pub(crate) fn reported(engine: &mut Oliphaunt) -> Result<Vec<(String, String)>, 
          'default_transaction_read_only', 'in_hot_standby', 'integer_datetimes', 'IntervalStyle', \
          'is_superuser', 'scram_iterations', 'search_path', 'server_encoding', 'server_version', \
          'session_authorization', 'standard_conforming_strings', 'TimeZone'";
-    let result = engine
-        .query(&format!("SELECT name, setting FROM pg_settings WHERE name IN ({NAMES})"))?;
+    let result =
+        engine.query(&format!("SELECT name, setting FROM pg_settings WHERE name IN ({NAMES})"))?;
     result.rows().iter().map(|row| Ok((row.try_get("name")?, row.try_get("setting")?))).collect()
 }

@@ -26,7 +26,9 @@ fn main() -> ExitCode {
         Ok(Request::Version) => arguments::version(),
         Ok(Request::Extensions) => engine::extension_names().join("\n"),
         Ok(Request::Help) => arguments::HELP.to_owned(),
-        Err(complaint) => return fail(&format!("mizzle-pg: {complaint}\n\n{}", arguments::HELP), 2),
+        Err(complaint) => {
+            return fail(&format!("mizzle-pg: {complaint}\n\n{}", arguments::HELP), 2);
+        }
     };
     // A reader that has gone needs no answer.
     let _ = writeln!(std::io::stdout(), "{text}");

@@ -109,6 +109,8 @@ fn docker(arguments: &[&str]) -> Result<String, DevError> {
         Ok(Output { status, stdout, .. }) if status.success() => {
             Ok(String::from_utf8_lossy(&stdout).trim().to_owned())
         }
-        Ok(Output { stderr, .. }) => Err(refused(String::from_utf8_lossy(&stderr).trim().to_owned())),
+        Ok(Output { stderr, .. }) => {
+            Err(refused(String::from_utf8_lossy(&stderr).trim().to_owned()))
+        }
     }
 }

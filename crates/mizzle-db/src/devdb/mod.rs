@@ -19,9 +19,9 @@ mod url_server;
 mod wait;
 
 pub use cluster::LocalCluster;
-pub use error::DevError;
-pub use lease::{Abilities, Engine, Lease, Sessions};
-pub use url_server::UrlServer;
 pub use docker::Docker;
 pub use embedded::Embedded;
+pub use error::DevError;
+pub use lease::{Abilities, Engine, Lease, Sessions};
 pub use resolve::{DevDatabase, Needs, Notice, Options, Resolved, Unavailable, resolve};
+pub use url_server::UrlServer;

@@ -288,8 +288,11 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
     let found = if wants_local { install::find(&options.places) } else { Found::default() };
     let helper = options.places.helpers.iter().find(|path| path.is_file());
     let candidates = order(options, &found.installs, helper, major);
-    unavailable.tried =
-        found.broken.iter().map(|error| ("installed Postgres".to_owned(), error.to_string())).collect();
+    unavailable.tried = found
+        .broken
+        .iter()
+        .map(|error| ("installed Postgres".to_owned(), error.to_string()))
+        .collect();
 
     // The first that can do everything, else the first that starts at all.
     let mut incomplete: Vec<(&Candidate, Vec<Notice>)> = Vec::new();

@@ -25,8 +25,9 @@ impl UrlServer {
     /// # Errors
     /// The URL is none, or the server cannot be reached.
     pub fn open(url: &str) -> Result<Self, DevError> {
-        let config: Config =
-            url.parse().map_err(|error| DevError::Url { reason: format!("is not usable: {error}") })?;
+        let config: Config = url
+            .parse()
+            .map_err(|error| DevError::Url { reason: format!("is not usable: {error}") })?;
         let label = "the server at the development URL";
         let said = sql::column(&config, label, "SHOW server_version")?;
         let version = said.first().and_then(|text| Version::parse(text)).ok_or_else(|| {
@@ -101,7 +102,10 @@ mod tests {
 
     #[test]
     fn a_url_can_be_pointed_at_another_database() {
-        assert_eq!(with_database("postgres://u:p@h:1/a?sslmode=disable", "b"), "postgres://u:p@h:1/b?sslmode=disable");
+        assert_eq!(
+            with_database("postgres://u:p@h:1/a?sslmode=disable", "b"),
+            "postgres://u:p@h:1/b?sslmode=disable"
+        );
         assert_eq!(with_database("postgresql://h", "b"), "postgresql://h/b");
         assert_eq!(with_database("postgres:///a?host=/tmp", "b"), "postgres:///b?host=/tmp");
     }

@@ -14,13 +14,11 @@ where
     F::Output: Send,
 {
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("database".to_owned()).spawn_scoped(
-            scope,
-            || {
+        let thread =
+            std::thread::Builder::new().name("database".to_owned()).spawn_scoped(scope, || {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
                 Ok(runtime.block_on(future))
-            },
-        )?;
+            })?;
         match thread.join() {
             Ok(outcome) => outcome,
             Err(panic) => std::panic::resume_unwind(panic),

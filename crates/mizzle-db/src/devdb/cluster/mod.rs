@@ -78,11 +78,8 @@ impl LocalCluster {
         let name = format!("mizzle_{number}");
         let guard = Box::new(Borrowed { cluster: self.clone(), name: name.clone() });
         // A copy of the files needs no checkpoint of the new database's log.
-        let strategy = if self.shared.install.version.major >= 15 {
-            " STRATEGY FILE_COPY"
-        } else {
-            ""
-        };
+        let strategy =
+            if self.shared.install.version.major >= 15 { " STRATEGY FILE_COPY" } else { "" };
         let statement = format!("CREATE DATABASE {name} TEMPLATE template0{strategy}");
         sql::run(&self.config("postgres"), &label, &[statement])?;
         Ok(Lease { url: self.url(&name), abilities: self.abilities(), _guard: guard })

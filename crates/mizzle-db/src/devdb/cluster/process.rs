@@ -168,7 +168,9 @@ fn settings(kind: Data, port: Option<u16>) -> Vec<String> {
 fn last_words(log: &str) -> String {
     let telling: Vec<&str> = log
         .lines()
-        .filter(|line| ["FATAL", "PANIC", "ERROR", "HINT", "DETAIL"].iter().any(|w| line.contains(w)))
+        .filter(|line| {
+            ["FATAL", "PANIC", "ERROR", "HINT", "DETAIL"].iter().any(|w| line.contains(w))
+        })
         .collect();
     let chosen = if telling.is_empty() { log.lines().collect() } else { telling };
     let tail: Vec<&str> = chosen.iter().rev().take(4).rev().copied().collect();

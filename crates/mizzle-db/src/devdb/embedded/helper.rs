@@ -20,8 +20,7 @@ impl Embedded {
     /// # Errors
     /// It does not run on this machine.
     pub fn open(helper: &Path) -> Result<Self, DevError> {
-        let failed =
-            |reason: String| DevError::Program { program: helper.to_path_buf(), reason };
+        let failed = |reason: String| DevError::Program { program: helper.to_path_buf(), reason };
         let output = Command::new(helper)
             .arg("--version")
             .stdin(Stdio::null())
@@ -29,9 +28,9 @@ impl Embedded {
             .map_err(|error| failed(error.to_string()))?;
         let said = String::from_utf8_lossy(&output.stdout);
         // `mizzle-pg 0.1.0 (PostgreSQL 18.4)`
-        let version = said.rsplit_once("PostgreSQL ").and_then(|(_, text)| {
-            Version::parse(text.trim().trim_end_matches(')'))
-        });
+        let version = said
+            .rsplit_once("PostgreSQL ")
+            .and_then(|(_, text)| Version::parse(text.trim().trim_end_matches(')')));
         version
             .map(|version| Self { helper: helper.to_path_buf(), version })
             .ok_or_else(|| failed(String::from_utf8_lossy(&output.stderr).trim().to_owned()))

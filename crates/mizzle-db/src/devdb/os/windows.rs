@@ -14,10 +14,8 @@ pub(crate) enum Account {}
 
 /// Folders that may hold `postgres` and `initdb`, newest version first.
 pub(crate) fn system_server_folders() -> Vec<PathBuf> {
-    let programs = std::env::var_os("ProgramFiles").map_or_else(
-        || PathBuf::from(r"C:\Program Files"),
-        PathBuf::from,
-    );
+    let programs = std::env::var_os("ProgramFiles")
+        .map_or_else(|| PathBuf::from(r"C:\Program Files"), PathBuf::from);
     let root = programs.join("PostgreSQL");
     crate::devdb::install::versioned(&root.to_string_lossy(), "", "bin")
 }
@@ -29,9 +27,8 @@ pub(crate) fn library_path_variable() -> &'static str {
 
 /// Where files live that can be made again.
 pub(crate) fn cache_folder() -> PathBuf {
-    let base = std::env::var_os("LOCALAPPDATA")
-        .map(PathBuf::from)
-        .unwrap_or_else(std::env::temp_dir);
+    let base =
+        std::env::var_os("LOCALAPPDATA").map(PathBuf::from).unwrap_or_else(std::env::temp_dir);
     base.join("mizzle")
 }
 
