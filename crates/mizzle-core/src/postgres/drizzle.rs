@@ -39,6 +39,9 @@ pub struct Extract {
     /// Exported policies (those with `.link(table)`).
     #[serde(default)]
     pub policies: Vec<LinkedPolicy>,
+    /// How many tables of other dialects are exported; they are left out.
+    #[serde(default)]
+    pub other_tables: usize,
 }
 
 /// The drizzle-orm in use.
@@ -86,7 +89,7 @@ pub enum Literal {
     Null,
     /// A boolean.
     Boolean(bool),
-    /// A number, as JavaScript prints it (`1e21`, `NaN` and `Infinity` included).
+    /// A number, as JavaScript prints it (`1e+21`, `NaN`, `Infinity` and `-0` included).
     Number(String),
     /// A bigint, all digits.
     Bigint(String),
@@ -98,8 +101,16 @@ pub enum Literal {
     Bytes(String),
     /// An array.
     Array(Vec<Literal>),
-    /// Any other object, as JSON; bigints inside became strings.
-    Json(Value),
+    /// Any other object, and an array that is the value of a JSON column. Numbers have
+    /// all the digits of their source: a bigint inside is a number.
+    Json(#[serde(deserialize_with = "json_text")] Value),
+}
+
+/// JSON inside JSON, as text: the only form in which a number keeps its digits on the
+/// way through a JavaScript engine.
+fn json_text<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    serde_json::from_str(&text).map_err(serde::de::Error::custom)
 }
 
 /// A default or generated value: a literal, or SQL.
@@ -153,7 +164,8 @@ pub struct Table {
 pub struct ColumnRef {
     /// Its name, or its key where no name was written.
     pub name: String,
-    /// Is `name` the key, to which casing applies (0.x)?
+    /// Is `name` the key, to which the config's casing applies? In 1.0 the table's own
+    /// builder has applied its casing, and this is `false`.
     #[serde(default)]
     pub key_as_name: bool,
 }
@@ -166,7 +178,8 @@ pub struct Column {
     pub key: String,
     /// Its name, or its key where no name was written.
     pub name: String,
-    /// Is `name` the key, to which casing applies (0.x)?
+    /// Is `name` the key, to which the config's casing applies? In 1.0 the table's own
+    /// builder has applied its casing, and this is `false`.
     #[serde(default)]
     pub key_as_name: bool,
     /// `getSQLType()`. An array of 0.x ends in `[]` or `[n]`, one of 1.0 does not.
@@ -199,9 +212,10 @@ pub struct Column {
     #[serde(default)]
     pub runtime_default: bool,
     /// What the column makes of its default for the driver
-    /// (`mapToDriverValue`), where that is not the value itself.
+    /// (`mapToDriverValue`), where that is not the value itself. A custom type may
+    /// make SQL of it. Which built-in types map, and to what, differs between releases.
     #[serde(default)]
-    pub default_mapped: Option<Literal>,
+    pub default_mapped: Option<Given>,
     /// `.generatedAlwaysAs(…)`
     #[serde(default)]
     pub generated: Option<Given>,
@@ -346,7 +360,7 @@ pub struct Index {
     /// `.concurrently()`
     #[serde(default)]
     pub concurrently: bool,
-    /// `.onOnly(…)`
+    /// `.onOnly(…)`; drizzle-orm sets it for `.using(…)` as well.
     #[serde(default)]
     pub only: bool,
 }
@@ -518,4 +532,21 @@ pub struct ViewColumn {
     /// The table column behind it, if it is one.
     #[serde(default)]
     pub column: Option<Column>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_digits_and_order() {
+        let read: Literal = serde_json::from_str(
+            r#"{"t":"json","v":"{\"z\":12345678901234567890123,\"a\":1.10}"}"#,
+        )
+        .unwrap();
+        let Literal::Json(value) = read else {
+            panic!("{read:?}");
+        };
+        assert_eq!(value.to_string(), r#"{"z":12345678901234567890123,"a":1.10}"#);
+    }
 }
