@@ -1,7 +1,10 @@
 //! `cargo xtask build`: the binaries as they are released.
 
+use std::path::PathBuf;
+
 use crate::cargo::{APART, cargo};
 use crate::error::Result;
+use crate::paths;
 use crate::process;
 
 /// mizzle with everything that it can embed.
@@ -12,4 +15,18 @@ pub(crate) fn release() -> Result<()> {
 /// The helper program with the embedded Postgres.
 pub(crate) fn embedded_postgres() -> Result<()> {
     process::run(cargo().args(["build", "--release", "--package", APART]))
+}
+
+/// The built mizzle.
+pub(crate) fn mizzle() -> PathBuf {
+    program("mizzle")
+}
+
+/// The built helper program.
+pub(crate) fn mizzle_pg() -> PathBuf {
+    program(APART)
+}
+
+fn program(name: &str) -> PathBuf {
+    paths::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }

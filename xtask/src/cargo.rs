@@ -96,14 +96,15 @@ pub(crate) fn doc_test() -> Result<Count> {
 
 fn count(command: &mut Command) -> Result<Count> {
     let mut count = Count::default();
-    let ok = process::watch(command, &mut |line| {
+    process::announce(command);
+    let status = process::watch(command, &mut |line| {
         if let Some(found) = read_nextest(line).or_else(|| read_libtest(line)) {
             count.passed += found.passed;
             count.failed += found.failed;
         }
     })?;
     // A build that fails, or a test process that dies, counts no test.
-    if !ok && count.failed == 0 {
+    if !status.success() && count.failed == 0 {
         count.failed = 1;
     }
     Ok(count)

@@ -8,6 +8,7 @@ mod args;
 mod bench;
 mod build;
 mod cargo;
+mod demo;
 mod error;
 mod lanes;
 mod npm;
@@ -28,6 +29,7 @@ usage: cargo xtask <command>
   test [--lane NAME]... [--full]  everything that CI checks, or only some lanes
   lanes                           names the lanes and what each needs
   build                           the release binaries, mizzle and mizzle-pg
+  demo [--engine local|embedded]  the whole story on a scratch project
   bench [--runs N] [--only TEXT]... [--check] [--no-build]
                                   mizzle beside drizzle-kit, as Markdown; --check fails
                                   when a promise is missed
@@ -67,6 +69,11 @@ fn run(mut args: Args) -> Result<ExitCode> {
             build::release()?;
             build::embedded_postgres()?;
             Ok(ExitCode::SUCCESS)
+        }
+        "demo" => {
+            let engine = args.values("--engine")?.pop();
+            args.finish()?;
+            demo::run(engine.as_deref().map(demo::Engine::parse).transpose()?)
         }
         "bench" => {
             let options = bench::Options {

@@ -2,7 +2,7 @@
 //! passed on line by line while it is read for what it counts.
 
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::error::Result;
 
@@ -30,9 +30,10 @@ pub(crate) fn read(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a command, passes its output on, and gives every line of it to `see`.
-/// Returns whether it succeeded.
-pub(crate) fn watch(command: &mut Command, see: &mut (dyn FnMut(&str) + Send)) -> Result<bool> {
-    announce(command);
+pub(crate) fn watch(
+    command: &mut Command,
+    see: &mut (dyn FnMut(&str) + Send),
+) -> Result<ExitStatus> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -49,8 +50,7 @@ pub(crate) fn watch(command: &mut Command, see: &mut (dyn FnMut(&str) + Send)) -
             pass_on(stdout, std::io::stdout(), &see);
         }
     });
-    let status = child.wait().map_err(|error| cannot_start(command, &error))?;
-    Ok(status.success())
+    Ok(child.wait().map_err(|error| cannot_start(command, &error))?)
 }
 
 /// The command as a person would type it.

@@ -1,10 +1,10 @@
 //! Who takes part: mizzle and a drizzle-kit on each of the two folder layouts,
 //! and `psql` as what the server alone costs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
-use crate::paths;
+use crate::build;
 
 /// The two layouts of a migrations folder, each with its drizzle-kit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl Contender {
     /// `npx` would add its own start to every figure.
     pub(crate) fn command(self, word: &str, project: &Path) -> Command {
         let mut command = match self {
-            Self::Mizzle(_) => Command::new(mizzle()),
+            Self::Mizzle(_) => Command::new(build::mizzle()),
             Self::Kit(_) => {
                 let mut node = Command::new("node");
                 node.arg("node_modules/drizzle-kit/bin.cjs");
@@ -94,9 +94,4 @@ impl Contender {
         command.env_remove("CI").env_remove("DATABASE_URL").env_remove("FORCE_COLOR");
         command
     }
-}
-
-/// The release binary.
-pub(crate) fn mizzle() -> PathBuf {
-    paths::target().join("release").join(format!("mizzle{}", std::env::consts::EXE_SUFFIX))
 }

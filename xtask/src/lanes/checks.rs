@@ -29,6 +29,7 @@ pub(super) fn docs(_: &Options) -> Result<Outcome> {
 }
 
 fn one(command: &mut Command) -> Result<Outcome> {
-    let ok = process::watch(command, &mut |_| ())?;
+    process::announce(command);
+    let ok = process::watch(command, &mut |_| ())?.success();
     Ok(Outcome::Ran(Count { passed: ok.into(), failed: (!ok).into() }))
 }

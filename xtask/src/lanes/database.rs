@@ -6,10 +6,8 @@ use std::path::PathBuf;
 
 use super::{Options, Outcome, environment, targets, test_each, variable};
 use crate::build;
-use crate::cargo::APART;
 use crate::error::Result;
 use crate::npm;
-use crate::paths;
 use crate::server::{self, Durability, Server};
 use crate::system;
 use crate::tools;
@@ -29,7 +27,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         return Ok(Outcome::Skipped(missing.to_string()));
     }
     let mut env = environment(options);
-    env.push(variable("MIZZLE_PG", embedded()?));
+    build::embedded_postgres()?;
+    env.push(variable("MIZZLE_PG", build::mizzle_pg()));
     env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
     let mut releases = ENDS.to_vec();
     if options.full {
@@ -69,13 +68,6 @@ pub(crate) fn local_binaries() -> Result<PathBuf> {
     server::find().ok_or_else(|| {
         "no Postgres server is installed (on Debian: apt-get install postgresql)".into()
     })
-}
-
-/// The helper program with the embedded Postgres. In release: its engine takes
-/// minutes to start without optimisation.
-fn embedded() -> Result<PathBuf> {
-    build::embedded_postgres()?;
-    Ok(paths::target().join("release").join(format!("{APART}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn with_url(env: &[(String, String)], server: &Server) -> Vec<(String, String)> {
