@@ -1,5 +1,13 @@
-//! See ARCHITECTURE.md.
+//! Databases: how to reach them, what they hold, and the safe running of
+//! migrations. Not a public API.
+//!
+//! Everything that speaks to a server is here, and nothing else is: no prompts,
+//! no printing, no JavaScript. What happens on the way is told through
+//! callbacks; what came of it is a value.
 
+pub mod connect;
+pub mod connection;
 pub mod devdb;
+pub mod target;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;

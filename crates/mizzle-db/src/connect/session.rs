@@ -1,0 +1,327 @@
+//! An open session: statements in, rows and errors out, one at a time.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{mpsc, watch};
+use tokio_postgres::error::{DbError, ErrorPosition, Severity};
+use tokio_postgres::tls::TlsStream;
+use tokio_postgres::{
+    AsyncMessage, CancelToken, Client, Connection, NoTls, SimpleQueryMessage, SimpleQueryRow,
+    SimpleQueryStream,
+};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::APPLICATION_NAME;
+
+/// A session that is open for as long as this value lives.
+///
+/// Works over any stream: a socket, or the pipe of an embedded Postgres.
+pub(crate) struct Session {
+    client: Client,
+    canceller: Canceller,
+    notices: mpsc::UnboundedReceiver<Notice>,
+    closed: watch::Receiver<Option<String>>,
+    server_version: String,
+}
+
+/// Something the server wants known: `NOTICE`, `WARNING`, ….
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// `NOTICE`, `WARNING`, `INFO`, …
+    pub severity: String,
+    /// The message.
+    pub message: String,
+    /// More about it.
+    pub detail: Option<String>,
+    /// What one could do.
+    pub hint: Option<String>,
+}
+
+/// An error that the server reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerError {
+    /// SQLSTATE, five characters.
+    pub code: String,
+    /// The message.
+    pub message: String,
+    /// More about it.
+    pub detail: Option<String>,
+    /// What one could do.
+    pub hint: Option<String>,
+    /// Where in the statement: characters from 1 over the text that was sent.
+    pub position: Option<u32>,
+    /// Where inside functions and generated statements it happened.
+    pub context: Option<String>,
+}
+
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (SQLSTATE {})", self.message, self.code)
+    }
+}
+
+/// Why a statement has no result.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SessionError {
+    /// The server refused it.
+    #[error("{0}")]
+    Server(Box<ServerError>),
+    /// The connection is gone. Whether the server carried it out is not known.
+    #[error("the connection to the server was lost: {0}")]
+    Lost(String),
+}
+
+impl SessionError {
+    /// The server's own error, if it is one.
+    pub fn server(&self) -> Option<&ServerError> {
+        match self {
+            Self::Server(error) => Some(error),
+            Self::Lost(_) => None,
+        }
+    }
+
+    /// Does it have this SQLSTATE?
+    pub fn has_code(&self, code: &str) -> bool {
+        self.server().is_some_and(|error| error.code == code)
+    }
+}
+
+/// A row of a result, every value as the server's text.
+#[derive(Debug)]
+pub struct Row(SimpleQueryRow);
+
+impl Row {
+    /// The value of a column, `None` for NULL and for a column that is not there.
+    pub fn text(&self, column: usize) -> Option<&str> {
+        if column < self.0.len() { self.0.get(column) } else { None }
+    }
+
+    /// A boolean column; NULL is false.
+    pub fn is_true(&self, column: usize) -> bool {
+        self.text(column) == Some("t")
+    }
+
+    /// A number of any integer type.
+    pub fn number<T: std::str::FromStr>(&self, column: usize) -> Option<T> {
+        self.text(column)?.parse().ok()
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.columns().iter().map(tokio_postgres::SimpleColumn::name)
+    }
+
+    /// How many columns it has.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Has it no column at all?
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Session {
+    /// Starts a session on a stream that needs no further securing: a pipe, a socket.
+    pub(crate) async fn over<S>(stream: S, user: &str, database: &str) -> Result<Self, SessionError>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let mut config = tokio_postgres::Config::new();
+        config.user(user).dbname(database).application_name(APPLICATION_NAME);
+        config.ssl_mode(tokio_postgres::config::SslMode::Disable);
+        let (client, connection) =
+            config.connect_raw(stream, NoTls).await.map_err(|error| session_error(&error))?;
+        Ok(Self::start(client, connection, Canceller { token: None, tls: None }))
+    }
+
+    /// Takes a fresh connection and drives it in the background.
+    pub(super) fn start<S, T>(
+        client: Client,
+        mut connection: Connection<S, T>,
+        canceller: Canceller,
+    ) -> Self
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+        T: TlsStream + Unpin + Send + 'static,
+    {
+        let server_version = connection.parameter("server_version").unwrap_or_default().to_owned();
+        let (sender, notices) = mpsc::unbounded_channel();
+        let (closing, closed) = watch::channel(None);
+        tokio::spawn(async move {
+            let end = loop {
+                match poll_fn(|cx| connection.poll_message(cx)).await {
+                    Some(Ok(AsyncMessage::Notice(notice))) => {
+                        // Nobody has to listen.
+                        let _ = sender.send(to_notice(&notice));
+                    }
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => break session_error(&error).to_string(),
+                    None => break "it was closed".to_owned(),
+                }
+            };
+            let _ = closing.send(Some(end));
+        });
+        let token = Some(Arc::new(client.cancel_token()));
+        let canceller = Canceller { token: canceller.tls.as_ref().and(token), ..canceller };
+        Self { client, canceller, notices, closed, server_version }
+    }
+
+    /// Runs a text of one or more statements and gives the rows of all of them.
+    pub(crate) async fn query(&self, sql: &str) -> Result<Vec<Row>, SessionError> {
+        let messages = self.client.simple_query(sql).await.map_err(|error| self.error(&error))?;
+        let mut rows = Vec::new();
+        for message in messages {
+            if let SimpleQueryMessage::Row(row) = message {
+                rows.push(Row(row));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Runs a text of one or more statements for its effect.
+    pub(crate) async fn execute(&self, sql: &str) -> Result<(), SessionError> {
+        self.client.batch_execute(sql).await.map_err(|error| self.error(&error))
+    }
+
+    /// Sends all texts at once, each a message of its own, and waits for all
+    /// answers. The server runs them in order and goes on after an error, so
+    /// the texts must stand in a transaction, which an error ends for all.
+    pub(crate) async fn execute_all(
+        &self,
+        texts: impl IntoIterator<Item = &str>,
+    ) -> Vec<Result<(), SessionError>> {
+        let mut sent = Vec::new();
+        for text in texts {
+            // Resolves once the message is on its way, not once it is answered.
+            sent.push(self.client.simple_query_raw(text).await);
+        }
+        let mut answers = Vec::with_capacity(sent.len());
+        for stream in sent {
+            let answer = match stream {
+                Ok(stream) => drain(stream).await,
+                Err(error) => Err(error),
+            };
+            answers.push(answer.map_err(|error| self.error(&error)));
+        }
+        answers
+    }
+
+    /// What the server wanted known since the last call.
+    pub(crate) fn take_notices(&mut self) -> Vec<Notice> {
+        let mut all = Vec::new();
+        while let Ok(notice) = self.notices.try_recv() {
+            all.push(notice);
+        }
+        all
+    }
+
+    /// Is the connection gone?
+    pub(crate) fn is_closed(&self) -> bool {
+        self.client.is_closed() || self.closed.borrow().is_some()
+    }
+
+    /// Tells why, as soon as the connection is gone.
+    pub(crate) fn closed(&self) -> watch::Receiver<Option<String>> {
+        self.closed.clone()
+    }
+
+    /// What ends the statement that is running.
+    pub(crate) fn canceller(&self) -> Canceller {
+        self.canceller.clone()
+    }
+
+    /// `server_version` as the server announced it: `15.14 (Debian …)`.
+    pub(crate) fn server_version(&self) -> &str {
+        &self.server_version
+    }
+
+    fn error(&self, error: &tokio_postgres::Error) -> SessionError {
+        match session_error(error) {
+            SessionError::Lost(text) => {
+                SessionError::Lost(self.closed.borrow().clone().unwrap_or(text))
+            }
+            server => server,
+        }
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("server_version", &self.server_version).finish()
+    }
+}
+
+/// Ends the statement that runs in a session, from outside of it.
+#[derive(Clone)]
+pub(crate) struct Canceller {
+    token: Option<Arc<CancelToken>>,
+    tls: Option<MakeRustlsConnect>,
+}
+
+impl Canceller {
+    pub(super) fn over_network(tls: MakeRustlsConnect) -> Self {
+        Self { token: None, tls: Some(tls) }
+    }
+
+    /// Asks the server. True if it could be asked; a stream has no side channel.
+    pub(crate) async fn cancel(&self) -> bool {
+        match (&self.token, &self.tls) {
+            (Some(token), Some(tls)) => token.cancel_query(tls.clone()).await.is_ok(),
+            (None, _) | (_, None) => false,
+        }
+    }
+}
+
+async fn drain(stream: SimpleQueryStream) -> Result<(), tokio_postgres::Error> {
+    let mut stream = pin!(stream);
+    while let Some(message) = stream.next().await {
+        message?;
+    }
+    Ok(())
+}
+
+fn session_error(error: &tokio_postgres::Error) -> SessionError {
+    match error.as_db_error() {
+        // The server ends the session with these: shutdown, a terminated
+        // backend, protocol trouble.
+        Some(db) if matches!(db.parsed_severity(), Some(Severity::Fatal | Severity::Panic)) => {
+            SessionError::Lost(db.message().to_owned())
+        }
+        Some(db) => SessionError::Server(Box::new(to_server_error(db))),
+        None => {
+            let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+            SessionError::Lost(format!("{error}{}", cause.unwrap_or_default()))
+        }
+    }
+}
+
+fn to_server_error(db: &DbError) -> ServerError {
+    ServerError {
+        code: db.code().code().to_owned(),
+        message: db.message().to_owned(),
+        detail: db.detail().map(str::to_owned),
+        hint: db.hint().map(str::to_owned),
+        position: db.position().and_then(|position| match position {
+            ErrorPosition::Original(position) => Some(*position),
+            // A position in a function's own text says nothing about the file.
+            ErrorPosition::Internal { .. } => None,
+        }),
+        context: db.where_().map(str::to_owned),
+    }
+}
+
+fn to_notice(db: &DbError) -> Notice {
+    Notice {
+        severity: db.severity().to_owned(),
+        message: db.message().to_owned(),
+        detail: db.detail().map(str::to_owned),
+        hint: db.hint().map(str::to_owned),
+    }
+}
