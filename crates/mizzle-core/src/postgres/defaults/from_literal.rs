@@ -21,20 +21,18 @@ pub struct Built<'a> {
     pub line: Line,
     /// The column's type.
     pub ty: &'a Type,
-    /// The value as written.
+    /// The value as written, or what a custom type makes of it for the driver.
     pub value: &'a Literal,
-    /// What the column makes of it for the driver, where that is something else.
-    pub mapped: Option<&'a Literal>,
 }
 
 /// The default that a value stands for.
 pub fn from_literal(built: &Built<'_>) -> DefaultValue {
-    let Built { line, ty, value, mapped } = *built;
+    let Built { line, ty, value } = *built;
     let family = ty.family();
     if ty.is_array()
-        && let Literal::Array(items) = value
+        && let Some(items) = elements(value)
     {
-        let items = items_from(built, family, items, ty.dimensions.len());
+        let items = items_from(built, family, &items, ty.dimensions.len());
         return DefaultValue::Text(array::print(&items));
     }
     // In 0.x the text of a string goes into the statement as it is: `.default("[]")`
@@ -46,15 +44,6 @@ pub fn from_literal(built: &Built<'_>) -> DefaultValue {
     {
         return DefaultValue::Expression(sql::Literal(text).to_string());
     }
-    let value = match (family, value, mapped) {
-        // A custom type alone knows what its objects look like in SQL.
-        (
-            Family::Other | Family::Text,
-            Literal::Array(_) | Literal::Json(_) | Literal::Date(_),
-            Some(mapped),
-        ) => mapped,
-        (_, value, _) => value,
-    };
     match scalar(line, family, &ty.text, value) {
         Scalar::Null => DefaultValue::Null,
         Scalar::Boolean(value) => DefaultValue::Bool(value),
@@ -63,6 +52,32 @@ pub fn from_literal(built: &Built<'_>) -> DefaultValue {
         }
         Scalar::Number(text) => DefaultValue::Number(text),
         Scalar::Text(text) => DefaultValue::Text(text),
+    }
+}
+
+/// The elements of a JavaScript array, which on a JSON column came as JSON.
+fn elements(value: &Literal) -> Option<Vec<Literal>> {
+    match value {
+        Literal::Array(items) => Some(items.clone()),
+        Literal::Json(Value::Array(items)) => Some(items.iter().map(from_json).collect()),
+        Literal::Null
+        | Literal::Boolean(_)
+        | Literal::Number(_)
+        | Literal::Bigint(_)
+        | Literal::String(_)
+        | Literal::Date(_)
+        | Literal::Bytes(_)
+        | Literal::Json(_) => None,
+    }
+}
+
+fn from_json(value: &Value) -> Literal {
+    match value {
+        Value::Null => Literal::Null,
+        Value::Bool(value) => Literal::Boolean(*value),
+        Value::Number(number) => Literal::Number(number.to_string()),
+        Value::String(text) => Literal::String(text.clone()),
+        Value::Array(_) | Value::Object(_) => Literal::Json(value.clone()),
     }
 }
 
@@ -172,8 +187,9 @@ fn items_from(built: &Built<'_>, family: Family, items: &[Literal], depth: usize
     items
         .iter()
         .map(|item| match item {
-            Literal::Array(items) if depth > 1 => {
-                Item::Array(items_from(built, family, items, depth - 1))
+            Literal::Array(_) | Literal::Json(Value::Array(_)) if depth > 1 => {
+                let inner = elements(item).unwrap_or_default();
+                Item::Array(items_from(built, family, &inner, depth - 1))
             }
             Literal::Null if family != Family::Json => Item::Null,
             // As for a lone string: 0.x takes its text for JSON.

@@ -4,10 +4,11 @@ use super::expression::inline;
 use super::{Problem, Reading, Site, Wrong, sequence_options};
 use crate::naming::{Casing, Line};
 use crate::postgres::defaults::{Built, from_literal};
-use crate::postgres::drizzle::{self, ColumnRef, Given};
+use crate::postgres::drizzle::{self, ColumnRef, Given, Literal};
 use crate::postgres::schema::{
     Column, DefaultValue, Generated, Identity, IdentityKind, Name, PUBLIC, QName, Type,
 };
+use crate::postgres::types::Family;
 use crate::postgres::{casing, names, sequences};
 
 /// The name of a column after casing, which only drizzle 0.x takes from the config.
@@ -90,14 +91,35 @@ impl Reading<'_> {
     fn default(&self, ty: &Type, column: &drizzle::Column, default: &Given) -> DefaultValue {
         match default {
             Given::Sql(sql) => DefaultValue::Expression(inline(sql)),
-            Given::Value(value) => from_literal(&Built {
-                line: self.line(),
-                ty,
-                value,
-                mapped: column.default_mapped.as_ref(),
-            }),
+            Given::Value(value) => {
+                let mapped = match &column.default_mapped {
+                    // A custom type that makes SQL of its objects.
+                    Some(Given::Sql(sql)) if is_opaque(ty, value) => {
+                        return DefaultValue::Expression(inline(sql));
+                    }
+                    Some(Given::Value(mapped)) if is_opaque(ty, value) => mapped,
+                    Some(_) | None => value,
+                };
+                from_literal(&Built { line: self.line(), ty, value: mapped })
+            }
         }
     }
+}
+
+/// Is it a value that only a custom type knows how to write? Strings, numbers and
+/// booleans go into a default as they are, which both lines agree on.
+fn is_opaque(ty: &Type, value: &Literal) -> bool {
+    matches!(ty.family(), Family::Other | Family::Text)
+        && !ty.is_array()
+        && match value {
+            Literal::Array(_) | Literal::Json(_) | Literal::Date(_) => true,
+            Literal::Null
+            | Literal::Boolean(_)
+            | Literal::Number(_)
+            | Literal::Bigint(_)
+            | Literal::String(_)
+            | Literal::Bytes(_) => false,
+        }
 }
 
 fn column_type(line: Line, column: &drizzle::Column) -> Type {
@@ -116,16 +138,16 @@ fn column_type(line: Line, column: &drizzle::Column) -> Type {
 }
 
 /// A generated value that is not SQL: its text stands for SQL, as in both lines.
-fn plain(value: &drizzle::Literal) -> String {
+fn plain(value: &Literal) -> String {
     match value {
-        drizzle::Literal::Null => "null".to_owned(),
-        drizzle::Literal::Boolean(value) => value.to_string(),
-        drizzle::Literal::Number(text)
-        | drizzle::Literal::Bigint(text)
-        | drizzle::Literal::String(text)
-        | drizzle::Literal::Date(text)
-        | drizzle::Literal::Bytes(text) => text.clone(),
-        drizzle::Literal::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
-        drizzle::Literal::Json(value) => value.to_string(),
+        Literal::Null => "null".to_owned(),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Number(text)
+        | Literal::Bigint(text)
+        | Literal::String(text)
+        | Literal::Date(text)
+        | Literal::Bytes(text) => text.clone(),
+        Literal::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        Literal::Json(value) => value.to_string(),
     }
 }
