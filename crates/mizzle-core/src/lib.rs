@@ -7,7 +7,10 @@
 //! same input gives the same bytes on every machine.
 
 pub mod dialect;
+pub mod diff;
+pub mod hints;
 pub mod naming;
+pub mod plan;
 pub mod postgres;
 pub mod script;
 pub mod sql;

@@ -12,7 +12,11 @@ pub const MAX_BYTES: usize = 63;
 
 /// What the server makes of a name: its first 63 bytes, never half a character.
 pub fn cut(name: &str) -> &str {
-    let mut end = MAX_BYTES.min(name.len());
+    cut_to(name, MAX_BYTES)
+}
+
+fn cut_to(name: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(name.len());
     while !name.is_char_boundary(end) {
         end -= 1;
     }
@@ -54,6 +58,21 @@ pub fn index(table: &str, columns: &[String]) -> String {
 /// The sequence of an identity column: the same in both lines.
 pub fn identity_sequence(table: &str, column: &str) -> String {
     format!("{table}_{column}_seq")
+}
+
+/// The sequence that the server makes for a serial column, in the schema of its
+/// table. Where the name would be over-long the server shortens its longer half.
+pub fn server_sequence(table: &str, column: &str) -> String {
+    let room = MAX_BYTES - "__seq".len();
+    let (mut left, mut right) = (table.len(), column.len());
+    while left + right > room {
+        if left > right {
+            left -= 1;
+        } else {
+            right -= 1;
+        }
+    }
+    format!("{}_{}_seq", cut_to(table, left), cut_to(column, right))
 }
 
 /// A foreign key. drizzle-kit 1.0 replaces a name of more than 63 UTF-16 units by
@@ -112,6 +131,13 @@ fn utf16_len(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_server_shortens_the_longer_half() {
+        assert_eq!(server_sequence("users", "id"), "users_id_seq");
+        let name = server_sequence(&"t".repeat(60), "column");
+        assert_eq!(name, format!("{}_column_seq", "t".repeat(52)));
+    }
 
     #[test]
     fn a_cut_never_splits_a_character() {

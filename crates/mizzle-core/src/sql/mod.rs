@@ -7,6 +7,7 @@ pub mod lexer;
 pub mod lines;
 mod literal;
 pub mod split;
+pub mod words;
 mod writer;
 
 pub use ident::Ident;

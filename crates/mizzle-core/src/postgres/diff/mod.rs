@@ -1,0 +1,196 @@
+//! How two schemas differ.
+//!
+//! Works on a copy of the first schema. Whatever is renamed is renamed in the copy
+//! as well, so that from then on both sides speak of one thing by one name; what
+//! only the copy has goes, what only the second has is new. Nothing is ever assumed
+//! to be renamed: what could be is a question, and the answers come with the
+//! options.
+
+mod columns;
+mod dependents;
+mod enums;
+mod objects;
+mod parts;
+mod renames;
+mod tables;
+
+use super::change::Change;
+use super::schema::{QName, Schema};
+use crate::diff::Question;
+use crate::diff::rename::Resolved;
+use crate::hints::{Answers, Hint};
+use crate::naming::Line;
+
+/// What a diff needs to know beside the two schemas.
+#[derive(Debug, Clone, Copy)]
+pub struct DiffOptions<'a> {
+    /// Whose naming rules hold.
+    pub line: Line,
+    /// The decisions given.
+    pub answers: &'a Answers,
+}
+
+/// How two schemas differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diff {
+    /// The edits, in an order that reads well; `plan` makes one that runs.
+    pub changes: Vec<Change>,
+    /// The schema that the edits lead to: the second one, with recorded names kept
+    /// where nobody wrote one. This is what a snapshot records.
+    pub result: Schema,
+}
+
+impl Diff {
+    /// Is there no difference?
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// Do the edits drop every recorded table, view and sequence, and create none?
+    pub fn drops_everything(&self, from: &Schema) -> bool {
+        let had = !(from.tables.is_empty() && from.views.is_empty() && from.sequences.is_empty());
+        let left = &self.result;
+        had && left.tables.is_empty() && left.views.is_empty() && left.sequences.is_empty()
+    }
+}
+
+/// Why two schemas have no diff.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DiffError {
+    /// Decisions are missing. Nothing is decided until all are answered, and an
+    /// answer can lead to further questions.
+    #[error("{} {} missing: {}", .0.len(), decisions(.0.len()), subjects(.0))]
+    Undecided(Vec<Question>),
+    /// Hints that name something that did not go.
+    #[error("the hint {} fits nothing: no {} of that name went", .0, kind_of(.0))]
+    WrongHint(Hint),
+    /// No sequence of statements leads from one schema to the other.
+    #[error("{0}")]
+    Impossible(String),
+}
+
+/// What leads from one schema to another.
+pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Diff, DiffError> {
+    let mut comparison = Comparison {
+        line: options.line,
+        answers: options.answers,
+        from: from.clone(),
+        result: to.clone(),
+        to,
+        renames: renames::Renames::default(),
+        questions: Vec::new(),
+        wrong: Vec::new(),
+    };
+    let early =
+        [comparison.namespaces(), comparison.enums(), comparison.sequences(), comparison.roles()];
+    let tables = comparison.tables();
+    let views = comparison.views();
+    let policies = comparison.linked_policies();
+    if let Some(hint) = comparison.wrong.into_iter().next() {
+        return Err(DiffError::WrongHint(hint));
+    }
+    if !comparison.questions.is_empty() {
+        return Err(DiffError::Undecided(comparison.questions));
+    }
+
+    let mut changes = Vec::new();
+    let mut late = Vec::new();
+    for edits in early {
+        changes.extend(edits.first);
+        late.splice(0..0, edits.last);
+    }
+    let mut changes_of_tables = tables.first;
+    let mut views_first = views.first;
+    dependents::replace(
+        &comparison.from,
+        to,
+        &comparison.renames,
+        &mut changes,
+        &mut changes_of_tables,
+        &mut views_first,
+    );
+    changes.extend(changes_of_tables);
+    changes.extend(views_first);
+    changes.extend(policies);
+    changes.extend(views.last);
+    changes.extend(tables.last);
+    changes.extend(late);
+    possible(to, &changes)?;
+    Ok(Diff { changes, result: comparison.result })
+}
+
+/// Edits of one kind of object: those that belong in front, and drops.
+#[derive(Debug, Default)]
+struct Edits {
+    first: Vec<Change>,
+    last: Vec<Change>,
+}
+
+/// A comparison under way.
+struct Comparison<'a> {
+    line: Line,
+    answers: &'a Answers,
+    /// The first schema, renames applied; what goes is taken out of it.
+    from: Schema,
+    to: &'a Schema,
+    /// The second schema, recorded names kept.
+    result: Schema,
+    renames: renames::Renames,
+    questions: Vec<Question>,
+    wrong: Vec<Hint>,
+}
+
+impl Comparison<'_> {
+    /// Takes the questions of one round, and returns its renames.
+    fn take(&mut self, resolved: Resolved) -> Vec<(usize, usize)> {
+        self.questions.extend(resolved.questions);
+        self.wrong.extend(resolved.wrong);
+        resolved.renamed
+    }
+}
+
+/// A name as hints spell it.
+fn entity(name: &QName) -> Vec<String> {
+    vec![name.schema.clone(), name.name.clone()]
+}
+
+/// A foreign key of the second schema may point to a table that goes: its author
+/// stopped exporting it, but nothing says that somebody else manages it from here on.
+fn possible(to: &Schema, changes: &[Change]) -> Result<(), DiffError> {
+    for change in changes {
+        let Change::DropTable { name, .. } = change else { continue };
+        for (owner, table) in &to.tables {
+            if let Some(key) = table.foreign_keys.iter().find(|key| key.target == *name)
+                && !changes
+                    .iter()
+                    .any(|other| matches!(other, Change::RenameTable { to, .. } if to == name))
+            {
+                return Err(DiffError::Impossible(format!(
+                    "{name} is no longer exported by the schema, so it would be dropped, but \
+                     {owner}.{} still references it: export {name} again, or remove the reference",
+                    key.columns.join(", ")
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn decisions(count: usize) -> &'static str {
+    if count == 1 { "decision is" } else { "decisions are" }
+}
+
+fn subjects(questions: &[Question]) -> String {
+    let subjects: Vec<String> = questions
+        .iter()
+        .map(|question| format!("{} {}", question.kind.noun(), question.subject()))
+        .collect();
+    subjects.join(", ")
+}
+
+fn kind_of(hint: &Hint) -> &'static str {
+    match hint {
+        Hint::Rename { kind, .. } | Hint::Create { kind, .. } => kind.noun(),
+        Hint::ConfirmDataLoss { kind, .. } => kind.as_str(),
+    }
+}

@@ -1,0 +1,302 @@
+//! Keys, constraints, indexes and policies of a table that stays.
+//!
+//! They are compared by content. Where only the name differs, the object is renamed
+//! or keeps its recorded name; it is never dropped for its name's sake.
+
+use super::Comparison;
+use super::columns::{ColumnEdits, keeps_name};
+use crate::postgres::change::{Change, Part, Why};
+use crate::postgres::names;
+use crate::postgres::schema::{IndexKey, Name, Policy, QName, Table};
+use crate::sql::words::{self, Words};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What happens to the parts of one table.
+#[derive(Debug, Default)]
+pub(super) struct PartEdits {
+    /// What reads best before the columns change.
+    pub(super) first: Vec<Change>,
+    /// The drops of columns, with the parts that go with them.
+    pub(super) dropped: Vec<Change>,
+    /// What reads best after the columns have changed.
+    pub(super) last: Vec<Change>,
+}
+
+impl Comparison<'_> {
+    pub(super) fn parts(&mut self, name: &QName, columns: &ColumnEdits) -> PartEdits {
+        let mut had = parts_of(&self.from.tables[name]);
+        let mut wanted = parts_of(&self.to.tables[name]);
+        let mut edits = PartEdits::default();
+        // Whatever touches a dropped column cannot stay: the server drops it too.
+        let lost = extract(&mut had, |part| {
+            mentions(part, &columns.gone)
+                || matches!(part, Part::ForeignKey(key)
+                    if self.renames.severed.contains(&(name.clone(), key.name.text.clone())))
+        });
+        let mut with_column = BTreeMap::<&String, Vec<Part>>::new();
+        for part in lost {
+            let own = columns_of(&part);
+            match own.first().and_then(|first| columns.gone.get(first)) {
+                Some(column) if own.iter().all(|column| columns.gone.contains(column)) => {
+                    with_column.entry(column).or_default().push(part);
+                }
+                Some(_) | None => {
+                    edits.first.push(Change::DropPart { table: name.clone(), part });
+                }
+            }
+        }
+        for (column, dropped) in &self.from.tables[name].columns {
+            if columns.gone.contains(column) {
+                edits.dropped.push(Change::DropColumn {
+                    table: name.clone(),
+                    name: column.clone(),
+                    column: dropped.clone(),
+                    parts: with_column.remove(column).unwrap_or_default(),
+                });
+            }
+        }
+
+        // One name and one content: nothing to do.
+        had.retain(|old| {
+            let at = wanted.iter().position(|new| same_name(old, new) && same_content(old, new));
+            match at {
+                Some(at) => {
+                    let new = wanted.remove(at);
+                    self.keep(name, &new, old);
+                    false
+                }
+                None => true,
+            }
+        });
+        // One content, two names.
+        had.retain(|old| {
+            let at = wanted.iter().position(|new| same_content(old, new));
+            match at {
+                Some(at) => {
+                    let new = wanted.remove(at);
+                    if keeps_name(self.line, is_explicit(old), is_explicit(&new)) {
+                        self.keep(name, &new, old);
+                    } else {
+                        edits.first.push(Change::RenamePart {
+                            table: name.clone(),
+                            from: old.name().to_owned(),
+                            to: new,
+                        });
+                    }
+                    false
+                }
+                None => true,
+            }
+        });
+        // One name, two contents; a table has one primary key whatever its name.
+        had.retain(|old| {
+            let at = wanted.iter().position(|new| {
+                old.noun() == new.noun()
+                    && (same_name(old, new) || matches!(old, Part::PrimaryKey(_)))
+            });
+            match at {
+                Some(at) => {
+                    let new = wanted.remove(at);
+                    edits.last.extend(change(name, old.clone(), new));
+                    false
+                }
+                None => true,
+            }
+        });
+        for part in had {
+            edits.first.push(Change::DropPart { table: name.clone(), part });
+        }
+        for part in wanted {
+            edits.last.push(Change::AddPart { table: name.clone(), part });
+        }
+        edits
+    }
+
+    /// Records that `new` has the name that `old` has.
+    fn keep(&mut self, table: &QName, new: &Part, old: &Part) {
+        let Some(table) = self.result.tables.get_mut(table) else { return };
+        let (from, kept): (&str, Option<&Name>) = (new.name(), name_of(old));
+        let Some(kept) = kept else { return };
+        if from == kept.text {
+            return;
+        }
+        let slots: Vec<&mut Name> = match new {
+            Part::PrimaryKey(_) => table.primary_key.iter_mut().map(|key| &mut key.name).collect(),
+            Part::Unique(_) => table.uniques.iter_mut().map(|unique| &mut unique.name).collect(),
+            Part::ForeignKey(_) => table.foreign_keys.iter_mut().map(|key| &mut key.name).collect(),
+            Part::Index(_) => table.indexes.iter_mut().map(|index| &mut index.name).collect(),
+            Part::Check(_) | Part::Policy(_) => Vec::new(),
+        };
+        for slot in slots {
+            if slot.text == from {
+                slot.clone_from(kept);
+            }
+        }
+    }
+}
+
+/// Everything that belongs to a table, in the order in which the schema declares it.
+pub(super) fn parts_of(table: &Table) -> Vec<Part> {
+    let mut parts = Vec::new();
+    parts.extend(table.primary_key.iter().cloned().map(Part::PrimaryKey));
+    parts.extend(table.uniques.iter().cloned().map(Part::Unique));
+    parts.extend(table.checks.iter().cloned().map(Part::Check));
+    parts.extend(table.foreign_keys.iter().cloned().map(Part::ForeignKey));
+    parts.extend(table.indexes.iter().cloned().map(Part::Index));
+    parts.extend(table.policies.iter().cloned().map(Part::Policy));
+    parts
+}
+
+/// The columns that a key or plain index is on: what the server drops with its
+/// columns without being told. Empty for everything that has SQL in it.
+fn columns_of(part: &Part) -> Vec<String> {
+    match part {
+        Part::PrimaryKey(key) => key.columns.clone(),
+        Part::Unique(unique) => unique.columns.clone(),
+        Part::ForeignKey(key) => key.columns.clone(),
+        Part::Index(index) => {
+            let columns: Option<Vec<String>> = index
+                .columns
+                .iter()
+                .map(|part| match &part.key {
+                    IndexKey::Column(name) => Some(name.clone()),
+                    IndexKey::Expression(_) => None,
+                })
+                .collect();
+            if index.predicate.is_some() { Vec::new() } else { columns.unwrap_or_default() }
+        }
+        Part::Check(_) | Part::Policy(_) => Vec::new(),
+    }
+}
+
+/// Does it touch one of these columns of its own table?
+pub(super) fn mentions(part: &Part, columns: &BTreeSet<String>) -> bool {
+    if columns.is_empty() {
+        return false;
+    }
+    let any = |names: &[String]| names.iter().any(|name| columns.contains(name));
+    let sql = |text: &str| {
+        let words = Words::of(text);
+        columns.iter().any(|column| words.mentions(column))
+    };
+    match part {
+        Part::PrimaryKey(key) => any(&key.columns),
+        Part::Unique(unique) => any(&unique.columns),
+        Part::Check(check) => sql(&check.expression),
+        Part::ForeignKey(key) => any(&key.columns),
+        Part::Index(index) => {
+            index.predicate.as_deref().is_some_and(sql)
+                || index.columns.iter().any(|part| match &part.key {
+                    IndexKey::Column(name) => columns.contains(name),
+                    IndexKey::Expression(text) => sql(text),
+                })
+        }
+        Part::Policy(policy) => {
+            policy.using.as_deref().is_some_and(sql)
+                || policy.with_check.as_deref().is_some_and(sql)
+        }
+    }
+}
+
+/// What leads from one policy to another of the same name.
+pub(super) fn change_policy(table: &QName, from: Policy, to: &Policy) -> Option<Change> {
+    let (old, new) = (Part::Policy(from), Part::Policy(to.clone()));
+    (!same_content(&old, &new)).then(|| change(table, old, new)).flatten()
+}
+
+fn change(table: &QName, from: Part, to: Part) -> Option<Change> {
+    if let (Part::Policy(old), Part::Policy(new)) = (&from, &to) {
+        // ALTER POLICY cannot take an expression away, nor change what it covers.
+        let takes_away = (old.using.is_some() && new.using.is_none())
+            || (old.with_check.is_some() && new.with_check.is_none());
+        if old.kind == new.kind && old.command == new.command && !takes_away {
+            return Some(Change::AlterPolicy {
+                table: table.clone(),
+                from: old.clone(),
+                to: new.clone(),
+            });
+        }
+    }
+    Some(Change::ReplacePart { table: table.clone(), from, to, why: Why::Declared })
+}
+
+fn extract(parts: &mut Vec<Part>, mut take: impl FnMut(&Part) -> bool) -> Vec<Part> {
+    let (taken, left) = std::mem::take(parts).into_iter().partition(|part| take(part));
+    *parts = left;
+    taken
+}
+
+fn same_name(a: &Part, b: &Part) -> bool {
+    a.noun() == b.noun() && names::cut(a.name()) == names::cut(b.name())
+}
+
+fn is_explicit(part: &Part) -> bool {
+    name_of(part).is_none_or(|name| name.explicit)
+}
+
+fn name_of(part: &Part) -> Option<&Name> {
+    match part {
+        Part::PrimaryKey(key) => Some(&key.name),
+        Part::Unique(unique) => Some(&unique.name),
+        Part::ForeignKey(key) => Some(&key.name),
+        Part::Index(index) => Some(&index.name),
+        Part::Check(_) | Part::Policy(_) => None,
+    }
+}
+
+/// Are two parts the same, their names aside?
+pub(super) fn same_content(a: &Part, b: &Part) -> bool {
+    let sql = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => words::same(a, b),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    match (a, b) {
+        (Part::PrimaryKey(a), Part::PrimaryKey(b)) => a.columns == b.columns,
+        (Part::Unique(a), Part::Unique(b)) => {
+            a.columns == b.columns && a.nulls_not_distinct == b.nulls_not_distinct
+        }
+        (Part::Check(a), Part::Check(b)) => words::same(&a.expression, &b.expression),
+        (Part::ForeignKey(a), Part::ForeignKey(b)) => {
+            a.columns == b.columns
+                && a.target == b.target
+                && a.target_columns == b.target_columns
+                && a.on_delete == b.on_delete
+                && a.on_update == b.on_update
+        }
+        (Part::Index(a), Part::Index(b)) => {
+            a.unique == b.unique
+                && a.method == b.method
+                && a.with == b.with
+                && sql(&a.predicate, &b.predicate)
+                && a.columns.len() == b.columns.len()
+                && a.columns.iter().zip(&b.columns).all(|(a, b)| {
+                    let key = match (&a.key, &b.key) {
+                        (IndexKey::Column(a), IndexKey::Column(b)) => a == b,
+                        (IndexKey::Expression(a), IndexKey::Expression(b)) => words::same(a, b),
+                        (IndexKey::Column(_), IndexKey::Expression(_))
+                        | (IndexKey::Expression(_), IndexKey::Column(_)) => false,
+                    };
+                    key && a.descending == b.descending
+                        && a.nulls == b.nulls
+                        && a.opclass == b.opclass
+                })
+        }
+        (Part::Policy(a), Part::Policy(b)) => {
+            a.kind == b.kind
+                && a.command == b.command
+                && a.roles == b.roles
+                && sql(&a.using, &b.using)
+                && sql(&a.with_check, &b.with_check)
+        }
+        (
+            Part::PrimaryKey(_)
+            | Part::Unique(_)
+            | Part::Check(_)
+            | Part::ForeignKey(_)
+            | Part::Index(_)
+            | Part::Policy(_),
+            _,
+        ) => false,
+    }
+}
