@@ -1,0 +1,261 @@
+//! What the engine remembers beside the JavaScript heap: files read, who asked for
+//! what, errors on their way to the user. Read only towards the file system.
+
+use crate::loader::{Resolved, Way};
+use crate::options::{Embedded, Options};
+use crate::resolve::{Nowhere, Resolvers, package_name};
+use crate::unit::record::ImportName;
+use crate::unit::{self, Unit, is_dependency};
+use crate::{LoadError, LoadErrorKind};
+use indexmap::IndexMap;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(crate) struct Host {
+    pub(super) options: Options,
+    pub(super) started: Instant,
+    /// When the present run must be over.
+    pub(super) deadline: Rc<Cell<Instant>>,
+    pub(super) resolvers: Resolvers,
+    pub(crate) embedded: RefCell<Option<Arc<Embedded>>>,
+    /// Scripts of ours, by their module identity.
+    pub(super) scripts: RefCell<IndexMap<String, String>>,
+    units: RefCell<IndexMap<String, Rc<Unit>>>,
+    /// Modules that stand between an ES module and what is not one, by identity.
+    facades: RefCell<Vec<Facade>>,
+    /// Who asked for a module first: target to (asker, specifier).
+    askers: RefCell<IndexMap<String, (String, String)>>,
+    /// Every package that was asked for, with the file that asked.
+    packages: RefCell<Vec<(String, String)>>,
+    stand_ins: RefCell<BTreeSet<String>>,
+    /// Errors that travel through JavaScript as an exception with a number.
+    errors: RefCell<Vec<LoadError>>,
+}
+
+/// An ES module made for something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Facade {
+    pub(super) of: FacadeOf,
+    /// The names that its one importer asks for; `None` if it may want any.
+    pub(super) names: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FacadeOf {
+    /// A CommonJS, JSON or inert file. `node` says whose idea of the default export
+    /// holds: Node's, or that of bundlers, which honours `__esModule`.
+    File { path: String, node: bool },
+    /// A package that is not installed.
+    StandIn { specifier: String },
+}
+
+impl Host {
+    pub(crate) fn new(options: Options) -> Self {
+        let embedded = RefCell::new(options.embedded.clone());
+        let started = Instant::now();
+        Self {
+            deadline: Rc::new(Cell::new(started + options.limits.time)),
+            options,
+            started,
+            resolvers: Resolvers::new(),
+            embedded,
+            scripts: RefCell::default(),
+            units: RefCell::default(),
+            facades: RefCell::default(),
+            askers: RefCell::default(),
+            packages: RefCell::default(),
+            stand_ins: RefCell::default(),
+            errors: RefCell::default(),
+        }
+    }
+
+    pub(crate) fn late(&self) -> bool {
+        Instant::now() > self.deadline.get()
+    }
+
+    /// A file as the engine runs it.
+    pub(crate) fn unit(&self, path: &str) -> Result<Rc<Unit>, LoadError> {
+        if let Some(unit) = self.units.borrow().get(path) {
+            return Ok(unit.clone());
+        }
+        let package_type = self.resolvers.package_type(Path::new(path));
+        let unit = Rc::new(unit::read(path, package_type)?);
+        self.units.borrow_mut().insert(path.to_owned(), unit.clone());
+        Ok(unit)
+    }
+
+    /// The units read so far, in order.
+    pub(crate) fn units(&self) -> Vec<(String, Rc<Unit>)> {
+        self.units.borrow().iter().map(|(path, unit)| (path.clone(), unit.clone())).collect()
+    }
+
+    pub(crate) fn known_unit(&self, path: &str) -> Option<Rc<Unit>> {
+        self.units.borrow().get(path).cloned()
+    }
+
+    /// What `specifier` leads to, stand-ins and the embedded drizzle-orm included.
+    pub(crate) fn resolve(
+        &self,
+        specifier: &str,
+        from: &str,
+        way: Way,
+    ) -> Result<Resolved, LoadError> {
+        if let Some(found) = self.embedded_module(specifier, from) {
+            return Ok(found);
+        }
+        let package = package_name(specifier);
+        if let Some(package) = package {
+            self.packages.borrow_mut().push((package.to_owned(), from.to_owned()));
+        }
+        let base = if Path::new(from).is_absolute() {
+            Path::new(from).to_owned()
+        } else {
+            self.options.cwd.join("noop.js")
+        };
+        match self.resolvers.resolve(specifier, &base, way) {
+            Ok(found) => Ok(found),
+            Err(Nowhere::Package { .. }) if package == Some("drizzle-orm") => {
+                self.embedded(specifier).ok_or_else(|| self.no_orm(specifier, from))
+            }
+            Err(Nowhere::Package { name }) if self.may_stand_in(specifier, from, way) => {
+                self.stand_ins.borrow_mut().insert(name);
+                Ok(Resolved::StandIn(specifier.to_owned()))
+            }
+            Err(nowhere) => Err(self.missing(specifier, from, &nowhere)),
+        }
+    }
+
+    /// A module of the embedded drizzle-orm that one of its own modules asks for.
+    fn embedded_module(&self, specifier: &str, from: &str) -> Option<Resolved> {
+        from.strip_prefix("embedded:").and_then(|_| self.embedded(specifier))
+    }
+
+    fn embedded(&self, specifier: &str) -> Option<Resolved> {
+        let embedded = self.embedded.borrow();
+        let found = embedded.as_ref()?.modules.contains_key(specifier);
+        found.then(|| Resolved::Embedded(specifier.to_owned()))
+    }
+
+    /// Only a static import of the user's own is stood in for: a `require` or a dynamic
+    /// import of a package that may be missing is usually ready for that.
+    fn may_stand_in(&self, specifier: &str, from: &str, way: Way) -> bool {
+        way == Way::Import && !is_dependency(from) && self.static_names(specifier, from).is_some()
+    }
+
+    /// The names that a file imports statically from `specifier`; `None` if it does not.
+    /// An inner `None` means all of them.
+    pub(crate) fn static_names(&self, specifier: &str, from: &str) -> Option<Option<Vec<String>>> {
+        let unit = self.known_unit(from)?;
+        let imports: Vec<_> =
+            unit.record.imports.iter().filter(|import| import.specifier == specifier).collect();
+        if imports.is_empty() {
+            return None;
+        }
+        let mut names = Vec::new();
+        for import in imports {
+            match &import.name {
+                ImportName::Named(name) => names.push(name.clone()),
+                ImportName::All => return Some(None),
+                ImportName::Default | ImportName::None => {}
+            }
+        }
+        names.sort();
+        names.dedup();
+        Some(Some(names))
+    }
+
+    /// The identity of a facade; the same for the same.
+    pub(crate) fn facade_id(&self, facade: Facade) -> String {
+        let mut facades = self.facades.borrow_mut();
+        let index = facades.iter().position(|known| *known == facade).unwrap_or(facades.len());
+        if index == facades.len() {
+            facades.push(facade);
+        }
+        format!("facade:{index}")
+    }
+
+    pub(crate) fn facade(&self, id: &str) -> Option<Facade> {
+        let index: usize = id.strip_prefix("facade:")?.parse().ok()?;
+        self.facades.borrow().get(index).cloned()
+    }
+
+    pub(crate) fn asked(&self, target: &str, from: &str, specifier: &str) {
+        self.askers
+            .borrow_mut()
+            .entry(target.to_owned())
+            .or_insert_with(|| (from.to_owned(), specifier.to_owned()));
+    }
+
+    pub(crate) fn asker(&self, target: &str) -> Option<(String, String)> {
+        self.askers.borrow().get(target).cloned()
+    }
+
+    pub(crate) fn importers(&self, package: &str) -> Vec<String> {
+        let mut files = Vec::new();
+        for (asked, from) in &*self.packages.borrow() {
+            if asked == package && !files.contains(from) {
+                files.push(from.clone());
+            }
+        }
+        files
+    }
+
+    pub(crate) fn stand_ins(&self) -> Vec<String> {
+        self.stand_ins.borrow().iter().cloned().collect()
+    }
+
+    /// Keeps an error while it travels through JavaScript as an exception.
+    pub(crate) fn keep(&self, error: LoadError) -> usize {
+        let mut errors = self.errors.borrow_mut();
+        errors.push(error);
+        errors.len() - 1
+    }
+
+    pub(crate) fn kept(&self, number: usize) -> Option<LoadError> {
+        self.errors.borrow().get(number).cloned()
+    }
+
+    fn no_orm(&self, specifier: &str, from: &str) -> LoadError {
+        let error = self.missing(specifier, from, &Nowhere::Package { name: "drizzle-orm".into() });
+        let hint = if self.embedded.borrow().is_some() {
+            "the copy inside mizzle has no such module; install drizzle-orm in the project"
+        } else {
+            "install drizzle-orm in the project (this build of mizzle has no copy of its own)"
+        };
+        error.hint(hint)
+    }
+
+    /// The error for a specifier that leads nowhere, at the import that asked.
+    pub(crate) fn missing(&self, specifier: &str, from: &str, why: &Nowhere) -> LoadError {
+        let message = format!("cannot find module '{specifier}'");
+        let error = LoadError::new(LoadErrorKind::MissingModule, message);
+        let error = match why {
+            Nowhere::File if specifier.starts_with(['@', '~', '$']) => {
+                error.hint("if it is an alias, define it in `paths` of tsconfig.json")
+            }
+            Nowhere::File => error,
+            Nowhere::Package { name } => error.hint(format!("install the package: {name}")),
+            Nowhere::Part { name, directory } => error.hint(format!(
+                "{name} is installed in {}, but this part of it is not there: is the package \
+                 built, and does its package.json export it?",
+                directory.display()
+            )),
+            Nowhere::PackageImport => {
+                error.hint("names with # are defined in `imports` of package.json")
+            }
+            Nowhere::Broken { message } => {
+                error.hint(format!("a package.json is broken: {message}"))
+            }
+        };
+        let place = self.known_unit(from).and_then(|unit| {
+            let import = unit.record.imports.iter().find(|i| i.specifier == specifier)?;
+            let (offset, length) = import.specifier_span;
+            Some(unit.origin.as_ref()?.source.place(offset, length))
+        });
+        error.at(place)
+    }
+}

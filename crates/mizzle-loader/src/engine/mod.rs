@@ -1,0 +1,155 @@
+//! One JavaScript runtime with everything that was loaded into it. Lives on the
+//! loader's thread; answers the loader's questions one at a time.
+
+mod bindings;
+mod event_loop;
+mod facade;
+mod failure;
+mod host;
+mod modules;
+mod scripts;
+
+use crate::loader::{Resolved, Way};
+use crate::options::{Embedded, Options, Result};
+use crate::{LoadError, LoadErrorKind, Place, order, resolve, syntax};
+use event_loop::{Stop, settle};
+use facade::quote;
+use modules::{ModuleLoader, ModuleResolver};
+use rquickjs::{CatchResultExt, Context, Ctx, Module, Runtime};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(crate) use host::Host;
+
+/// Stack for JavaScript: with the thread's 32 MB this leaves half to the parser, which
+/// is entered while modules are being compiled.
+const STACK: usize = 16 << 20;
+
+/// Collecting cycles during so short a life would only cost time.
+const COLLECT_AFTER: usize = 64 << 20;
+
+pub(crate) struct Engine {
+    context: Context,
+    host: Rc<Host>,
+    runs: u32,
+}
+
+impl Engine {
+    pub(crate) fn new(options: Options) -> Result<Self> {
+        let failed = |error: rquickjs::Error| {
+            LoadError::internal(format!("the JavaScript engine does not start: {error}"))
+        };
+        let host = Rc::new(Host::new(options));
+        let runtime = Runtime::new().map_err(failed)?;
+        runtime.set_memory_limit(host.options.limits.memory);
+        runtime.set_max_stack_size(STACK);
+        runtime.set_gc_threshold(COLLECT_AFTER);
+        let deadline = host.deadline.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || Instant::now() > deadline.get())));
+        runtime.set_host_promise_rejection_tracker(Some(Box::new(failure::track_rejection)));
+        runtime.set_loader(ModuleResolver(host.clone()), ModuleLoader(host.clone()));
+        let context = Context::full(&runtime).map_err(failed)?;
+        context.with(|ctx| {
+            bindings::install(&ctx, &host)
+                .catch(&ctx)
+                .map_err(|error| LoadError::internal(format!("our own scripts fail: {error}")))
+        })?;
+        Ok(Self { context, host, runs: 0 })
+    }
+
+    pub(crate) fn run(
+        &mut self,
+        entries: &[PathBuf],
+        name: &str,
+        source: &str,
+        args: &str,
+    ) -> Result<String> {
+        self.runs += 1;
+        let entries = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
+        let script = format!("mizzle:script/{}/{name}", self.runs);
+        self.host.scripts.borrow_mut().insert(script.clone(), source.to_owned());
+        let list = entries.iter().map(|entry| quote(entry)).collect::<Vec<_>>().join(",");
+        let code = format!(
+            "export default await __mizzle.run([{list}],{},{});",
+            quote(&script),
+            quote(args)
+        );
+        let id = format!("mizzle:run/{}", self.runs);
+        let host = &self.host;
+        host.deadline.set(Instant::now() + host.options.limits.time);
+        let result = self.context.with(|ctx| {
+            evaluate(&ctx, host, &id, code).map_err(|stop| failure::explain(&ctx, host, stop))
+        });
+        // What comes later, such as reading `process.env`, is not the run's.
+        host.deadline.set(Instant::now() + host.options.limits.time);
+        result
+    }
+
+    /// An entry as an absolute path with links followed, for one file must be one module.
+    fn entry(&self, entry: &Path) -> Result<String> {
+        let path = resolve::absolute(entry, &self.host.options.cwd);
+        let missing =
+            || LoadError::new(LoadErrorKind::NotFound, format!("{} is not there", entry.display()));
+        let path = std::fs::canonicalize(path).map_err(|_| missing())?;
+        if path.is_dir() {
+            let message = format!("{} is a folder, not a file", entry.display());
+            return Err(LoadError::new(LoadErrorKind::NotFound, message));
+        }
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    pub(crate) fn resolve(&mut self, specifier: &str, from: &Path, way: Way) -> Result<Resolved> {
+        let from = resolve::absolute(from, &self.host.options.cwd);
+        self.host.resolve(specifier, &from.to_string_lossy(), way)
+    }
+
+    pub(crate) fn locate(&mut self, file: &Path, export: &str, key: Option<&str>) -> Option<Place> {
+        let path = self.entry(file).ok()?;
+        syntax::locate(&self.host, &path, export, key)
+    }
+
+    pub(crate) fn export_order(&mut self, file: &Path) -> Result<Vec<String>> {
+        let path = self.entry(file)?;
+        order::export_order(&self.host, &path)
+    }
+
+    pub(crate) fn env(&mut self) -> Result<BTreeMap<String, String>> {
+        self.context.with(|ctx| {
+            let json: String = ctx
+                .eval("JSON.stringify(process.env)")
+                .catch(&ctx)
+                .map_err(|error| failure::explain(&ctx, &self.host, Stop::Thrown(error)))?;
+            serde_json::from_str(&json)
+                .map_err(|error| LoadError::internal(format!("process.env: {error}")))
+        })
+    }
+
+    pub(crate) fn importers(&mut self, package: &str) -> Vec<PathBuf> {
+        self.host.importers(package).into_iter().map(PathBuf::from).collect()
+    }
+
+    pub(crate) fn stand_ins(&mut self) -> Vec<String> {
+        self.host.stand_ins()
+    }
+
+    pub(crate) fn embed(&mut self, embedded: Option<Arc<Embedded>>) {
+        *self.host.embedded.borrow_mut() = embedded;
+    }
+}
+
+/// Evaluates a module of ours; its default export comes back as text.
+fn evaluate<'js>(
+    ctx: &Ctx<'js>,
+    host: &Host,
+    id: &str,
+    code: String,
+) -> std::result::Result<String, Stop<'js>> {
+    let module = Module::declare(ctx.clone(), id, code).catch(ctx)?;
+    let (module, promise) = module.eval().catch(ctx)?;
+    settle(ctx, host, &promise)?;
+    failure::unhandled_rejection(ctx)?;
+    Ok(module.get("default").catch(ctx)?)
+}

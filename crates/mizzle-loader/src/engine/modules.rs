@@ -1,0 +1,166 @@
+//! The engine's questions about modules: what a specifier means, and what the module
+//! behind it is. The engine asks the second while it compiles the importing module,
+//! so everything here may be entered again while it runs.
+
+use super::facade;
+use super::host::Host;
+use crate::loader::{Resolved, Way};
+use crate::unit::Format;
+use crate::{LoadError, LoadErrorKind};
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::{Ctx, Exception, Function, Module, Value, module::Declared, object::Property};
+use std::path::Path;
+use std::rc::Rc;
+
+pub(super) struct ModuleResolver(pub(super) Rc<Host>);
+
+impl Resolver for ModuleResolver {
+    fn resolve<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<String> {
+        let host = self.0.clone();
+        identity(&host, name, base).map_err(|error| throw(ctx, &host, error))
+    }
+}
+
+pub(super) struct ModuleLoader(pub(super) Rc<Host>);
+
+impl Loader for ModuleLoader {
+    fn load<'js>(
+        &mut self,
+        ctx: &Ctx<'js>,
+        id: &str,
+        _attributes: Option<ImportAttributes<'js>>,
+    ) -> rquickjs::Result<Module<'js, Declared>> {
+        let host = self.0.clone();
+        if let Some(name) = id.strip_prefix("node:") {
+            return facade::declare_builtin(ctx, id, name);
+        }
+        if id.starts_with("mizzle:") {
+            let script = host.scripts.borrow().get(id).cloned();
+            return match script {
+                Some(source) => Module::declare(ctx.clone(), id, source),
+                None => facade::declare_builtin(ctx, id, id),
+            };
+        }
+        if let Some(facade) = host.facade(id) {
+            return facade::declare(ctx, id, &facade);
+        }
+        if let Some(specifier) = id.strip_prefix("embedded:") {
+            let embedded = host.embedded.borrow().clone();
+            let source = embedded.as_ref().and_then(|embedded| embedded.modules.get(specifier));
+            return Module::declare(ctx.clone(), id, source.map_or("", String::as_str));
+        }
+        let unit = host.unit(id).map_err(|error| throw(ctx, &host, error))?;
+        let module = if unit.prelude.is_empty() {
+            Module::declare(ctx.clone(), id, unit.code.as_str())?
+        } else {
+            Module::declare(ctx.clone(), id, format!("{}{}", unit.prelude, unit.code))?
+        };
+        if unit.code.contains("import.meta") {
+            fill_meta(ctx, &host, &module, id)?;
+        }
+        Ok(module)
+    }
+}
+
+/// The identity of the module that `specifier` means in the module `base`.
+pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<String, LoadError> {
+    let ours = !std::path::Path::new(base).is_absolute();
+    if ours && (specifier.starts_with("facade:") || specifier.starts_with("mizzle:")) {
+        return Ok(specifier.to_owned());
+    }
+    // `?raw`, `?url` and the like belong to bundlers; the file is what counts.
+    let resolved = host.resolve(specifier, base, Way::Import)?;
+    let id = match resolved {
+        Resolved::Builtin(id) => id,
+        Resolved::Embedded(specifier) => format!("embedded:{specifier}"),
+        Resolved::StandIn(specifier) => host.stand_in_facade(&specifier, base),
+        Resolved::File(path) => {
+            let path = path.to_string_lossy().into_owned();
+            host.asked(&path, base, specifier);
+            match host.unit(&path)?.format {
+                Format::Module => path,
+                Format::CommonJs | Format::Json | Format::Inert => {
+                    host.file_facade(&path, specifier, base)
+                }
+            }
+        }
+    };
+    host.asked(&id, base, specifier);
+    Ok(id)
+}
+
+/// Sends an error through JavaScript: as an exception that carries its number.
+pub(super) fn throw(ctx: &Ctx<'_>, host: &Host, error: LoadError) -> rquickjs::Error {
+    let message = match &error.place {
+        Some(place) => {
+            format!("{}:{}:{}: {}", place.file.display(), place.line, place.column, error.message)
+        }
+        None => error.message.clone(),
+    };
+    let code = match error.kind {
+        LoadErrorKind::MissingModule => Some("MODULE_NOT_FOUND"),
+        LoadErrorKind::NotFound => Some("ENOENT"),
+        LoadErrorKind::Unreadable
+        | LoadErrorKind::Syntax
+        | LoadErrorKind::MissingExport
+        | LoadErrorKind::Thrown
+        | LoadErrorKind::Sandbox
+        | LoadErrorKind::StandIn
+        | LoadErrorKind::Timeout
+        | LoadErrorKind::Memory
+        | LoadErrorKind::NeverSettles
+        | LoadErrorKind::Invalid
+        | LoadErrorKind::Internal => None,
+    };
+    let name = if error.kind == LoadErrorKind::Syntax { "SyntaxError" } else { "Error" };
+    let thrown = Exception::from_message(ctx.clone(), &message).and_then(|exception| {
+        let object = exception.as_object();
+        object.prop("name", Property::from(name).writable().configurable())?;
+        if let Some(code) = code {
+            object.set("code", code)?;
+        }
+        let number = u32::try_from(host.keep(error)).unwrap_or(u32::MAX);
+        object.prop("__mizzle", Property::from(number))?;
+        Ok(exception)
+    });
+    match thrown {
+        Ok(exception) => exception.throw(),
+        Err(error) => error,
+    }
+}
+
+fn fill_meta<'js>(
+    ctx: &Ctx<'js>,
+    host: &Rc<Host>,
+    module: &Module<'js, Declared>,
+    id: &str,
+) -> rquickjs::Result<()> {
+    let path = Path::new(id);
+    let meta = module.meta()?;
+    meta.set("url", path_url(id))?;
+    meta.set("filename", id)?;
+    meta.set("dirname", path.parent().unwrap_or(path).to_string_lossy().as_ref())?;
+    meta.set("main", false)?;
+    meta.set("env", ctx.eval::<Value<'_>, _>("process.env")?)?;
+    let (host, from) = (host.clone(), id.to_owned());
+    let resolve = move |ctx: Ctx<'js>, specifier: String| {
+        let resolved = host.resolve(&specifier, &from, Way::Import);
+        match resolved.map_err(|error| throw(&ctx, &host, error))? {
+            Resolved::File(path) => Ok::<_, rquickjs::Error>(path_url(&path.to_string_lossy())),
+            Resolved::Builtin(id) => Ok(id),
+            Resolved::Embedded(specifier) | Resolved::StandIn(specifier) => Ok(specifier),
+        }
+    };
+    meta.set("resolve", Function::new(ctx.clone(), resolve)?)
+}
+
+/// The `file:` URL of an absolute path.
+pub(super) fn path_url(path: &str) -> String {
+    url::Url::from_file_path(path).map_or_else(|()| path.to_owned(), Into::into)
+}

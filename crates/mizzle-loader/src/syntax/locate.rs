@@ -1,0 +1,271 @@
+//! Where an exported thing is declared, and one of its properties: a table and its
+//! columns, for messages that are about them.
+
+#![expect(clippy::wildcard_enum_match_arm, reason = "most of another crate's tree is not a table")]
+
+use super::with_program;
+use crate::Place;
+use crate::engine::Host;
+use crate::loader::{Resolved, Way};
+use oxc_ast::ast::{
+    Argument, BindingPattern, Declaration, ExportDefaultDeclarationKind, ExportSpecifier,
+    Expression, ModuleExportName, ObjectExpression, ObjectPropertyKind, Program, Statement,
+    VariableDeclaration,
+};
+use oxc_span::{GetSpan, Span};
+
+/// Re-exports longer than this are cycles.
+const HOPS: usize = 20;
+
+/// The place of `export` in the file at `path`, or of the property `key` of what it is
+/// made of.
+pub(crate) fn locate(host: &Host, path: &str, export: &str, key: Option<&str>) -> Option<Place> {
+    hop(host, path, export, key, HOPS)
+}
+
+/// What a file says about an export.
+enum Found {
+    /// It is declared here; the byte span to show.
+    Here(Span),
+    /// The property comes from another file's export.
+    Spread { declared: Span, specifier: String, name: String },
+    /// The export comes from another file.
+    Elsewhere { specifier: String, name: String },
+}
+
+fn hop(host: &Host, path: &str, export: &str, key: Option<&str>, hops: usize) -> Option<Place> {
+    let unit = host.unit(path).ok()?;
+    let source = unit.origin.as_ref()?.source.clone();
+    let place = |span: Span| source.place(span.start as usize, span.size() as usize);
+    let follow = |specifier: &str, name: &str| {
+        let hops = hops.checked_sub(1)?;
+        match host.resolve(specifier, path, Way::Import).ok()? {
+            Resolved::File(target) => hop(host, &target.to_string_lossy(), name, key, hops),
+            Resolved::Builtin(_) | Resolved::Embedded(_) | Resolved::StandIn(_) => None,
+        }
+    };
+    match with_program(&source, |program| find(program, export, key)) {
+        Some(Found::Here(span)) => Some(place(span)),
+        Some(Found::Spread { declared, specifier, name }) => {
+            follow(&specifier, &name).or_else(|| Some(place(declared)))
+        }
+        Some(Found::Elsewhere { specifier, name }) => follow(&specifier, &name),
+        None => unit.record.stars.iter().find_map(|specifier| follow(specifier, export)),
+    }
+}
+
+fn find(program: &Program<'_>, export: &str, key: Option<&str>) -> Option<Found> {
+    for statement in &program.body {
+        match statement {
+            Statement::ExportDeclaration(exported) => {
+                if let Some((name, value)) = declared(&exported.declaration, export) {
+                    return Some(inside(program, name, value, key));
+                }
+            }
+            Statement::ExportNamedDeclaration(named) => {
+                if let Some(specifier) = specifier(&named.specifiers, export) {
+                    let found = binding(program, name_of(&specifier.local), key);
+                    return Some(found.unwrap_or(Found::Here(specifier.span)));
+                }
+            }
+            Statement::ExportFromDeclaration(from) => {
+                if let Some(specifier) = specifier(&from.specifiers, export) {
+                    return Some(Found::Elsewhere {
+                        specifier: from.source.value.to_string(),
+                        name: name_of(&specifier.local).to_owned(),
+                    });
+                }
+            }
+            Statement::ExportDefaultDeclaration(default) if export == "default" => {
+                let value = match &default.declaration {
+                    ExportDefaultDeclarationKind::Identifier(name) => {
+                        let found = binding(program, &name.name, key);
+                        return Some(found.unwrap_or(Found::Here(default.span)));
+                    }
+                    other => other.as_expression(),
+                };
+                let shown = default.declaration.span();
+                return Some(inside(program, shown, value, key));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn specifier<'p, 'a>(
+    specifiers: &'p [ExportSpecifier<'a>],
+    export: &str,
+) -> Option<&'p ExportSpecifier<'a>> {
+    specifiers.iter().find(|specifier| name_of(&specifier.exported) == export)
+}
+
+/// A name at the top level of the file: a declaration, or an import.
+fn binding(program: &Program<'_>, name: &str, key: Option<&str>) -> Option<Found> {
+    for statement in &program.body {
+        if let Statement::ImportDeclaration(import) = statement {
+            for specifier in import.specifiers.iter().flatten() {
+                if specifier.local().name == name {
+                    let imported = specifier.name();
+                    return Some(Found::Elsewhere {
+                        specifier: import.source.value.to_string(),
+                        name: imported.to_string(),
+                    });
+                }
+            }
+        }
+        if let Some((span, value)) = top_level(statement, name) {
+            return Some(inside(program, span, value, key));
+        }
+    }
+    None
+}
+
+/// The name and value of a top-level declaration of `name`, exported or not.
+fn top_level<'p, 'a>(
+    statement: &'p Statement<'a>,
+    name: &str,
+) -> Option<(Span, Option<&'p Expression<'a>>)> {
+    match statement {
+        Statement::VariableDeclaration(variables) => variable(variables, name),
+        Statement::ExportDeclaration(exported) => declared(&exported.declaration, name),
+        Statement::FunctionDeclaration(function) => {
+            let id = function.id.as_ref().filter(|id| id.name == name)?;
+            Some((id.span, None))
+        }
+        Statement::ClassDeclaration(class) => {
+            let id = class.id.as_ref().filter(|id| id.name == name)?;
+            Some((id.span, None))
+        }
+        _ => None,
+    }
+}
+
+fn declared<'p, 'a>(
+    declaration: &'p Declaration<'a>,
+    name: &str,
+) -> Option<(Span, Option<&'p Expression<'a>>)> {
+    match declaration {
+        Declaration::VariableDeclaration(variables) => variable(variables, name),
+        Declaration::FunctionDeclaration(function) => {
+            let id = function.id.as_ref().filter(|id| id.name == name)?;
+            Some((id.span, None))
+        }
+        Declaration::ClassDeclaration(class) => {
+            let id = class.id.as_ref().filter(|id| id.name == name)?;
+            Some((id.span, None))
+        }
+        _ => None,
+    }
+}
+
+fn variable<'p, 'a>(
+    variables: &'p VariableDeclaration<'a>,
+    name: &str,
+) -> Option<(Span, Option<&'p Expression<'a>>)> {
+    variables.declarations.iter().find_map(|declarator| match &declarator.id {
+        BindingPattern::BindingIdentifier(id) if id.name == name => {
+            Some((id.span, declarator.init.as_ref()))
+        }
+        pattern => {
+            let names = pattern.get_binding_identifiers();
+            let id = names.into_iter().find(|id| id.name == name)?;
+            Some((id.span, None))
+        }
+    })
+}
+
+/// The property `key` in a declared value, or else the declaration.
+fn inside(
+    program: &Program<'_>,
+    declared: Span,
+    value: Option<&Expression<'_>>,
+    key: Option<&str>,
+) -> Found {
+    let found = match (key, value) {
+        (Some(key), Some(value)) => property(program, value, key, HOPS),
+        _ => None,
+    };
+    match found {
+        Some(Found::Elsewhere { specifier, name }) => Found::Spread { declared, specifier, name },
+        Some(found) => found,
+        None => Found::Here(declared),
+    }
+}
+
+/// The property of the object that a value is, or that is passed to the call that it
+/// is: `pgTable("t", { key: … })`, `pgTable("t", (c) => ({ key: … }))`, `{ key: … }`.
+fn property(
+    program: &Program<'_>,
+    value: &Expression<'_>,
+    key: &str,
+    hops: usize,
+) -> Option<Found> {
+    let hops = hops.checked_sub(1)?;
+    match value.get_inner_expression() {
+        Expression::ObjectExpression(object) => in_object(program, object, key, hops),
+        Expression::CallExpression(call) => {
+            let within = call.arguments.iter().filter_map(Argument::as_expression);
+            let mut found = within.map(|argument| property(program, argument, key, hops));
+            found.find_map(|found| found).or_else(|| {
+                // `pgTable("t", { … }).enableRLS()`
+                let member = call.callee.as_member_expression()?;
+                property(program, member.object(), key, hops)
+            })
+        }
+        Expression::ArrowFunctionExpression(arrow) => arrow
+            .get_expression()
+            .and_then(|body| property(program, body, key, hops))
+            .or_else(|| {
+                let body = arrow.get_function_body()?;
+                body.statements.iter().find_map(|statement| match statement {
+                    Statement::ReturnStatement(returned) => {
+                        property(program, returned.argument.as_ref()?, key, hops)
+                    }
+                    _ => None,
+                })
+            }),
+        Expression::Identifier(name) => match binding(program, &name.name, Some(key))? {
+            // Only the property counts, not the variable that lacks it.
+            Found::Here(span) => is_property(program, span, key).then_some(Found::Here(span)),
+            found => Some(found),
+        },
+        _ => None,
+    }
+}
+
+fn in_object(
+    program: &Program<'_>,
+    object: &ObjectExpression<'_>,
+    key: &str,
+    hops: usize,
+) -> Option<Found> {
+    for property in &object.properties {
+        if let ObjectPropertyKind::ObjectProperty(property) = property
+            && property.key.static_name().is_some_and(|name| name == key)
+        {
+            return Some(Found::Here(property.key.span()));
+        }
+    }
+    object.properties.iter().find_map(|property_kind| match property_kind {
+        ObjectPropertyKind::SpreadProperty(spread) => {
+            property(program, &spread.argument, key, hops)
+        }
+        ObjectPropertyKind::ObjectProperty(_) => None,
+    })
+}
+
+/// Does the span hold the key itself rather than a variable's name?
+fn is_property(program: &Program<'_>, span: Span, key: &str) -> bool {
+    let text = span.source_text(program.source_text);
+    text.trim_matches(['"', '\'']) == key
+        && program.source_text[span.end as usize..].trim_start().starts_with([':', ',', '}', '('])
+}
+
+fn name_of<'a>(name: &'a ModuleExportName<'_>) -> &'a str {
+    match name {
+        ModuleExportName::IdentifierName(name) => &name.name,
+        ModuleExportName::IdentifierReference(name) => &name.name,
+        ModuleExportName::StringLiteral(name) => &name.value,
+    }
+}

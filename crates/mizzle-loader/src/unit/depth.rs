@@ -1,0 +1,121 @@
+//! How deep a file's syntax tree may get, guessed cheaply from its text. The parser
+//! and everything that walks its tree recurse without a limit of their own, so a
+//! file that nests absurdly deep must be recognised before it is parsed.
+
+use super::transpile::SyntaxProblem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Up to here the loader's own thread has stack enough.
+const SHALLOW: usize = 800;
+
+/// Nothing that a person or a sane generator writes nests deeper.
+const DEEPEST: usize = 100_000;
+
+/// Stack that one level takes, at most, in a build without optimisation.
+const STACK_PER_LEVEL: usize = 8 << 10;
+
+/// Parses, or does whatever else recurses over `text`, where the stack suffices for
+/// it. A panic of the parser becomes a problem of the file.
+pub(crate) fn guarded<T: Send>(
+    text: &str,
+    parse: impl FnOnce() -> T + Send,
+) -> Result<T, SyntaxProblem> {
+    let parse = || {
+        catch_unwind(AssertUnwindSafe(parse)).map_err(|_| problem("the parser failed on this file"))
+    };
+    let levels = bound(text);
+    if levels <= SHALLOW {
+        return parse();
+    }
+    if levels > DEEPEST {
+        return Err(problem("it nests too deeply to be parsed"));
+    }
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size((levels * STACK_PER_LEVEL).max(16 << 20))
+            .spawn_scoped(scope, parse)
+            .map_err(|_| problem("it nests too deeply to be parsed"))?
+            .join()
+            .unwrap_or_else(|_| Err(problem("the parser failed on this file")))
+    })
+}
+
+fn problem(message: &str) -> SyntaxProblem {
+    SyntaxProblem { message: message.to_owned(), span: None, help: None }
+}
+
+/// An upper bound of the tree's depth, in levels.
+///
+/// Counts brackets that are open plus, for each of them, the operators of the
+/// expression or statement it stands in: `a.b().c()` and `a + b + c` nest as well.
+/// Strings, comments and regular expressions are not told apart, which only ever
+/// makes the bound larger. Code without semicolons is told into statements by lines
+/// that begin with a declaration.
+fn bound(text: &str) -> usize {
+    let mut open: Vec<usize> = Vec::new();
+    // Operators since the last separator at the present level, and below it in all.
+    let (mut here, mut below, mut most) = (0_usize, 0_usize, 0_usize);
+    let mut word = false;
+    for (at, byte) in text.bytes().enumerate() {
+        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80;
+        match byte {
+            b'(' | b'[' | b'{' => {
+                open.push(here);
+                below += here + 1;
+                here = 0;
+            }
+            b')' | b']' | b'}' => {
+                if let Some(before) = open.pop() {
+                    below = below.saturating_sub(before + 1);
+                    // A call or an index is one more link of the chain it stands in.
+                    here = before + 1;
+                }
+            }
+            b';' | b',' => here = 0,
+            b'\n' if open.is_empty() && declares(&text.as_bytes()[at + 1..]) => here = 0,
+            // One for each run of operator characters would do, but `!!!!` nests at each.
+            b'!' | b'~' | b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'=' | b'&' | b'|'
+            | b'^' | b'?' | b':' | b'.' | b'`' | b'@' => here += 1,
+            // `if (a) if (b) …`, `typeof typeof x`: words count too.
+            _ if in_word && !word => here += 1,
+            _ => {}
+        }
+        word = in_word;
+        most = most.max(below + here);
+    }
+    most
+}
+
+/// Does a line begin with a word that only ever begins a statement?
+fn declares(line: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [
+        b"export ",
+        b"import ",
+        b"const ",
+        b"let ",
+        b"function ",
+        b"class ",
+        b"type ",
+        b"interface ",
+    ];
+    WORDS.iter().any(|word| line.starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bound;
+
+    #[test]
+    fn plain_code_is_shallow() {
+        let table = "export const t = pgTable('t', { id: serial().primaryKey() }, (t) => [index().on(t.id)]);\n";
+        assert!(bound(&table.repeat(1000)) < 60);
+        assert!(bound(&table.replace(';', "").repeat(1000)) < 60);
+    }
+
+    #[test]
+    fn what_nests_is_counted() {
+        for piece in ["(", "[", "{", "!", "a=>", "a.", "1+", "if(a)", "typeof ", "f("] {
+            assert!(bound(&piece.repeat(5000)) >= 5000, "{piece}");
+        }
+    }
+}
