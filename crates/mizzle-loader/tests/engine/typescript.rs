@@ -1,11 +1,9 @@
-//! Small projects, written to a temporary folder and loaded.
+//! What TypeScript adds to JavaScript.
 
-mod project;
-
-use project::Project;
+use crate::project::Project;
 
 #[test]
-fn a_typescript_module_is_imported() {
+fn types_are_stripped_and_enums_compiled() {
     let project = Project::new(&[(
         "schema.ts",
         "enum Role { Admin = 'admin' }\nexport const b: string = Role.Admin;\nexport const a = 1;\n",

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
-    pub loader: Loader,
+    pub(crate) loader: Loader,
 }
 
 /// Gives the exports of the first module as JSON, functions as their names.
@@ -21,12 +21,12 @@ const EXPORTS: Script<'static> = Script {
 
 impl Project {
     /// Writes the files and starts a loader in their folder.
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         Self::with(files, |_| ())
     }
 
     /// The same with other options.
-    pub fn with(files: &[(&str, &str)], change: impl FnOnce(&mut Options)) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)], change: impl FnOnce(&mut Options)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join(name);
@@ -39,30 +39,30 @@ impl Project {
         Self { folder, loader: Loader::start(options).unwrap() }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         std::fs::canonicalize(self.folder.path()).unwrap().join(name)
     }
 
-    pub fn load(&self, name: &str) -> Result<String, LoadError> {
+    pub(crate) fn load(&self, name: &str) -> Result<String, LoadError> {
         self.loader.run(&[PathBuf::from(name)], EXPORTS, &serde_json::Value::Null)
     }
 
     /// The exports of a file as JSON.
     #[track_caller]
-    pub fn exports(&self, name: &str) -> String {
+    pub(crate) fn exports(&self, name: &str) -> String {
         self.load(name).unwrap_or_else(|error| panic!("{error}\n{error:#?}"))
     }
 
     /// The error of loading a file, as text, with paths relative to the project.
     #[track_caller]
-    pub fn error(&self, name: &str) -> String {
+    pub(crate) fn error(&self, name: &str) -> String {
         let error = self.load(name).map_or_else(|error| error, |json| panic!("it loads: {json}"));
         show(&error, &self.path(""))
     }
 }
 
 /// An error as a person would see it, roughly.
-pub fn show(error: &LoadError, root: &Path) -> String {
+pub(crate) fn show(error: &LoadError, root: &Path) -> String {
     let root = root.to_string_lossy();
     let mut out = format!("{:?}: {}\n", error.kind, error.message);
     if let Some(place) = &error.place {

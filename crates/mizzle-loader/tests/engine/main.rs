@@ -1,0 +1,5 @@
+//! The engine on small projects, each written to a temporary folder.
+
+mod errors;
+mod project;
+mod typescript;
