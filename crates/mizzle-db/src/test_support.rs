@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::devdb::embedded::helper_places;
 use crate::devdb::install::{self, Install, Places};
-use crate::devdb::{LocalCluster, UrlServer};
+use crate::devdb::{Embedded, Lease, LocalCluster, UrlServer};
 
 /// The server that is tried before one is started.
 const USUAL: &str = "postgresql://postgres@127.0.0.1:5432/postgres?connect_timeout=2";
@@ -66,21 +66,34 @@ pub fn places() -> Places {
     let npm = std::env::var_os("MIZZLE_TEST_PG_NPM_DIR").map(PathBuf::from);
     let npm = npm
         .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../xtask/npm/postgres"));
-    places.projects.push(npm);
+    // One folder a release, each with a `node_modules` of its own.
+    let releases = std::fs::read_dir(npm).into_iter().flatten().flatten();
+    places.projects.extend(releases.map(|entry| entry.path()));
+    places.projects.sort();
     places
 }
 
-/// The embedded engine's helper program, when it has been built.
+/// The embedded engine, when its helper program has been built.
+///
+/// # Panics
+/// `MIZZLE_PG` names a program that is none.
 #[must_use]
-pub fn helper() -> Option<PathBuf> {
-    helper_places(Path::new(env!("CARGO_MANIFEST_DIR"))).into_iter().find(|path| path.is_file())
+pub fn embedded() -> Option<Embedded> {
+    let required = std::env::var_os("MIZZLE_PG").is_some();
+    let found = helper_places(Path::new(env!("CARGO_MANIFEST_DIR")));
+    match found.iter().find(|path| path.is_file()) {
+        Some(helper) => Some(Embedded::open(helper).unwrap_or_else(|error| panic!("{error}"))),
+        None if required => panic!("MIZZLE_PG names no program: {found:?}"),
+        None => None,
+    }
 }
 
-/// A new, empty database on [`server`], dropped with this value.
+/// A new, empty database, dropped with this value: on [`server`], or on the
+/// embedded engine where `MIZZLE_TEST_ENGINE` is `embedded`.
 #[derive(Debug)]
 pub struct TestDatabase {
     url: String,
-    _lease: crate::devdb::Lease,
+    _lease: Lease,
 }
 
 impl TestDatabase {
@@ -90,9 +103,13 @@ impl TestDatabase {
     /// The server does not answer or refuses.
     #[must_use]
     pub fn new() -> Self {
-        let lease = UrlServer::open(server())
-            .and_then(|server| server.lease())
-            .unwrap_or_else(|error| panic!("{error}"));
+        let lease = if std::env::var("MIZZLE_TEST_ENGINE").is_ok_and(|engine| engine == "embedded")
+        {
+            embedded().unwrap_or_else(|| panic!("mizzle-pg is not built")).lease()
+        } else {
+            UrlServer::open(server()).and_then(|server| server.lease())
+        };
+        let lease = lease.unwrap_or_else(|error| panic!("{error}"));
         Self { url: lease.url().to_owned(), _lease: lease }
     }
 

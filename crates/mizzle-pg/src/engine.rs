@@ -44,17 +44,39 @@ pub(crate) fn open(data: Option<PathBuf>) -> Result<Oliphaunt, Error> {
         .storage(storage)
         .extensions(EXTENSIONS)
         .startup_guc("timezone", "UTC")
+        // The server's own default; the library's is `public` alone.
+        .startup_guc("search_path", "\"$user\", public")
         .startup_guc("shared_buffers", "16MB")
         .open()
 }
 
 /// The settings that a server reports when a session starts.
-pub(crate) fn reported(engine: &mut Oliphaunt) -> Result<Vec<(String, String)>, ServeError> {
-    const NAMES: &str = "'application_name', 'client_encoding', 'DateStyle', \
-         'default_transaction_read_only', 'in_hot_standby', 'integer_datetimes', 'IntervalStyle', \
-         'is_superuser', 'scram_iterations', 'search_path', 'server_encoding', 'server_version', \
-         'session_authorization', 'standard_conforming_strings', 'TimeZone'";
-    let result =
-        engine.query(&format!("SELECT name, setting FROM pg_settings WHERE name IN ({NAMES})"))?;
-    result.rows().iter().map(|row| Ok((row.try_get("name")?, row.try_get("setting")?))).collect()
+const REPORTED: [&str; 15] = [
+    "application_name",
+    "client_encoding",
+    "DateStyle",
+    "default_transaction_read_only",
+    "in_hot_standby",
+    "integer_datetimes",
+    "IntervalStyle",
+    "is_superuser",
+    "scram_iterations",
+    "search_path",
+    "server_encoding",
+    "server_version",
+    "session_authorization",
+    "standard_conforming_strings",
+    "TimeZone",
+];
+
+/// Their values, each with its name as the protocol spells it.
+pub(crate) fn reported(engine: &mut Oliphaunt) -> Result<Vec<(&'static str, String)>, ServeError> {
+    let mut settings = Vec::with_capacity(REPORTED.len());
+    for name in REPORTED {
+        let result = engine.query(&format!("SELECT current_setting('{name}') AS setting"))?;
+        if let Some(row) = result.rows().first() {
+            settings.push((name, row.try_get("setting")?));
+        }
+    }
+    Ok(settings)
 }

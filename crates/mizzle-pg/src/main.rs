@@ -9,6 +9,7 @@
 
 mod arguments;
 mod engine;
+mod refuse;
 mod serve;
 mod wire;
 

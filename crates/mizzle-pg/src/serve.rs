@@ -9,11 +9,17 @@ use std::time::Duration;
 use oliphaunt_wasix::{DecodeError, Error, Oliphaunt};
 
 use crate::engine;
+use crate::refuse;
 use crate::wire::{self, Frame};
 
 /// When the owner has gone, closing the data may take this long; a statement
 /// that still runs then is never going to be waited for.
 const LAST_BREATH: Duration = Duration::from_secs(5);
+
+/// Ends the answer to a Flush, which has no end in the protocol: a parameter's
+/// report, which any client can read over. The owner, who serves others, has
+/// to know.
+const FLUSHED: &[u8] = b"mizzle_flushed\0\0";
 
 /// Why a session ended early.
 #[derive(Debug)]
@@ -134,9 +140,13 @@ fn answer_all(
             Input::Broken(error) => return Err(error.into()),
         };
         let complete = frame.ends_batch();
-        batch.extend_from_slice(&frame.bytes);
+        let flush = frame.kind() == b'H';
+        batch.extend_from_slice(&refuse::screened(frame).bytes);
         if complete {
-            let answer = engine.exec_protocol_raw(std::mem::take(&mut batch))?;
+            let mut answer = engine.exec_protocol_raw(std::mem::take(&mut batch))?;
+            if flush {
+                wire::push(&mut answer, b'S', FLUSHED);
+            }
             output.write_all(&answer)?;
             output.flush()?;
         }

@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use crate::connect::{ConnectError, SessionError};
+
 /// A development database could not be found, started or used.
 #[derive(Debug, thiserror::Error)]
 pub enum DevError {
@@ -41,6 +43,9 @@ pub enum DevError {
         /// The system's reason.
         source: std::io::Error,
     },
+    /// A server that should be there cannot be reached.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     /// The server refused what the development database needs of it.
     #[error("{label}: {message}")]
     Server {
@@ -58,7 +63,7 @@ pub enum DevError {
         reason: String,
     },
     /// The URL given for the development database is not usable.
-    #[error("the development database's URL {reason}")]
+    #[error("the development database's URL is not usable: {reason}")]
     Url {
         /// Why not. Never holds the password.
         reason: String,
@@ -100,22 +105,15 @@ impl DevError {
         move |source| Self::File { action, path, source }
     }
 
-    /// The server's refusal with its detail and hint.
-    pub(crate) fn server(label: &str, error: &tokio_postgres::Error) -> Self {
-        let message = error.as_db_error().map_or_else(
-            || {
-                let source = std::error::Error::source(error);
-                source.map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
-            },
-            |db| {
-                let mut message = db.message().to_owned();
-                for more in [db.detail(), db.hint()].into_iter().flatten() {
-                    message.push_str("; ");
-                    message.push_str(more);
-                }
-                message
-            },
-        );
+    /// A statement of our own that the server refused.
+    pub(crate) fn sql(label: &str, error: SessionError) -> Self {
+        let message = match &error {
+            SessionError::Server(server) => [&server.detail, &server.hint]
+                .into_iter()
+                .flatten()
+                .fold(server.message.clone(), |message, more| format!("{message}; {more}")),
+            SessionError::Lost(_) => error.to_string(),
+        };
         Self::Server { label: label.to_owned(), message }
     }
 }

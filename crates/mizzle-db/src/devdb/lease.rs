@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::install::Version;
+use crate::target::Target;
 
 /// The kinds of engine a development database can come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +81,7 @@ pub struct Abilities {
 /// database, and with it whatever was made in it.
 pub struct Lease {
     pub(crate) url: String,
+    pub(crate) target: Target,
     pub(crate) abilities: Abilities,
     /// Ends the lease when it is dropped.
     pub(crate) _guard: Box<dyn Send + Sync>,
@@ -90,6 +92,12 @@ impl Lease {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The same as a target to connect to.
+    #[must_use]
+    pub fn target(&self) -> &Target {
+        &self.target
     }
 
     /// What the engine is and can do.

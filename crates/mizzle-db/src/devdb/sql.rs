@@ -1,53 +1,39 @@
 //! The few statements that the development database itself sends: making and
 //! dropping databases, and cleaning up what is cluster-wide.
 
-use tokio_postgres::{Client, Config, NoTls, SimpleQueryMessage};
-
 use super::error::DevError;
 use super::wait::wait;
-
-/// Connects; the connection is driven until the client is dropped.
-pub(crate) async fn open(config: &Config, label: &str) -> Result<Client, DevError> {
-    let (client, connection) =
-        config.connect(NoTls).await.map_err(|error| DevError::server(label, &error))?;
-    tokio::spawn(async move {
-        // An error here also reaches whoever waits for an answer.
-        let _ = connection.await;
-    });
-    Ok(client)
-}
+use crate::connect::{Session, connect};
+use crate::target::Target;
 
 /// Sends the statements one by one over a connection of their own.
-pub(crate) fn run(config: &Config, label: &str, statements: &[String]) -> Result<(), DevError> {
-    block(label, async {
-        let client = open(config, label).await?;
+pub(crate) fn run(target: &Target, label: &str, statements: &[String]) -> Result<(), DevError> {
+    ask(label, async {
+        let session = connect(target).await?;
         for statement in statements {
-            client
-                .simple_query(statement)
-                .await
-                .map_err(|error| DevError::server(label, &error))?;
+            session.execute(statement).await.map_err(|error| DevError::sql(label, error))?;
         }
         Ok(())
     })
 }
 
 /// The first column of every row of one query.
-pub(crate) fn column(config: &Config, label: &str, query: &str) -> Result<Vec<String>, DevError> {
-    block(label, async {
-        let client = open(config, label).await?;
-        let messages =
-            client.simple_query(query).await.map_err(|error| DevError::server(label, &error))?;
-        let mut values = Vec::new();
-        for message in messages {
-            if let SimpleQueryMessage::Row(row) = message {
-                values.extend(row.get(0).map(str::to_owned));
-            }
-        }
-        Ok(values)
+pub(crate) fn column(target: &Target, label: &str, query: &str) -> Result<Vec<String>, DevError> {
+    ask(label, async {
+        let session: Session = connect(target).await?;
+        let rows = session.query(query).await.map_err(|error| DevError::sql(label, error))?;
+        Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
     })
 }
 
-fn block<T: Send>(
+/// What the server at this target calls its version.
+pub(crate) fn version(target: &Target) -> Result<String, DevError> {
+    ask("the development database", async {
+        Ok(connect(target).await?.server_version().to_owned())
+    })
+}
+
+fn ask<T: Send>(
     label: &str,
     future: impl Future<Output = Result<T, DevError>> + Send,
 ) -> Result<T, DevError> {
@@ -56,7 +42,7 @@ fn block<T: Send>(
     })
 }
 
-/// A database's or role's name in SQL.
-pub(crate) fn quote(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+/// The target that one of our own URLs means, whatever the environment says.
+pub(crate) fn target_of(url: &str) -> Result<Target, DevError> {
+    Target::parse(url, &|_| None).map_err(|error| DevError::Url { reason: error.to_string() })
 }

@@ -2,18 +2,17 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use tokio_postgres::Config;
-
 use super::error::DevError;
 use super::install::Version;
 use super::lease::{Abilities, Engine, Lease, Sessions};
 use super::sql;
+use crate::target::Target;
 
 /// A server on which databases can be made and dropped.
 #[derive(Debug, Clone)]
 pub struct UrlServer {
     url: String,
-    config: Config,
+    target: Target,
     version: Version,
 }
 
@@ -25,15 +24,15 @@ impl UrlServer {
     /// # Errors
     /// The URL is none, or the server cannot be reached.
     pub fn open(url: &str) -> Result<Self, DevError> {
-        let config: Config = url
-            .parse()
-            .map_err(|error| DevError::Url { reason: format!("is not usable: {error}") })?;
-        let label = "the server at the development URL";
-        let said = sql::column(&config, label, "SHOW server_version")?;
-        let version = said.first().and_then(|text| Version::parse(text)).ok_or_else(|| {
-            DevError::Server { label: label.to_owned(), message: "it tells no version".to_owned() }
+        let env = |name: &str| std::env::var(name).ok();
+        let target = Target::parse(url, &env)
+            .map_err(|error| DevError::Url { reason: error.to_string() })?;
+        let said = sql::version(&target)?;
+        let version = Version::parse(&said).ok_or_else(|| DevError::Server {
+            label: target.to_string(),
+            message: format!("its version `{said}` is not Postgres's"),
         })?;
-        Ok(Self { url: url.to_owned(), config, version })
+        Ok(Self { url: url.to_owned(), target, version })
     }
 
     /// Lends a new, empty database. Roles that the work makes stay on the
@@ -45,10 +44,11 @@ impl UrlServer {
         let number = LENT.fetch_add(1, Ordering::Relaxed);
         let name = format!("mizzle_{}_{number}", std::process::id());
         let statement = format!("CREATE DATABASE {name} TEMPLATE template0");
-        sql::run(&self.config, &self.label(), &[statement])?;
+        sql::run(&self.target, &self.label(), &[statement])?;
         let guard = Box::new(Made { server: self.clone(), name: name.clone() });
         Ok(Lease {
             url: with_database(&self.url, &name),
+            target: self.target.with_database(&name),
             abilities: self.abilities(),
             _guard: guard,
         })
@@ -83,7 +83,7 @@ struct Made {
 impl Drop for Made {
     fn drop(&mut self) {
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        let _ = sql::run(&self.server.config, "", &[statement]);
+        let _ = sql::run(&self.server.target, "", &[statement]);
     }
 }
 

@@ -17,9 +17,9 @@ pub(crate) async fn connect(url: &str) -> Client {
 /// The first column of the last row, as text.
 pub(crate) async fn value(client: &Client, query: &str) -> String {
     let messages = client.simple_query(query).await.unwrap();
-    let row = messages.iter().rev().find_map(|message| match message {
-        SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or("NULL").to_owned()),
-        _ => None,
+    let row = messages.iter().rev().find_map(|message| {
+        let SimpleQueryMessage::Row(row) = message else { return None };
+        Some(row.get(0).unwrap_or("NULL").to_owned())
     });
     row.unwrap_or_else(|| panic!("no row from {query}"))
 }

@@ -10,15 +10,17 @@ mod template;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio_postgres::Config;
+use mizzle_core::sql::Ident;
 
-use self::folder::ClusterFolder;
-use self::identity::Identity;
-use self::process::{Data, PORT, Process};
+pub(crate) use self::folder::ClusterFolder;
+pub(crate) use self::identity::Identity;
+pub(crate) use self::process::SOCKET;
+use self::process::{Data, Process};
 use super::error::DevError;
 use super::install::Install;
 use super::lease::{Abilities, Engine, Lease, Sessions};
 use super::sql;
+use crate::target::Target;
 
 /// A running private cluster. It ends when the last of its handles and leases
 /// is dropped, and with this process, however that ends.
@@ -81,8 +83,9 @@ impl LocalCluster {
         let strategy =
             if self.shared.install.version.major >= 15 { " STRATEGY FILE_COPY" } else { "" };
         let statement = format!("CREATE DATABASE {name} TEMPLATE template0{strategy}");
-        sql::run(&self.config("postgres"), &label, &[statement])?;
-        Ok(Lease { url: self.url(&name), abilities: self.abilities(), _guard: guard })
+        sql::run(&self.target("postgres")?, &label, &[statement])?;
+        let target = self.target(&name)?;
+        Ok(Lease { url: self.url(&name), target, abilities: self.abilities(), _guard: guard })
     }
 
     /// A URL of one of its databases; `postgres` is there from the start.
@@ -115,38 +118,36 @@ impl LocalCluster {
         self.shared.process.id()
     }
 
-    fn config(&self, database: &str) -> Config {
-        let mut config = Config::new();
-        config.host_path(self.shared.folder.path()).port(PORT).user("postgres").dbname(database);
-        config
+    fn target(&self, database: &str) -> Result<Target, DevError> {
+        sql::target_of(&self.url(database))
     }
 
     /// Drops what a lease may have made outside its database: roles and
     /// databases belong to the whole cluster.
     fn clean(&self) -> Result<(), DevError> {
-        let config = self.config("postgres");
+        let target = self.target("postgres")?;
         let label = self.label();
         let databases = sql::column(
-            &config,
+            &target,
             &label,
             "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1')",
         )?;
         let drops: Vec<String> = databases
             .iter()
-            .map(|name| format!("DROP DATABASE {} WITH (FORCE)", sql::quote(name)))
+            .map(|name| format!("DROP DATABASE {} WITH (FORCE)", Ident(name)))
             .collect();
-        sql::run(&config, &label, &drops)?;
+        sql::run(&target, &label, &drops)?;
         let roles = sql::column(
-            &config,
+            &target,
             &label,
             "SELECT rolname FROM pg_roles WHERE rolname <> 'postgres' AND rolname !~ '^pg_'",
         )?;
         let drops: Vec<String> = roles
             .iter()
-            .map(|name| sql::quote(name))
+            .map(|name| Ident(name))
             .flat_map(|name| [format!("DROP OWNED BY {name}"), format!("DROP ROLE {name}")])
             .collect();
-        sql::run(&config, &label, &drops)
+        sql::run(&target, &label, &drops)
     }
 }
 
@@ -175,7 +176,10 @@ impl Drop for Borrowed {
         if Arc::strong_count(shared) > 1 {
             let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
             // What is left behind is dropped before the next lease.
-            let _ = sql::run(&self.cluster.config("postgres"), "", &[statement]);
+            let _ = self
+                .cluster
+                .target("postgres")
+                .and_then(|target| sql::run(&target, "", &[statement]));
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::devdb::os::{self, End};
 /// The name of the socket's file for [`PORT`].
 pub(crate) const SOCKET: &str = ".s.PGSQL.5432";
 /// The port in a socket's name. Nothing listens on it in the network.
-pub(crate) const PORT: u16 = 5432;
+const PORT: u16 = 5432;
 
 /// A server gets this long to become ready; a recovery after a crash is part of it.
 const START_LIMIT: Duration = Duration::from_secs(60);

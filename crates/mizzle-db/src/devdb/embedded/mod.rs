@@ -1,7 +1,16 @@
 //! The embedded Postgres: the helper program `mizzle-pg`, which talks the
 //! Postgres protocol over a pipe, shared by clients one transaction at a time.
 
+mod backend;
+mod batch;
+mod helper;
+mod session;
+mod share;
+mod wire;
+
 use std::path::{Path, PathBuf};
+
+pub use helper::Embedded;
 
 /// Sent as a simple query on a connection whose server reports
 /// [`ONE_BACKEND`], it asks the owner for the lock of migrations and answers
@@ -16,10 +25,6 @@ pub const UNLOCK: &str = "SELECT mizzle.unlock()";
 /// all sessions share one backend: `pg_advisory_lock` excludes nobody there,
 /// and a second connection cannot work while the first is in a transaction.
 pub const ONE_BACKEND: &str = "mizzle_one_backend";
-
-mod helper;
-
-pub use helper::Embedded;
 
 /// The major version of the embedded Postgres.
 pub(crate) const MAJOR: u32 = 18;
