@@ -74,7 +74,7 @@ fn table(out: &mut String, random: &mut Random, number: usize, extra: bool) {
     let count = 3 + random.below(3);
     for at in 0..count {
         let (property, column, builder) = COLUMNS[(first + at) % COLUMNS.len()];
-        let builder = builder.replace('#', &format!("{:02}", random.below(100)));
+        let builder = builder.replace('#', &(10 + random.below(90)).to_string());
         lines.push(format!("{property}: {builder}"));
         if at == 0 && !["payload", "labels"].contains(&column) {
             keys.push(format!("index(\"{name}_{column}_idx\").on(t.{property})"));
