@@ -1,6 +1,6 @@
 //! Bytes: text encodings, digests, randomness.
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use rquickjs::function::{Func, Opt};
 use rquickjs::{Ctx, Exception, Object, TypedArray};
 use sha2::Digest;
@@ -62,7 +62,7 @@ fn hash(algorithm: &str, data: &[u8], key: Option<&[u8]>) -> Option<Vec<u8>> {
             match key {
                 None => Some(<$hash>::digest(data).to_vec()),
                 Some(key) => {
-                    let mut mac = <Hmac<$hash> as Mac>::new_from_slice(key).ok()?;
+                    let mut mac = <Hmac<$hash> as KeyInit>::new_from_slice(key).ok()?;
                     mac.update(data);
                     Some(mac.finalize().into_bytes().to_vec())
                 }
