@@ -12,32 +12,33 @@ class Problem extends Error {
 }
 
 export default async function (modules, args, tools) {
-  const orm = await tools.import('drizzle-orm', args.from);
-  const pg = await tools.import('drizzle-orm/pg-core', args.from);
-  const version = await tools.import('drizzle-orm/version', args.from);
-  const extract = extractor(orm, pg, args.casing ?? undefined);
-  const out = {
-    orm: { version: version.npmVersion ?? null, compatibility: version.compatibilityVersion ?? null },
-    files: args.files,
-    ...extract.out,
-  };
+  // The copy that the schema itself uses, which in a workspace may be installed beside
+  // a package and not beside the schema file.
+  const from = tools.importers('drizzle-orm')[0] ?? args.from;
+  const load = (part) => tools.import(`drizzle-orm${part}`, from);
+  const [orm, pg, version] = [await load(''), await load('/pg-core'), await load('/version')];
+  const { out, materialized, add } = extractor(orm, pg, args.casing ?? undefined);
   const seen = new Set();
-  for (const [file, { exports, order }] of modules.entries()) {
-    for (const name of order) {
-      const value = exports[name];
+  for (const [file, module] of modules.entries()) {
+    for (const name of module.order) {
+      const value = module.exports[name];
       // The same object under two names, or in two files, is one object.
       if (value === null || !/^(object|function)$/.test(typeof value) || seen.has(value)) continue;
       seen.add(value);
       try {
-        extract.add({ file, export: name }, value);
+        add({ file, export: name }, value);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        return { problem: { message: error.message, file, export: name, key: error.key ?? null } };
+        throw tools.invalid(error.message, { file: module.file, export: name, key: error.key });
       }
     }
   }
-  out.views.push(...extract.materialized);
-  return out;
+  out.views.push(...materialized);
+  return {
+    orm: { version: version.npmVersion, compatibility: version.compatibilityVersion },
+    files: args.files,
+    ...out,
+  };
 }
 
 function extractor(orm, pg, casing) {

@@ -9,14 +9,14 @@
 
 pub mod config;
 pub mod dotenv;
-pub mod schema;
-
+pub mod embedded;
 mod engine;
 mod error;
 mod loader;
 mod options;
 mod order;
 mod resolve;
+pub mod schema;
 mod source;
 mod syntax;
 mod unit;

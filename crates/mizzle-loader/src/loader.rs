@@ -20,6 +20,7 @@ type Job = Box<dyn FnOnce(&mut Engine) + Send>;
 /// Dropping it lets the thread end by itself; nothing is waited for.
 pub struct Loader {
     jobs: mpsc::Sender<Job>,
+    pub(crate) cwd: PathBuf,
 }
 
 /// A function of ours that is run over modules of the user.
@@ -63,6 +64,7 @@ impl Loader {
     /// If the thread or the engine cannot be had.
     pub fn start(options: Options) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
+        let cwd = options.cwd.clone();
         let (ready, started) = mpsc::sync_channel::<Result<()>>(1);
         std::thread::Builder::new()
             .name("mizzle-loader".into())
@@ -81,7 +83,7 @@ impl Loader {
             })
             .map_err(|error| LoadError::internal(format!("cannot start a thread: {error}")))?;
         started.recv().map_err(|_| stopped())??;
-        Ok(Self { jobs })
+        Ok(Self { jobs, cwd })
     }
 
     /// Imports `entries` one after the other, then calls `script` with them and
