@@ -90,6 +90,9 @@ pub enum DevError {
         /// Why it cannot be used, and what would help.
         reason: String,
     },
+    /// The system gives no random bytes.
+    #[error("the system has no random numbers to give: {0}")]
+    Random(String),
     /// The background owner ended before it served.
     #[error("the development database's background process did not start: {0}")]
     Owner(String),

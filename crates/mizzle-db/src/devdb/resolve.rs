@@ -1,6 +1,7 @@
 //! Which engine serves as the development database: a fixed order of
 //! candidates, each tried until one starts and can do what is needed.
 
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -76,6 +77,13 @@ pub enum Notice {
         /// The target's.
         target: u32,
     },
+    /// Data that another engine made is left as it is, since the user now wants this one.
+    LeftBehind {
+        /// The engine that made it.
+        engine: Engine,
+        /// Its major version.
+        major: u32,
+    },
     /// No engine here has these extensions; what needs them is not rehearsed.
     MissingExtensions(Vec<String>),
     /// No engine here has the collations that the work names.
@@ -83,6 +91,16 @@ pub enum Notice {
 }
 
 impl Notice {
+    /// What there is to say about the engine's and the target's major versions.
+    pub(crate) fn of_versions(engine: u32, target: Option<u32>) -> Option<Self> {
+        let target = target?;
+        match engine.cmp(&target) {
+            Ordering::Less => Some(Self::Older { engine, target }),
+            Ordering::Greater => Some(Self::Newer { engine, target }),
+            Ordering::Equal => None,
+        }
+    }
+
     /// Whether it is a warning, not just an explanation.
     #[must_use]
     pub fn is_warning(&self) -> bool {
@@ -90,6 +108,7 @@ impl Notice {
             Self::Skipped { .. } => false,
             Self::Older { .. }
             | Self::Newer { .. }
+            | Self::LeftBehind { .. }
             | Self::MissingExtensions(_)
             | Self::MissingCollations => true,
         }
@@ -109,6 +128,11 @@ impl fmt::Display for Notice {
                 f,
                 "the development database is PostgreSQL {engine}, newer than the target's {target}: \
                  it may accept what the target refuses"
+            ),
+            Self::LeftBehind { engine, major } => write!(
+                f,
+                "the data of the development database that {engine} PostgreSQL {major} made is \
+                 left as it is; the new one begins empty"
             ),
             Self::MissingExtensions(names) => write!(
                 f,
@@ -170,7 +194,7 @@ impl std::error::Error for Unavailable {}
 
 /// One possible engine, not started yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Candidate {
+pub(crate) enum Candidate {
     Url(String),
     Local(Install),
     Embedded(PathBuf),
@@ -178,7 +202,7 @@ enum Candidate {
 }
 
 impl Candidate {
-    fn label(&self) -> String {
+    pub(crate) fn label(&self) -> String {
         match self {
             Self::Url(_) => "the server at the development URL".to_owned(),
             Self::Local(install) => install.to_string(),
@@ -278,21 +302,9 @@ impl DevDatabase {
 /// None of the candidates starts; the error names them with their reasons.
 pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable> {
     let target = needs.major;
-    let major = target.or(options.version);
+    let (candidates, tried) = candidates(options, needs)?;
     let mut unavailable =
-        Unavailable { turned_off: options.engine == Some(Engine::None), tried: Vec::new(), major };
-    if unavailable.turned_off {
-        return Err(unavailable);
-    }
-    let wants_local = options.engine.is_none_or(|engine| engine == Engine::Local);
-    let found = if wants_local { install::find(&options.places) } else { Found::default() };
-    let helper = options.places.helpers.iter().find(|path| path.is_file());
-    let candidates = order(options, &found.installs, helper, major);
-    unavailable.tried = found
-        .broken
-        .iter()
-        .map(|error| ("installed Postgres".to_owned(), error.to_string()))
-        .collect();
+        Unavailable { turned_off: false, tried, major: target.or(options.version) };
 
     // The first that can do everything, else the first that starts at all.
     let mut incomplete: Vec<(&Candidate, Vec<Notice>)> = Vec::new();
@@ -320,6 +332,24 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
     Err(unavailable)
 }
 
+/// The candidates in the order in which they are tried, and what is there but
+/// does not run.
+pub(crate) fn candidates(
+    options: &Options,
+    needs: &Needs,
+) -> Result<(Vec<Candidate>, Vec<(String, String)>), Unavailable> {
+    let major = needs.major.or(options.version);
+    if options.engine == Some(Engine::None) {
+        return Err(Unavailable { turned_off: true, tried: Vec::new(), major });
+    }
+    let wants_local = options.engine.is_none_or(|engine| engine == Engine::Local);
+    let found = if wants_local { install::find(&options.places) } else { Found::default() };
+    let helper = options.places.helpers.iter().find(|path| path.is_file());
+    let broken = found.broken.iter();
+    let tried = broken.map(|error| ("installed Postgres".to_owned(), error.to_string()));
+    Ok((order(options, &found.installs, helper, major), tried.collect()))
+}
+
 fn resolved(
     database: DevDatabase,
     tried: Vec<(String, String)>,
@@ -328,14 +358,7 @@ fn resolved(
 ) -> Resolved {
     let mut notices: Vec<Notice> =
         tried.into_iter().map(|(label, reason)| Notice::Skipped { label, reason }).collect();
-    let engine = database.abilities().version.major;
-    if let Some(target) = target {
-        match engine.cmp(&target) {
-            std::cmp::Ordering::Less => notices.push(Notice::Older { engine, target }),
-            std::cmp::Ordering::Greater => notices.push(Notice::Newer { engine, target }),
-            std::cmp::Ordering::Equal => {}
-        }
-    }
+    notices.extend(Notice::of_versions(database.abilities().version.major, target));
     notices.extend(lacks);
     Resolved { database, notices }
 }
@@ -350,7 +373,7 @@ fn order(
     let mut local: Vec<&Install> = installs.iter().collect();
     // Newest first, or nearest to the target; a stable sort keeps the order of the places.
     match major {
-        None => local.sort_by_key(|install| std::cmp::Reverse(install.version.major)),
+        None => local.sort_by_key(|install| Reverse(install.version.major)),
         Some(wanted) => local.sort_by_key(|install| {
             let found = install.version.major;
             // Of two as near, the newer one: it at least accepts the target's syntax.

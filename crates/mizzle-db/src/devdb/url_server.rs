@@ -60,6 +60,11 @@ impl UrlServer {
         format!("PostgreSQL {} at the development URL", self.version.full)
     }
 
+    /// How to connect to the database that the URL names.
+    pub(crate) fn target(&self) -> &Target {
+        &self.target
+    }
+
     /// What it is and can do.
     #[must_use]
     pub fn abilities(&self) -> Abilities {

@@ -4,6 +4,7 @@
 
 mod folder;
 mod identity;
+mod kept;
 mod process;
 mod template;
 
@@ -14,6 +15,7 @@ use mizzle_core::sql::Ident;
 
 pub(crate) use self::folder::ClusterFolder;
 pub(crate) use self::identity::Identity;
+pub(crate) use self::kept::KeptCluster;
 pub(crate) use self::process::SOCKET;
 use self::process::{Data, Process};
 use super::error::DevError;

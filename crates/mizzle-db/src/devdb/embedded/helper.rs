@@ -67,7 +67,7 @@ impl Embedded {
         };
         let start = Start { helper: self.helper.clone(), data: None };
         let folder = ClusterFolder::make(Identity::Ours)?;
-        let (door, url) = private_door(folder.path());
+        let (door, url) = private_door(folder.path())?;
         let serving = Serving::start(start, vec![door], Some(self.limit)).map_err(failed)?;
         let url = url(&serving);
         let target = sql::target_of(&url)?;
@@ -94,6 +94,11 @@ impl Embedded {
         }
     }
 
+    /// The version of its Postgres.
+    pub(crate) fn version(&self) -> &Version {
+        &self.version
+    }
+
     /// The program itself.
     pub(crate) fn helper(&self) -> &Path {
         &self.helper
@@ -102,21 +107,24 @@ impl Embedded {
 
 /// A door that only this account can open, and the URL of who stands before it.
 #[cfg(unix)]
-pub(crate) fn private_door(folder: &Path) -> (Listen, impl FnOnce(&Serving) -> String + use<>) {
+pub(crate) fn private_door(
+    folder: &Path,
+) -> Result<(Listen, impl FnOnce(&Serving) -> String + use<>), DevError> {
     let url = socket_url(folder, "postgres");
-    (Listen::Socket(folder.join(SOCKET)), move |_: &Serving| url)
+    Ok((Listen::Socket(folder.join(SOCKET)), move |_: &Serving| url))
 }
 
 /// A door that only this account can open, and the URL of who stands before it.
 #[cfg(windows)]
-pub(crate) fn private_door(_folder: &Path) -> (Listen, impl FnOnce(&Serving) -> String + use<>) {
-    let password = crate::devdb::password::new();
-    let url = {
-        let password = password.clone();
-        move |serving: &Serving| {
-            let port = serving.port.unwrap_or_default();
-            format!("postgresql://postgres:{password}@127.0.0.1:{port}/postgres")
-        }
-    };
-    (Listen::Loopback { port: 0, password }, url)
+pub(crate) fn private_door(
+    _folder: &Path,
+) -> Result<(Listen, impl FnOnce(&Serving) -> String + use<>), DevError> {
+    let password = crate::devdb::password::new()?;
+    let door = Listen::Loopback { port: 0, password: password.clone() };
+    Ok((door, move |serving: &Serving| loopback_url(serving.port.unwrap_or_default(), &password)))
+}
+
+/// The URL of a door in the network.
+pub(crate) fn loopback_url(port: u16, password: &str) -> String {
+    format!("postgresql://postgres:{password}@127.0.0.1:{port}/postgres")
 }

@@ -10,7 +10,10 @@ mod wire;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use backend::Start;
 pub use helper::Embedded;
+pub(crate) use helper::{loopback_url, private_door};
+pub(crate) use share::{Listen, Serving};
 
 /// Sent as a simple query on a connection whose server reports
 /// [`ONE_BACKEND`], it asks the owner for the lock of migrations and answers

@@ -19,7 +19,7 @@ use super::{ONE_BACKEND, TRY_LOCK, UNLOCK};
 #[derive(Debug)]
 pub(crate) struct Handle {
     /// The half of its key that only the client knows.
-    pub(crate) secret: u32,
+    pub(crate) secret: Option<u32>,
     /// Whether a statement of it is in the backend.
     pub(crate) runs: AtomicBool,
     /// Asks for the end of that statement.
@@ -215,7 +215,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             greeting.extend(wire::parameter(name, value).bytes);
         }
         greeting.extend(wire::parameter(ONE_BACKEND, "on").bytes);
-        let key = [self.number.to_be_bytes(), self.handle.secret.to_be_bytes()].concat();
+        let key = [self.number.to_be_bytes(), self.handle.secret.unwrap_or_default().to_be_bytes()]
+            .concat();
         greeting.extend(Frame::new(b'K', &key).bytes);
         greeting.extend(Frame::new(b'Z', b"I").bytes);
         self.stream.write_all(&greeting).await

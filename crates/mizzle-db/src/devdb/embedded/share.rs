@@ -56,7 +56,7 @@ impl Share {
     /// Ends the statement of a session, for whoever knows its key.
     pub(crate) fn cancel(&self, session: u32, secret: u32) {
         if let Some(handle) = held(&self.sessions).get(&session)
-            && handle.secret == secret
+            && handle.secret == Some(secret)
             && handle.runs.load(Ordering::SeqCst)
         {
             handle.cancel.notify_one();
@@ -75,22 +75,16 @@ impl Share {
             *lock = None;
         }
     }
-
-    /// How many sessions there are.
-    fn sessions(&self) -> usize {
-        held(&self.sessions).len()
-    }
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A number that nobody else can guess, from the standard library's own seed.
-fn random() -> u32 {
-    use std::hash::{BuildHasher, Hasher};
-    let hash = std::collections::hash_map::RandomState::new().build_hasher().finish();
-    u32::try_from(hash >> 32).unwrap_or_default()
+/// A number that nobody else can guess. Without one from the system nothing
+/// can be cancelled, which is better than by anybody.
+fn random() -> Option<u32> {
+    getrandom::u32().ok()
 }
 
 /// A way in for clients.
@@ -116,7 +110,6 @@ pub(crate) struct Serving {
     thread: Option<JoinHandle<()>>,
     /// The port that was really taken, when there is one.
     pub(crate) port: Option<u16>,
-    share: Arc<Share>,
 }
 
 impl Serving {
@@ -142,13 +135,8 @@ impl Serving {
                 here.block_on(&runtime, run(start, doors, limit, stopped, report));
             })?;
         let gone = || io::Error::other("the embedded Postgres did not start");
-        let (share, port) = reported.recv().map_err(|_| gone())??;
-        Ok(Self { stop: Some(stop), thread: Some(thread), port, share })
-    }
-
-    /// How many sessions there are.
-    pub(crate) fn sessions(&self) -> usize {
-        self.share.sessions()
+        let port = reported.recv().map_err(|_| gone())??;
+        Ok(Self { stop: Some(stop), thread: Some(thread), port })
     }
 }
 
@@ -163,7 +151,7 @@ impl Drop for Serving {
     }
 }
 
-type Report = mpsc::Sender<io::Result<(Arc<Share>, Option<u16>)>>;
+type Report = mpsc::Sender<io::Result<Option<u16>>>;
 
 async fn run(
     start: Start,
@@ -194,7 +182,7 @@ async fn run(
         lock: Mutex::new(None),
     });
     let port = listeners.iter().find_map(Listener::port);
-    if report.send(Ok((Arc::clone(&share), port))).is_err() {
+    if report.send(Ok(port)).is_err() {
         return;
     }
     let mut sessions = tokio::task::JoinSet::new();

@@ -24,12 +24,12 @@ pub(crate) use macos::{
 };
 #[cfg(unix)]
 pub(crate) use unix::{
-    Account, detach, give, may_enter, private_folder, run_as, runtime_folder, server_account,
-    signal, signal_orphan,
+    Account, detach, give, leave_terminal, may_enter, private_folder, run_as, runtime_folder,
+    server_account, signal, signal_orphan,
 };
 #[cfg(windows)]
 pub(crate) use windows::{
-    Account, become_namespace_user, cache_folder, detach, die_with_parent, give,
+    Account, become_namespace_user, cache_folder, detach, die_with_parent, give, leave_terminal,
     library_path_variable, may_enter, private_folder, run_as, runtime_folder, server_account,
     signal, system_server_folders,
 };

@@ -76,6 +76,17 @@ pub(crate) fn detach(command: &mut Command) {
     command.process_group(0);
 }
 
+/// Lets the command outlive the terminal itself: a session of its own.
+pub(crate) fn leave_terminal(command: &mut Command) {
+    // SAFETY: between fork and exec only setsid is called, which is async-signal-safe.
+    unsafe {
+        command.pre_exec(|| match libc::setsid() {
+            -1 => Err(io::Error::last_os_error()),
+            _ => Ok(()),
+        });
+    }
+}
+
 /// Asks the child to end.
 pub(crate) fn signal(child: &Child, end: End) {
     let number = match end {

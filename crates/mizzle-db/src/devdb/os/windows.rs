@@ -74,6 +74,11 @@ pub(crate) fn detach(command: &mut Command) {
     command.creation_flags(CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW);
 }
 
+/// Lets the command outlive the console.
+pub(crate) fn leave_terminal(command: &mut Command) {
+    detach(command);
+}
+
 /// Windows has no signal for a parent's end; see the folder's lock.
 pub(crate) fn die_with_parent(_command: &mut Command, _end: End) {}
 
