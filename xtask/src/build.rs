@@ -4,11 +4,17 @@ use std::path::PathBuf;
 
 use crate::cargo::{APART, cargo};
 use crate::error::Result;
+use crate::orm_bundle;
 use crate::paths;
 use crate::process;
+use crate::system;
 
 /// mizzle with everything that it can embed.
 pub(crate) fn release() -> Result<()> {
+    match system::need("npm", "npm") {
+        Ok(_) => orm_bundle::build()?,
+        Err(missing) => eprintln!("{missing}: built without a drizzle-orm of its own"),
+    }
     process::run(cargo().args(["build", "--release", "--package", "mizzle"]))
 }
 

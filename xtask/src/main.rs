@@ -12,6 +12,7 @@ mod demo;
 mod error;
 mod lanes;
 mod npm;
+mod orm_bundle;
 mod paths;
 mod process;
 mod server;

@@ -4,12 +4,14 @@
 use super::{Options, Outcome, environment, targets, test_each, variable};
 use crate::error::Result;
 use crate::npm;
+use crate::orm_bundle;
 use crate::system;
 
 pub(super) fn run(options: &Options) -> Result<Outcome> {
     if let Err(missing) = system::need("npm", "npm") {
         return Ok(Outcome::Skipped(missing.to_string()));
     }
+    orm_bundle::build()?;
     let mut env = environment(options);
     env.push(orm_matrix()?);
     env.push(kits()?);

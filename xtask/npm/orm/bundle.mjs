@@ -1,0 +1,74 @@
+// Bundles what a schema may import of drizzle-orm into one JSON file, for a mizzle
+// that finds none installed:
+//
+//   node bundle.mjs FOLDER-OF-THE-INSTALLED-SET OUT-FOLDER
+//
+// OUT-FOLDER/VERSION.json is { version, license, modules: { "drizzle-orm": source, … } },
+// ES modules that import each other by exactly these names; the licence lies beside it.
+
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const [folder, out] = process.argv.slice(2);
+const require = createRequire(path.join(path.resolve(folder), 'package.json'));
+const { build } = require('esbuild');
+const root = path.resolve(folder, 'node_modules/drizzle-orm');
+const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+// What describes a schema. Drivers are left out: a database is never reached from here.
+const wanted = [
+  '', '/version', '/sql', '/relations', '/_relations', '/casing',
+  '/pg-core', '/mysql-core', '/sqlite-core', '/singlestore-core', '/mssql-core', '/cockroach-core', '/gel-core',
+  '/supabase', '/neon',
+];
+const entries = wanted
+  .filter((part) => [`${part}.js`, `${part}/index.js`].some((file) => fs.existsSync(path.join(root, file))))
+  .map((part) => `drizzle-orm${part}`);
+
+const result = await build({
+  entryPoints: Object.fromEntries(entries.map((name) => [name.replaceAll('/', '__'), name])),
+  absWorkingDir: path.resolve(folder),
+  bundle: true,
+  splitting: true,
+  write: false,
+  format: 'esm',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  conditions: ['import', 'node', 'default'],
+  external: ['node:*'],
+  // Packages that are optional for drizzle-orm stay imports, and are stood in for.
+  plugins: [{
+    name: 'only-drizzle',
+    setup: (plugin) => plugin.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+      kind === 'entry-point' || name.startsWith('drizzle-orm') ? undefined : { external: true }),
+  }],
+  target: 'es2022',
+  minify: true,
+  legalComments: 'none',
+  chunkNames: 'chunk-[hash]',
+  outdir: 'out',
+  logLevel: 'error',
+});
+
+const names = new Map(result.outputFiles.map((file) => {
+  const base = path.basename(file.path, '.js');
+  return [base, base.startsWith('chunk-') ? `drizzle-orm:${base}` : base.replaceAll('__', '/')];
+}));
+const modules = {};
+for (const file of result.outputFiles) {
+  const name = names.get(path.basename(file.path, '.js'));
+  modules[name] = file.text.replace(/(["'])\.\/([\w.-]+)\.js\1/g, (whole, quote, base) =>
+    names.has(base) ? JSON.stringify(names.get(base)) : whole);
+}
+
+fs.mkdirSync(out, { recursive: true });
+fs.writeFileSync(path.join(out, `${manifest.version}.json`), JSON.stringify({ version: manifest.version, license: manifest.license, modules }));
+// The package names its licence and does not carry the text.
+const text = ['LICENSE', 'LICENSE.md', 'LICENCE'].map((name) => path.join(root, name)).find(fs.existsSync);
+fs.writeFileSync(path.join(out, `${manifest.version}.LICENSE.txt`), [
+  `drizzle-orm ${manifest.version}, ${manifest.license} licence, is part of this program.`,
+  `Source: ${manifest.homepage ?? manifest.repository?.url ?? 'npm'}`,
+  '',
+  text ? fs.readFileSync(text, 'utf8') : fs.readFileSync(new URL('../../../LICENSE-APACHE', import.meta.url), 'utf8'),
+].join('\n'));
