@@ -5,9 +5,15 @@
 //! no printing, no JavaScript. What happens on the way is told through
 //! callbacks; what came of it is a value.
 
+pub mod cancel;
 pub mod connect;
 pub mod connection;
 pub mod devdb;
+pub mod engine;
+pub mod ledger;
+pub mod lock;
+pub mod migration;
+pub mod runner;
 pub mod target;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;

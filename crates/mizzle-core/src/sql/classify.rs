@@ -91,6 +91,16 @@ pub fn classify(statement: &str) -> Kind {
     Words::new(statement).kind()
 }
 
+/// Does it set something for the rest of the session? `SET` and `RESET` do, other
+/// than for the transaction alone.
+pub fn sets_session(statement: &str) -> bool {
+    let mut words = Words::new(statement);
+    if words.take("reset") {
+        return true;
+    }
+    words.take("set") && !words.take_any(&["local", "constraints", "transaction"])
+}
+
 /// Does any quoted text of the statement hold the value, as a whole or as a
 /// word of it: an element of an array, a constant in a function's body?
 pub fn mentions_text(statement: &str, value: &str) -> bool {
@@ -480,6 +490,8 @@ mod tests {
         assert_eq!(classify("DO $$ BEGIN END $$"), Kind::Call);
         assert_eq!(classify("(SELECT 1)"), Kind::Plain);
         assert_eq!(classify("FLY TO moon"), Kind::Unknown);
+        assert!(sets_session("SET search_path TO a") && sets_session("reset role"));
+        assert!(!sets_session("SET LOCAL work_mem = 1") && !sets_session("SELECT 1"));
     }
 
     #[test]

@@ -15,11 +15,11 @@ use tokio_postgres::config::SslMode;
 use crate::target::{Host, Target, Tls};
 
 pub use error::{ConnectError, Reason};
-pub(crate) use session::{Canceller, Session};
+pub(crate) use session::Session;
 pub use session::{Notice, Row, ServerError, SessionError};
 
 /// The name that `pg_stat_activity` shows for our sessions.
-pub(crate) const APPLICATION_NAME: &str = "mizzle";
+const APPLICATION_NAME: &str = "mizzle";
 
 /// Opens a session.
 pub(crate) async fn connect(target: &Target) -> Result<Session, ConnectError> {
@@ -30,7 +30,7 @@ pub(crate) async fn connect(target: &Target) -> Result<Session, ConnectError> {
         .await
         .map_err(|_| target_error(target, Reason::Timeout(target.connect_timeout)))?
         .map_err(|error| target_error(target, error::reason(&error, target)))?;
-    Ok(Session::start(client, connection, Canceller::over_network(connector)))
+    Ok(Session::start(client, connection, connector))
 }
 
 fn target_error(target: &Target, reason: Reason) -> ConnectError {

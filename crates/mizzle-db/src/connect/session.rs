@@ -11,22 +11,21 @@ use tokio::sync::{mpsc, watch};
 use tokio_postgres::error::{DbError, ErrorPosition, Severity};
 use tokio_postgres::tls::TlsStream;
 use tokio_postgres::{
-    AsyncMessage, CancelToken, Client, Connection, NoTls, SimpleQueryMessage, SimpleQueryRow,
+    AsyncMessage, CancelToken, Client, Connection, SimpleQueryMessage, SimpleQueryRow,
     SimpleQueryStream,
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::APPLICATION_NAME;
+use crate::devdb::embedded::ONE_BACKEND;
 
 /// A session that is open for as long as this value lives.
-///
-/// Works over any stream: a socket, or the pipe of an embedded Postgres.
 pub(crate) struct Session {
     client: Client,
     canceller: Canceller,
     notices: mpsc::UnboundedReceiver<Notice>,
     closed: watch::Receiver<Option<String>>,
     server_version: String,
+    one_backend: bool,
 }
 
 /// Something the server wants known: `NOTICE`, `WARNING`, ….
@@ -128,30 +127,18 @@ impl Row {
 }
 
 impl Session {
-    /// Starts a session on a stream that needs no further securing: a pipe, a socket.
-    pub(crate) async fn over<S>(stream: S, user: &str, database: &str) -> Result<Self, SessionError>
-    where
-        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    {
-        let mut config = tokio_postgres::Config::new();
-        config.user(user).dbname(database).application_name(APPLICATION_NAME);
-        config.ssl_mode(tokio_postgres::config::SslMode::Disable);
-        let (client, connection) =
-            config.connect_raw(stream, NoTls).await.map_err(|error| session_error(&error))?;
-        Ok(Self::start(client, connection, Canceller { token: None, tls: None }))
-    }
-
     /// Takes a fresh connection and drives it in the background.
     pub(super) fn start<S, T>(
         client: Client,
         mut connection: Connection<S, T>,
-        canceller: Canceller,
+        tls: MakeRustlsConnect,
     ) -> Self
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
         T: TlsStream + Unpin + Send + 'static,
     {
         let server_version = connection.parameter("server_version").unwrap_or_default().to_owned();
+        let one_backend = connection.parameter(ONE_BACKEND).is_some();
         let (sender, notices) = mpsc::unbounded_channel();
         let (closing, closed) = watch::channel(None);
         tokio::spawn(async move {
@@ -168,9 +155,8 @@ impl Session {
             };
             let _ = closing.send(Some(end));
         });
-        let token = Some(Arc::new(client.cancel_token()));
-        let canceller = Canceller { token: canceller.tls.as_ref().and(token), ..canceller };
-        Self { client, canceller, notices, closed, server_version }
+        let canceller = Canceller { token: Arc::new(client.cancel_token()), tls };
+        Self { client, canceller, notices, closed, server_version, one_backend }
     }
 
     /// Runs a text of one or more statements and gives the rows of all of them.
@@ -242,6 +228,11 @@ impl Session {
         &self.server_version
     }
 
+    /// Do all sessions of this server share one backend?
+    pub(crate) fn one_backend(&self) -> bool {
+        self.one_backend
+    }
+
     fn error(&self, error: &tokio_postgres::Error) -> SessionError {
         match session_error(error) {
             SessionError::Lost(text) => {
@@ -261,21 +252,14 @@ impl fmt::Debug for Session {
 /// Ends the statement that runs in a session, from outside of it.
 #[derive(Clone)]
 pub(crate) struct Canceller {
-    token: Option<Arc<CancelToken>>,
-    tls: Option<MakeRustlsConnect>,
+    token: Arc<CancelToken>,
+    tls: MakeRustlsConnect,
 }
 
 impl Canceller {
-    pub(super) fn over_network(tls: MakeRustlsConnect) -> Self {
-        Self { token: None, tls: Some(tls) }
-    }
-
-    /// Asks the server. True if it could be asked; a stream has no side channel.
-    pub(crate) async fn cancel(&self) -> bool {
-        match (&self.token, &self.tls) {
-            (Some(token), Some(tls)) => token.cancel_query(tls.clone()).await.is_ok(),
-            (None, _) | (_, None) => false,
-        }
+    /// Asks the server. An error says no more than that it could not be asked.
+    pub(crate) async fn cancel(&self) {
+        let _ = self.token.cancel_query(self.tls.clone()).await;
     }
 }
 

@@ -1,0 +1,48 @@
+//! A switch by which one thread asks a run in another to stop.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::Notify;
+
+/// Asks a run to stop where that is safe. Clones are the same switch.
+///
+/// A running statement is ended on the server, its transaction is rolled back,
+/// and what an unfinished index build left is dropped before the run returns.
+#[derive(Debug, Clone, Default)]
+pub struct Cancel(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    asked: AtomicBool,
+    wake: Notify,
+}
+
+impl Cancel {
+    /// A switch that is not set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the switch. May be called from any thread, also from a signal's.
+    pub fn cancel(&self) {
+        self.0.asked.store(true, Ordering::SeqCst);
+        self.0.wake.notify_waiters();
+    }
+
+    /// Is it set?
+    pub fn is_cancelled(&self) -> bool {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+
+    /// Returns once it is set.
+    pub(crate) async fn wait(&self) {
+        let woken = self.0.wake.notified();
+        tokio::pin!(woken);
+        // Listen before looking, or a call in between would be missed.
+        woken.as_mut().enable();
+        if !self.is_cancelled() {
+            woken.await;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The table in which drizzle records what is applied, read and written as
+//! drizzle-orm's own migrators do, of both lines.
+//!
+//! 0.x: `id, hash, created_at`. 1.0: the same and `name, applied_at`. Only what
+//! is missing is created, since creating needs rights that reading does not.
+
+mod matching;
+mod rights;
+mod table;
+
+pub(crate) use matching::match_rows;
+pub use matching::{Edited, Matches, UnknownRow};
+pub use rights::MissingRight;
+pub(crate) use table::{Found, insert_sql, own_row_sql};
+pub use table::{LedgerPlace, LedgerRow, Shape};

@@ -1,0 +1,273 @@
+//! The ledger's table: finding, creating, upgrading, reading and writing it.
+
+use mizzle_core::naming::Line;
+use mizzle_core::sql::{Ident, Literal};
+
+use super::matching::match_rows;
+use super::rights::{self, MissingRight};
+use crate::connect::{Session, SessionError};
+use crate::migration::Migration;
+
+/// Where the ledger is, and how the folder's line of drizzle writes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerPlace {
+    /// `migrations.schema` of the config; `drizzle` where it has none.
+    pub schema: String,
+    /// `migrations.table` of the config; `__drizzle_migrations` where it has none.
+    pub table: String,
+    /// The folder's line.
+    pub line: Line,
+}
+
+impl LedgerPlace {
+    /// The place that drizzle uses where the config names none.
+    pub fn usual(line: Line) -> Self {
+        Self { schema: "drizzle".into(), table: "__drizzle_migrations".into(), line }
+    }
+
+    /// The table's name for SQL, always with its schema.
+    pub fn qualified(&self) -> String {
+        format!("{}.{}", Ident(&self.schema), Ident(&self.table))
+    }
+}
+
+/// The columns of a ledger that exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `id, hash, created_at`
+    V0,
+    /// and `name, applied_at`
+    V1,
+}
+
+/// A row of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Its `id`, as text: SQLite leaves it NULL, others count.
+    pub id: Option<String>,
+    /// Hex SHA-256 of the file.
+    pub hash: String,
+    /// Milliseconds since 1970.
+    pub created_at: Option<i64>,
+    /// The folder's name, 1.0 only.
+    pub name: Option<String>,
+}
+
+/// What is there of the ledger and its surroundings.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Does its schema exist?
+    pub(crate) schema: bool,
+    /// The table's shape; `None` where there is no table.
+    pub(crate) shape: Option<Shape>,
+    /// Is there a progress table of an unfinished migration?
+    pub(crate) progress: bool,
+    /// Role and database, for messages.
+    pub(crate) user: String,
+    pub(crate) database: String,
+    rights: rights::Rights,
+}
+
+impl Found {
+    /// Looks, and changes nothing.
+    pub(crate) async fn look(
+        session: &Session,
+        place: &LedgerPlace,
+        progress_table: &str,
+    ) -> Result<Self, SessionError> {
+        let rows = session.query(&look_sql(place, progress_table)).await?;
+        let Some(row) = rows.first() else {
+            return Err(SessionError::Lost("the catalog gave no answer".to_owned()));
+        };
+        let table = row.is_true(3);
+        let named = row.is_true(4);
+        Ok(Self {
+            user: row.text(0).unwrap_or_default().to_owned(),
+            database: row.text(1).unwrap_or_default().to_owned(),
+            schema: row.is_true(2),
+            shape: table.then_some(if named { Shape::V1 } else { Shape::V0 }),
+            progress: row.is_true(5),
+            rights: rights::Rights {
+                create_schema: row.is_true(6),
+                use_schema: row.is_true(7),
+                create_table: row.is_true(8),
+                select: row.is_true(9),
+                insert: row.is_true(10),
+                own: row.is_true(11),
+                sequence: row.text(12).map(str::to_owned),
+                use_sequence: row.is_true(13),
+            },
+        })
+    }
+
+    /// The rights that running would need and the role lacks.
+    pub(crate) fn missing_right(&self, place: &LedgerPlace) -> Option<MissingRight> {
+        let missing = self.rights.missing(self, place);
+        if missing.is_none() && self.needs_upgrade(place) {
+            return self.rights.missing_upgrade(self, place);
+        }
+        missing
+    }
+
+    /// Is it a ledger of 0.x that the folder's line writes as 1.0?
+    pub(crate) fn needs_upgrade(&self, place: &LedgerPlace) -> bool {
+        match (self.shape, place.line) {
+            (Some(Shape::V0), Line::V1) => true,
+            (None | Some(Shape::V1), _) | (Some(Shape::V0), Line::V0) => false,
+        }
+    }
+
+    /// The right to make the progress table, which a migration of several
+    /// segments needs for as long as it is unfinished.
+    pub(crate) fn missing_progress_right(&self, place: &LedgerPlace) -> Option<MissingRight> {
+        self.rights.missing_progress(self, place)
+    }
+
+    /// Reads all rows, oldest first; none where there is no table.
+    pub(crate) async fn rows(
+        &self,
+        session: &Session,
+        place: &LedgerPlace,
+    ) -> Result<Vec<LedgerRow>, SessionError> {
+        let name = match self.shape {
+            None => return Ok(Vec::new()),
+            Some(Shape::V0) => "NULL::text",
+            Some(Shape::V1) => "name",
+        };
+        let sql =
+            format!("SELECT id, hash, created_at, {name} FROM {} ORDER BY id", place.qualified());
+        let rows = session.query(&sql).await?;
+        let rows = rows.iter().map(|row| LedgerRow {
+            id: row.text(0).map(str::to_owned),
+            hash: row.text(1).unwrap_or_default().to_owned(),
+            created_at: row.number(2),
+            name: row.text(3).map(str::to_owned),
+        });
+        Ok(rows.collect())
+    }
+
+    /// Creates what is missing. Returns whether anything was.
+    pub(crate) async fn create(
+        &self,
+        session: &Session,
+        place: &LedgerPlace,
+    ) -> Result<bool, SessionError> {
+        if self.shape.is_some() {
+            return Ok(false);
+        }
+        let schema = if self.schema {
+            String::new()
+        } else {
+            format!("CREATE SCHEMA {};\n", Ident(&place.schema))
+        };
+        let named = match place.line {
+            Line::V0 => "",
+            Line::V1 => ", name text, applied_at timestamp with time zone DEFAULT now()",
+        };
+        session
+            .execute(&format!(
+                "BEGIN;\n{schema}CREATE TABLE {} (id SERIAL PRIMARY KEY, hash text NOT NULL, \
+                 created_at bigint{named});\nCOMMIT",
+                place.qualified()
+            ))
+            .await?;
+        Ok(true)
+    }
+
+    /// Gives a ledger of the 0.x line the columns of 1.0, and each row the name
+    /// of its migration, as drizzle-orm 1.0 does when it first meets one. A row
+    /// that no file claims keeps an empty name.
+    pub(crate) async fn upgrade(
+        &self,
+        session: &Session,
+        place: &LedgerPlace,
+        migrations: &[Migration],
+        rows: &[LedgerRow],
+    ) -> Result<bool, SessionError> {
+        if !self.needs_upgrade(place) {
+            return Ok(false);
+        }
+        let table = place.qualified();
+        let mut sql = format!(
+            "BEGIN;\nALTER TABLE {table} ADD COLUMN IF NOT EXISTS name text;\n\
+             ALTER TABLE {table} ADD COLUMN IF NOT EXISTS applied_at timestamp with time zone \
+             DEFAULT now();\nUPDATE {table} SET applied_at = NULL;\n"
+        );
+        let matches = match_rows(migrations, rows);
+        for (migration, row) in migrations.iter().zip(&matches.row_of) {
+            let id = row.and_then(|row| rows.get(row)).and_then(|row| row.id.as_deref());
+            if let Some(id) = id {
+                sql.push_str(&format!(
+                    "UPDATE {table} SET name = {} WHERE id = {};\n",
+                    Literal(&migration.name),
+                    Literal(id)
+                ));
+            }
+        }
+        sql.push_str("COMMIT");
+        session.execute(&sql).await?;
+        Ok(true)
+    }
+}
+
+/// Records a migration, as drizzle-orm would.
+pub(crate) fn insert_sql(place: &LedgerPlace, shape: Shape, migration: &Migration) -> String {
+    let table = place.qualified();
+    let hash = Literal(&migration.hashes.exact);
+    let created_at = migration.created_at;
+    match (shape, place.line) {
+        (Shape::V1, Line::V1) => format!(
+            "INSERT INTO {table} (hash, created_at, name) VALUES ({hash}, {created_at}, {})",
+            Literal(&migration.name)
+        ),
+        (Shape::V0, _) | (Shape::V1, Line::V0) => {
+            format!("INSERT INTO {table} (hash, created_at) VALUES ({hash}, {created_at})")
+        }
+    }
+}
+
+/// Is the migration's own row there? One row, `t` or `f`.
+pub(crate) fn own_row_sql(place: &LedgerPlace, shape: Shape, migration: &Migration) -> String {
+    let table = place.qualified();
+    let hashes = &migration.hashes;
+    let hashes = [&hashes.exact, &hashes.lf, &hashes.crlf].map(|hash| Literal(hash).to_string());
+    let by_time =
+        format!("created_at = {} AND hash IN ({})", migration.created_at, hashes.join(", "));
+    let condition = match (shape, place.line) {
+        (Shape::V1, Line::V1) => format!("name = {} OR {by_time}", Literal(&migration.name)),
+        (Shape::V0, _) | (Shape::V1, Line::V0) => by_time,
+    };
+    format!("SELECT EXISTS (SELECT FROM {table} WHERE {condition})")
+}
+
+/// One row about schema, table, progress table and rights. The catalogs are
+/// readable for everybody, also where the schema itself is not.
+fn look_sql(place: &LedgerPlace, progress_table: &str) -> String {
+    format!(
+        "SELECT current_user, current_database(), n.oid IS NOT NULL, c.oid IS NOT NULL,\n\
+         EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid\n\
+             AND a.attname = 'name' AND a.attnum > 0 AND NOT a.attisdropped),\n\
+         EXISTS (SELECT FROM pg_catalog.pg_class p WHERE p.relnamespace = n.oid\n\
+             AND p.relname = {progress}),\n\
+         pg_catalog.has_database_privilege(current_database(), 'CREATE'),\n\
+         pg_catalog.has_schema_privilege(n.oid, 'USAGE'),\n\
+         pg_catalog.has_schema_privilege(n.oid, 'CREATE'),\n\
+         pg_catalog.has_table_privilege(c.oid, 'SELECT'),\n\
+         pg_catalog.has_table_privilege(c.oid, 'INSERT'),\n\
+         pg_catalog.pg_has_role(c.relowner, 'USAGE'),\n\
+         s.name, pg_catalog.has_sequence_privilege(s.oid, 'USAGE')\n\
+         FROM (SELECT 1) AS one\n\
+         LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = {schema}\n\
+         LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = {table}\n\
+             AND c.relkind IN ('r', 'p')\n\
+         LEFT JOIN LATERAL (SELECT q.oid, pg_catalog.format('%I.%I', m.nspname, q.relname) AS name\n\
+             FROM pg_catalog.pg_depend d\n\
+             JOIN pg_catalog.pg_class q ON q.oid = d.objid AND q.relkind = 'S'\n\
+             JOIN pg_catalog.pg_namespace m ON m.oid = q.relnamespace\n\
+             WHERE d.refobjid = c.oid AND d.classid = 'pg_catalog.pg_class'::regclass\n\
+             AND d.deptype = 'a' LIMIT 1) s ON true",
+        schema = Literal(&place.schema),
+        table = Literal(&place.table),
+        progress = Literal(progress_table),
+    )
+}

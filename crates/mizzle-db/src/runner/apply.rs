@@ -1,0 +1,346 @@
+//! One run under its lock: the ledger first, then each pending migration.
+
+use std::time::Instant;
+
+use mizzle_core::script::{Script, Segment, Stmt};
+use mizzle_core::sql::lines::Lines;
+
+use super::doing;
+use super::error::{Failure, RunError};
+use super::event::{Applied, Event};
+use super::options::Options;
+use super::plan::{Pending, Seen};
+use super::progress::{self, ProgressRow};
+use crate::cancel::Cancel;
+use crate::connect::{ServerError, Session, SessionError};
+use crate::engine::Engine;
+use crate::ledger::{LedgerPlace, Shape};
+use crate::lock::RunLock;
+use crate::migration::Migration;
+
+/// The state of a run that holds the lock.
+pub(super) struct Run<'a> {
+    pub(super) work: Session,
+    pub(super) lock: RunLock,
+    pub(super) engine: Engine,
+    pub(super) options: &'a Options,
+    pub(super) cancel: &'a Cancel,
+    pub(super) events: &'a mut dyn FnMut(Event),
+    pub(super) shape: Shape,
+    pub(super) progress: Vec<ProgressRow>,
+    pub(super) applied: Vec<Applied>,
+}
+
+/// A segment and what it belongs to.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) migration: &'a Migration,
+    pub(super) script: &'a Script,
+    pub(super) segment: usize,
+}
+
+impl Part<'_> {
+    pub(super) fn segments(&self) -> usize {
+        self.script.segments.len()
+    }
+
+    pub(super) fn is_last(&self) -> bool {
+        self.segment + 1 >= self.segments()
+    }
+
+    /// Is the whole migration one transaction, so that no progress is kept?
+    pub(super) fn is_whole(&self) -> bool {
+        self.script.is_one_transaction()
+    }
+}
+
+/// How a segment ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It ran.
+    Ran,
+    /// It had run before, as the database says now.
+    WasDone,
+    /// The whole migration is recorded.
+    WasApplied,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn place(&self) -> &'a LedgerPlace {
+        &self.options.ledger
+    }
+
+    /// Brings the ledger up and runs everything that is pending.
+    pub(super) async fn all(
+        &mut self,
+        migrations: &[Migration],
+        seen: &Seen,
+    ) -> Result<(), RunError> {
+        super::refuse(&seen.plan, self.options)?;
+        self.ledger(migrations, seen).await?;
+        if seen.plan.pending.is_empty() {
+            return Ok(());
+        }
+        let names = seen.plan.pending.iter().filter_map(|pending| migrations.get(pending.index));
+        (self.events)(Event::Planned(names.map(|migration| migration.name.clone()).collect()));
+        for pending in &seen.plan.pending {
+            if let Some(migration) = migrations.get(pending.index) {
+                self.migration(migration, pending).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ledger(&mut self, migrations: &[Migration], seen: &Seen) -> Result<(), RunError> {
+        let place = self.place();
+        let create = seen.found.create(&self.work, place).await;
+        if doing("creating the migrations table", create)? {
+            (self.events)(Event::LedgerCreated);
+        }
+        if seen.found.needs_upgrade(place) {
+            let rows = seen.found.rows(&self.work, place).await;
+            let rows = doing("reading the migrations table", rows)?;
+            let upgrade = seen.found.upgrade(&self.work, place, migrations, &rows).await;
+            doing("adding columns to the migrations table", upgrade)?;
+            (self.events)(Event::LedgerUpgraded);
+        }
+        self.shape = match (seen.found.shape, place.line) {
+            (Some(Shape::V1), _) | (_, mizzle_core::naming::Line::V1) => Shape::V1,
+            (Some(Shape::V0) | None, mizzle_core::naming::Line::V0) => Shape::V0,
+        };
+        Ok(())
+    }
+
+    async fn migration(
+        &mut self,
+        migration: &Migration,
+        pending: &Pending,
+    ) -> Result<(), RunError> {
+        let begun = Instant::now();
+        let script = &pending.script;
+        let segments = script.segments.len();
+        let resumed = pending.done_segments > 0 || pending.open;
+        (self.events)(Event::Begun {
+            name: migration.name.clone(),
+            done_segments: pending.done_segments,
+            segments,
+        });
+        if resumed {
+            self.restore_settings(migration, script, pending.done_segments).await?;
+        }
+        let mut statements = 0;
+        // A file without a statement is a transaction that only records it.
+        for segment in 0..segments.max(1) {
+            let part = Part { migration, script, segment };
+            if self.is_done(&part) {
+                continue;
+            }
+            self.may_go_on(&part)?;
+            let step = match script.segments.get(segment) {
+                None => self.transaction(&part, &[]).await?,
+                Some(Segment::Transaction(own)) => self.transaction(&part, own).await?,
+                Some(Segment::Alone(own)) => self.alone(&part, own).await?,
+            };
+            self.tell_notices();
+            match step {
+                Step::Ran => {
+                    statements += script.segments.get(segment).map_or(0, |s| s.statements().len());
+                }
+                Step::WasDone => {}
+                Step::WasApplied => {
+                    (self.events)(Event::AlreadyApplied { name: migration.name.clone() });
+                    return Ok(());
+                }
+            }
+        }
+        if !script.is_one_transaction() {
+            // Settings that one segment made for the next end with the migration.
+            doing("resetting the session", self.work.execute(RESET).await)?;
+        }
+        let applied = Applied {
+            name: migration.name.clone(),
+            file: migration.file.clone(),
+            elapsed: begun.elapsed(),
+            statements,
+            resumed,
+        };
+        self.applied.push(applied.clone());
+        (self.events)(Event::Applied(applied));
+        Ok(())
+    }
+
+    /// Settings that done segments made for the session hold for the others.
+    async fn restore_settings(
+        &mut self,
+        migration: &Migration,
+        script: &Script,
+        done: usize,
+    ) -> Result<(), RunError> {
+        for statement in script.segments.iter().take(done).flat_map(Segment::statements) {
+            if mizzle_core::sql::classify::sets_session(&statement.text) {
+                let set = self.work.execute(&statement.text).await;
+                let part = Part { migration, script, segment: done };
+                set.map_err(|error| self.failed(&part, statement, error, 0))?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_done(&self, part: &Part<'_>) -> bool {
+        self.rows_of(part.migration).any(|row| row.segment == part.segment && row.done)
+    }
+
+    pub(super) fn done_segments(&self, migration: &Migration) -> usize {
+        self.rows_of(migration).filter(|row| row.done).count()
+    }
+
+    pub(super) fn rows_of(&self, migration: &Migration) -> impl Iterator<Item = &ProgressRow> {
+        let table = &self.place().table;
+        let name = &migration.name;
+        self.progress.iter().filter(move |row| row.ledger == *table && row.name == *name)
+    }
+
+    /// Nothing further begins once the lock is lost or the caller wants to stop.
+    fn may_go_on(&self, part: &Part<'_>) -> Result<(), RunError> {
+        if self.lock.is_lost() {
+            return Err(RunError::LockLost { applied: self.applied.clone() });
+        }
+        if self.cancel.is_cancelled() {
+            return Err(self.cancelled(part));
+        }
+        Ok(())
+    }
+
+    pub(super) fn cancelled(&self, part: &Part<'_>) -> RunError {
+        RunError::Cancelled {
+            migration: Some(part.migration.name.clone()),
+            kept_segments: self.done_segments(part.migration),
+            applied: self.applied.clone(),
+        }
+    }
+
+    /// Waits for an answer; when the caller wants to stop, the server is asked
+    /// to end the statement, again until it has heard.
+    pub(super) async fn watched<T>(&self, work: impl Future<Output = T>) -> T {
+        tokio::pin!(work);
+        tokio::select! {
+            done = &mut work => return done,
+            () = self.cancel.wait() => {}
+        }
+        let canceller = self.work.canceller();
+        loop {
+            canceller.cancel().await;
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(std::time::Duration::from_millis(200)) => {}
+            }
+        }
+    }
+
+    pub(super) fn tell_notices(&mut self) {
+        for notice in self.work.take_notices() {
+            (self.events)(Event::Notice(notice));
+        }
+    }
+
+    /// What an error of a statement means: where it is in the file and what
+    /// holds. `prefix` characters were sent in front of the statement.
+    pub(super) fn failed(
+        &self,
+        part: &Part<'_>,
+        statement: &Stmt,
+        error: SessionError,
+        prefix: u32,
+    ) -> RunError {
+        let number = part.script.statements().position(|own| own.offset == statement.offset);
+        let server = match error {
+            SessionError::Server(server) => *server,
+            SessionError::Lost(_) => return self.lost(part, error),
+        };
+        if self.cancel.is_cancelled() && server.code == QUERY_CANCELED {
+            return self.cancelled(part);
+        }
+        let inner = server.position.and_then(|at| at.checked_sub(prefix)).filter(|at| *at > 0);
+        let position = match inner {
+            Some(at) => statement.locate(at),
+            None => statement.locate(1),
+        };
+        RunError::Failed {
+            failure: Box::new(Failure {
+                statement: statement.text.clone(),
+                number: number.map_or(0, |number| number + 1),
+                position: Some(position),
+                exact: inner.is_some(),
+                line_text: Lines::new(&part.migration.text).line(position.line).to_owned(),
+                ..self.failure(part, server)
+            }),
+            applied: self.applied.clone(),
+        }
+    }
+
+    /// An error that belongs to no statement: deferred constraints, at the commit.
+    pub(super) fn failed_at_commit(&self, part: &Part<'_>, error: SessionError) -> RunError {
+        match error {
+            SessionError::Server(server) => RunError::Failed {
+                failure: Box::new(self.failure(part, *server)),
+                applied: self.applied.clone(),
+            },
+            SessionError::Lost(_) => self.lost(part, error),
+        }
+    }
+
+    fn failure(&self, part: &Part<'_>, server: ServerError) -> Failure {
+        Failure {
+            migration: part.migration.name.clone(),
+            file: part.migration.file.clone(),
+            statement: String::new(),
+            number: 0,
+            count: part.script.statements().count(),
+            position: None,
+            exact: false,
+            line_text: String::new(),
+            server,
+            kept_segments: self.done_segments(part.migration),
+            segments: part.segments(),
+        }
+    }
+
+    pub(super) fn lost(&self, part: &Part<'_>, error: SessionError) -> RunError {
+        RunError::Lost {
+            error,
+            migration: Some(part.migration.name.clone()),
+            applied: self.applied.clone(),
+        }
+    }
+
+    /// One of our own statements failed while a migration was under way.
+    pub(super) fn own<T>(
+        &self,
+        part: &Part<'_>,
+        what: &'static str,
+        result: Result<T, SessionError>,
+    ) -> Result<T, RunError> {
+        result.map_err(|error| match error {
+            SessionError::Lost(_) => self.lost(part, error),
+            SessionError::Server(_) if self.cancel.is_cancelled() => self.cancelled(part),
+            SessionError::Server(_) => RunError::Server { doing: what, error },
+        })
+    }
+
+    /// Are there rows besides those of this migration?
+    pub(super) fn other_progress(&self, migration: &Migration) -> bool {
+        self.progress.len() > self.rows_of(migration).count()
+    }
+
+    pub(super) fn forget_sql(&self, migration: &Migration) -> String {
+        let others = self.other_progress(migration);
+        progress::forget_sql(self.place(), &migration.name, None, others)
+    }
+}
+
+/// Ends what a migration may have set for its session. The record is written
+/// behind it, by the role that logged in.
+pub(super) const RESET: &str = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
+
+/// SQLSTATE of a statement that was ended from outside.
+pub(super) const QUERY_CANCELED: &str = "57014";

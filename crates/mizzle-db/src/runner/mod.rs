@@ -1,0 +1,160 @@
+//! Runs the migrations that the ledger lacks, each exactly once.
+//!
+//! A migration is a list of segments ([`mizzle_core::script`]). Each segment is
+//! a transaction with its record inside, or a statement alone between the
+//! record of its intent and the record that it is done. Whatever happens to
+//! this process or to the connection, the next run finds out what holds and
+//! goes on from there. Tells what happens by [`Event`]s and never prints.
+
+mod alone;
+mod apply;
+mod error;
+mod event;
+mod options;
+mod plan;
+mod progress;
+mod settle;
+mod transaction;
+
+use std::time::Instant;
+
+use crate::cancel::Cancel;
+use crate::connect::{Session, SessionError, connect};
+use crate::connection::runtime;
+use crate::engine::{Engine, Locks};
+use crate::lock::{Holder, LockError, RunLock};
+use crate::migration::Migration;
+use crate::target::Target;
+
+pub use error::{Failure, RunError, Unsettleable};
+pub use event::{Applied, Event, Report, Warning};
+pub use options::{Options, Unsettled};
+pub use plan::{LedgerState, Pending, Plan};
+
+/// Says what [`migrate`] would do. Changes nothing, creates nothing, takes no lock.
+pub fn plan(
+    target: &Target,
+    migrations: &[Migration],
+    options: &Options,
+) -> Result<Plan, RunError> {
+    runtime().block_on(async {
+        let session = connect(target).await?;
+        Ok(plan::look(&session, migrations, options).await?.plan)
+    })
+}
+
+/// Runs what is pending, in the folder's order, while no other run does.
+///
+/// Migrations are taken in the order given. Where nothing is pending, nothing
+/// is locked, created or written.
+pub fn migrate(
+    target: &Target,
+    migrations: &[Migration],
+    options: &Options,
+    cancel: &Cancel,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, RunError> {
+    runtime().block_on(run(target, migrations, options, cancel, events))
+}
+
+async fn run(
+    target: &Target,
+    migrations: &[Migration],
+    options: &Options,
+    cancel: &Cancel,
+    events: &mut dyn FnMut(Event),
+) -> Result<Report, RunError> {
+    let begun = Instant::now();
+    let work = connect(target).await?;
+    let seen = plan::look(&work, migrations, options).await?;
+    refuse(&seen.plan, options)?;
+    if seen.plan.pending.is_empty() && seen.plan.ledger != LedgerState::NeedsUpgrade {
+        return Ok(report(seen.plan, Vec::new(), begun));
+    }
+    let engine = Engine::of(work.server_version(), work.one_backend());
+    let lock = lock(target, &work, &engine, options, cancel, events).await?;
+    // Another run may have been at it while this one waited.
+    match plan::look(&work, migrations, options).await {
+        Ok(seen) => {
+            let mut run = apply::Run {
+                work,
+                lock,
+                engine,
+                options,
+                cancel,
+                events,
+                shape: crate::ledger::Shape::V0,
+                progress: seen.progress.clone(),
+                applied: Vec::new(),
+            };
+            let result = run.all(migrations, &seen).await;
+            let apply::Run { work, lock, applied, .. } = run;
+            lock.release(&work).await;
+            result.map(|()| report(seen.plan, applied, begun))
+        }
+        Err(error) => {
+            lock.release(&work).await;
+            Err(error)
+        }
+    }
+}
+
+/// Stops before anything is done, where something must not be ignored.
+fn refuse(plan: &Plan, options: &Options) -> Result<(), RunError> {
+    if options.strict && !plan.warnings.is_empty() {
+        return Err(RunError::Strict { warnings: plan.warnings.clone() });
+    }
+    match &plan.missing_right {
+        Some(right) if !plan.pending.is_empty() => Err(RunError::Right(Box::new(right.clone()))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Takes the lock of a run, on a connection of its own where the engine has several.
+pub(crate) async fn lock(
+    target: &Target,
+    work: &Session,
+    engine: &Engine,
+    options: &Options,
+    cancel: &Cancel,
+    events: &mut dyn FnMut(Event),
+) -> Result<RunLock, RunError> {
+    let mut waiting = |holder: Option<Holder>, waited| {
+        events(Event::WaitingForRun { holder, waited });
+    };
+    let patience = options.lock_wait;
+    let taken = match engine.locks {
+        Locks::Advisory => {
+            let session = connect(target).await?;
+            RunLock::take(session, engine, patience, cancel, &mut waiting).await
+        }
+        Locks::Owner => RunLock::take_from_owner(work, patience, cancel, &mut waiting).await,
+    };
+    taken.map_err(|error| match error {
+        LockError::Timeout { waited, holder } => {
+            RunError::Busy { holder: holder.map(Box::new), waited }
+        }
+        LockError::Cancelled => {
+            RunError::Cancelled { migration: None, kept_segments: 0, applied: Vec::new() }
+        }
+        LockError::Session(error) => RunError::Server { doing: "taking the lock of a run", error },
+    })
+}
+
+fn report(plan: Plan, applied: Vec<Applied>, begun: Instant) -> Report {
+    Report {
+        applied,
+        applied_before: plan.applied,
+        left_out: plan.left_out,
+        warnings: plan.warnings,
+        elapsed: begun.elapsed(),
+    }
+}
+
+/// Says what one of our own statements was for, when it fails.
+fn doing<T>(what: &'static str, result: Result<T, SessionError>) -> Result<T, RunError> {
+    result.map_err(|error| match error {
+        SessionError::Lost(_) => RunError::Lost { error, migration: None, applied: Vec::new() },
+        SessionError::Server(_) => RunError::Server { doing: what, error },
+    })
+}

@@ -1,0 +1,248 @@
+//! A segment that is one transaction, with its record inside.
+
+use std::time::{Duration, Instant};
+
+use mizzle_core::script::Stmt;
+use mizzle_core::sql::Literal;
+
+use super::apply::{Part, QUERY_CANCELED, RESET, Run, Step};
+use super::error::RunError;
+use super::event::Event;
+use super::progress::{self, Intent, ProgressRow};
+use crate::connect::SessionError;
+use crate::engine::Locks;
+use crate::ledger::{insert_sql, own_row_sql};
+use crate::lock::{work_holder, work_lock_sql};
+
+/// The statements of a file up to this size are sent without waiting for each
+/// answer. Larger ones are sent one at a time, so that neither side has to hold
+/// more than one statement.
+const SENT_AT_ONCE: usize = 64 * 1024;
+
+/// SQLSTATE of a lock that was not had in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+impl Run<'_> {
+    /// Runs the statements and records them, or nothing.
+    pub(super) async fn transaction(
+        &mut self,
+        part: &Part<'_>,
+        statements: &[Stmt],
+    ) -> Result<Step, RunError> {
+        let mut attempt = 0;
+        loop {
+            let begun = self.begin(part).await?;
+            if begun != Step::Ran {
+                return Ok(begun);
+            }
+            let closing = self.closing_sql(part);
+            match self.send(statements, &closing).await {
+                Ok(()) => break,
+                Err((_, error)) if gave_up_waiting(&error) && self.may_retry(attempt) => {
+                    attempt += 1;
+                    self.pause(part, attempt).await?;
+                }
+                Err((Some(statement), error)) => {
+                    return Err(self.failed(part, statement, error, 0));
+                }
+                Err((None, error))
+                    if self.cancel.is_cancelled() && error.has_code(QUERY_CANCELED) =>
+                {
+                    return Err(self.cancelled(part));
+                }
+                Err((None, error)) => return Err(self.failed_at_commit(part, error)),
+            }
+        }
+        self.remember_done(part);
+        Ok(Step::Ran)
+    }
+
+    /// Begins a transaction of the run. No other transaction of any run is open
+    /// then, so what it reads about itself holds until it ends.
+    pub(super) async fn begin(&mut self, part: &Part<'_>) -> Result<Step, RunError> {
+        let begun = Instant::now();
+        let mut told = Duration::ZERO;
+        loop {
+            let sql = self.begin_sql(part);
+            let rows = self.watched(self.work.query(&sql)).await;
+            let rows = self.own(part, "beginning a transaction", rows)?;
+            let mut answers = rows.iter().map(|row| row.is_true(0));
+            let locked = match self.engine.locks {
+                Locks::Advisory => answers.next().unwrap_or(false),
+                Locks::Owner => true,
+            };
+            if locked && answers.next().unwrap_or(false) {
+                self.rollback().await;
+                return Ok(Step::WasApplied);
+            }
+            if locked && self.segment_is_done(part).await? {
+                self.rollback().await;
+                self.remember_done(part);
+                return Ok(Step::WasDone);
+            }
+            if locked {
+                return Ok(Step::Ran);
+            }
+            // A backend of a run that was killed still has its transaction open.
+            self.rollback().await;
+            let waited = begun.elapsed();
+            let due = if told.is_zero() { Duration::from_millis(500) } else { told + TELL_AGAIN };
+            if waited >= due {
+                let holder =
+                    self.own(part, "looking for its holder", work_holder(&self.work).await)?;
+                if self.options.lock_wait.is_some_and(|patience| waited > patience) {
+                    return Err(RunError::Busy { holder: holder.map(Box::new), waited });
+                }
+                (self.events)(Event::WaitingForBackend { holder, waited });
+                told = waited;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(50)) => {}
+                () = self.cancel.wait() => return Err(self.cancelled(part)),
+            }
+        }
+    }
+
+    fn begin_sql(&self, part: &Part<'_>) -> String {
+        let mut sql = "BEGIN ISOLATION LEVEL READ COMMITTED;\n".to_owned();
+        let mut set = |name: &str, value: Duration| {
+            let millis = value.as_millis().to_string();
+            sql.push_str(&format!("SET LOCAL {name} = {};\n", Literal(&millis)));
+        };
+        if let Some(timeout) = part.script.lock_timeout.or(self.options.lock_timeout) {
+            set("lock_timeout", timeout);
+        }
+        if let Some(timeout) = self.options.statement_timeout {
+            set("statement_timeout", timeout);
+        }
+        match self.engine.locks {
+            Locks::Advisory => {
+                sql.push_str(&work_lock_sql());
+                sql.push_str(";\n");
+            }
+            // The owner runs one transaction at a time.
+            Locks::Owner => {}
+        }
+        sql.push_str(&own_row_sql(self.place(), self.shape, part.migration));
+        sql
+    }
+
+    /// Does the progress table say by now that this segment is done?
+    async fn segment_is_done(&self, part: &Part<'_>) -> Result<bool, RunError> {
+        if part.is_whole() {
+            return Ok(false);
+        }
+        let table = progress::qualified(self.place());
+        let there = format!("SELECT pg_catalog.to_regclass({}) IS NOT NULL", Literal(&table));
+        let there =
+            self.own(part, "looking for the progress table", self.work.query(&there).await)?;
+        if !there.iter().any(|row| row.is_true(0)) {
+            return Ok(false);
+        }
+        let sql = progress::is_done_sql(self.place(), part.migration, part.segment);
+        let done = self.own(part, "reading the progress table", self.work.query(&sql).await)?;
+        Ok(done.iter().any(|row| row.is_true(0)))
+    }
+
+    /// What is written at the end of a transaction about it.
+    pub(super) fn closing_sql(&self, part: &Part<'_>) -> String {
+        let place = self.place();
+        if !part.is_last() {
+            let done = progress::done_sql(place, part.migration, part.segments(), part.segment);
+            // Settings stay for the migration's other segments; the role does not.
+            return format!(
+                "RESET SESSION AUTHORIZATION; RESET ROLE; {}; {done}",
+                progress::create_sql(place)
+            );
+        }
+        let record = insert_sql(place, self.shape, part.migration);
+        if part.is_whole() || self.rows_of(part.migration).next().is_none() {
+            format!("{RESET}; {record}")
+        } else {
+            format!("{RESET}; {record}; {}", self.forget_sql(part.migration))
+        }
+    }
+
+    /// Sends statements, record and commit. On an error everything is undone;
+    /// the statement is named if the error is one's.
+    async fn send<'s>(
+        &self,
+        statements: &'s [Stmt],
+        closing: &str,
+    ) -> Result<(), (Option<&'s Stmt>, SessionError)> {
+        let size: usize = statements.iter().map(|statement| statement.text.len()).sum();
+        if size <= SENT_AT_ONCE {
+            let own = statements.iter().map(|statement| statement.text.as_str());
+            let all: Vec<&str> = own.chain([closing, "COMMIT"]).collect();
+            let answers = self.watched(self.work.execute_all(all)).await;
+            for (at, answer) in answers.into_iter().enumerate() {
+                // The first error; the others say that the transaction is over.
+                answer.map_err(|error| (statements.get(at), error))?;
+            }
+            return Ok(());
+        }
+        for statement in statements {
+            if let Err(error) = self.watched(self.work.execute(&statement.text)).await {
+                self.rollback().await;
+                return Err((Some(statement), error));
+            }
+        }
+        for own in [closing, "COMMIT"] {
+            if let Err(error) = self.watched(self.work.execute(own)).await {
+                self.rollback().await;
+                return Err((None, error));
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends a transaction that must not be. A lost connection ends it as well.
+    pub(super) async fn rollback(&self) {
+        let _ = self.work.execute("ROLLBACK").await;
+    }
+
+    fn may_retry(&self, attempt: u32) -> bool {
+        attempt < self.options.lock_retries && !self.cancel.is_cancelled()
+    }
+
+    async fn pause(&mut self, part: &Part<'_>, attempt: u32) -> Result<(), RunError> {
+        let pause = Duration::from_secs(1) * 2_u32.saturating_pow(attempt - 1);
+        let name = part.migration.name.clone();
+        (self.events)(Event::LockRetry { name, attempt, pause });
+        tokio::select! {
+            () = tokio::time::sleep(pause) => Ok(()),
+            () = self.cancel.wait() => Err(self.cancelled(part)),
+        }
+    }
+
+    /// Keeps our picture of the progress table as the database has it.
+    pub(super) fn remember_done(&mut self, part: &Part<'_>) {
+        let table = self.place().table.clone();
+        let name = &part.migration.name;
+        if part.is_whole() {
+            return;
+        }
+        if part.is_last() {
+            self.progress.retain(|row| row.ledger != table || row.name != *name);
+            return;
+        }
+        self.progress
+            .retain(|row| row.ledger != table || row.name != *name || row.segment != part.segment);
+        self.progress.push(ProgressRow {
+            ledger: table,
+            name: name.clone(),
+            hash: part.migration.hashes.exact.clone(),
+            segments: part.segments(),
+            segment: part.segment,
+            done: true,
+            intent: Intent::default(),
+        });
+    }
+}
+
+/// How long until the user hears again that we wait.
+const TELL_AGAIN: Duration = Duration::from_secs(10);
+
+fn gave_up_waiting(error: &SessionError) -> bool {
+    error.has_code(LOCK_NOT_AVAILABLE)
+}

@@ -1,0 +1,4 @@
+//! The runner against a real server.
+
+mod basics;
+mod support;
