@@ -46,6 +46,16 @@ impl Plan {
         })
     }
 
+    /// What is lost by one change, in words.
+    pub fn losses(&self, change: usize) -> Vec<String> {
+        self.statements()
+            .filter(|statement| statement.change == change)
+            .flat_map(|statement| &statement.hazards)
+            .filter(|hazard| hazard.is_loss())
+            .map(ToString::to_string)
+            .collect()
+    }
+
     /// Is there nothing to do?
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()
@@ -72,8 +82,15 @@ impl Plan {
                     text.push_str("-- mizzle:commit\n");
                 }
                 text.push_str(&statement.sql);
+                if statement.sql.contains('\n') {
+                    // A table's definition ends with a line of its own.
+                    text.push('\n');
+                }
             }
             after_transaction = transaction;
+        }
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
         }
         text
     }

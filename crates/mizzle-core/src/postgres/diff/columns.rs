@@ -159,7 +159,7 @@ impl Comparison<'_> {
             }
             return Some(rename(&from.text, &to.text, true));
         }
-        if had.ty.is_serial() && wanted.ty.is_serial() {
+        if had.ty.is_serial() {
             let old_table = self.renames.tables.get(table).unwrap_or(table);
             let old_column = self.renames.columns.get(&(table.clone(), column.to_owned()));
             let from =

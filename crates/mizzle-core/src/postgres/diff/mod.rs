@@ -14,6 +14,9 @@ mod parts;
 mod renames;
 mod tables;
 
+pub(crate) use columns::same_default;
+pub(crate) use dependents::key_columns;
+
 use super::change::Change;
 use super::schema::{QName, Schema};
 use crate::diff::Question;

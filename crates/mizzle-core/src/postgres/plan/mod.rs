@@ -1,0 +1,96 @@
+//! The order in which changes are carried out, and what commits together.
+//!
+//! Each change becomes one or two steps. Each step says what it needs, what it makes
+//! and what it takes away; the order follows from that alone, and from the order of
+//! the changes where that leaves a choice.
+
+mod address;
+mod objects;
+mod steps;
+
+pub(super) use address::Address;
+pub(super) use steps::{Action, Step};
+
+use super::change::{Change, Part};
+use super::diff::Diff;
+use super::render::{Context, Draft, render};
+use crate::naming::Line;
+use crate::plan::{Plan, Segment, Statement, graph};
+use objects::Edges;
+
+/// What carries out a diff.
+pub fn plan(diff: &Diff, line: Line) -> Plan {
+    let changes = &diff.changes;
+    let steps = steps::steps(changes);
+    let edges = objects::edges(&steps);
+    let order = graph::order(steps.len(), &edges.all);
+    let fresh = changes
+        .iter()
+        .filter_map(|change| {
+            let Change::CreateTable { name, .. } = change else { return None };
+            Some(name.clone())
+        })
+        .collect();
+    let mut address = Address::new(changes);
+    let mut drafts = Vec::with_capacity(steps.len());
+    for position in order {
+        let step = &steps[position];
+        let change = &changes[step.change];
+        let context = Context { line, address: &address, fresh: &fresh };
+        drafts.push((position, render(&context, change, step)));
+        address.follow(change, &step.action);
+    }
+    segments(&steps, &edges, drafts)
+}
+
+/// Groups statements into what commits together: all of them, except for those that
+/// the server refuses inside a transaction, and with a commit between a new enum value
+/// and its first use.
+fn segments(steps: &[Step], edges: &Edges, drafts: Vec<(usize, Vec<Draft>)>) -> Plan {
+    // As little as possible is committed early: what comes before the last new value
+    // that is used later.
+    let commit_after = drafts
+        .iter()
+        .rposition(|(position, _)| edges.labels.iter().any(|(label, _)| label == position));
+    let mut plan = Plan::default();
+    let mut open = Vec::new();
+    let mut uncommitted: Vec<usize> = Vec::new();
+    for (place, (position, drafts)) in drafts.into_iter().enumerate() {
+        if uncommitted.iter().any(|label| edges.labels.contains(&(*label, position))) {
+            close(&mut plan, &mut open);
+            uncommitted.clear();
+        }
+        uncommitted.push(position);
+        for Draft { sql, hazards, locks, alone } in drafts {
+            let statement = Statement { sql, change: steps[position].change, hazards, locks };
+            if alone {
+                close(&mut plan, &mut open);
+                uncommitted.clear();
+                plan.segments.push(Segment::Alone(statement));
+            } else {
+                open.push(statement);
+            }
+        }
+        if commit_after == Some(place) {
+            close(&mut plan, &mut open);
+            uncommitted.clear();
+        }
+    }
+    close(&mut plan, &mut open);
+    plan
+}
+
+fn close(plan: &mut Plan, open: &mut Vec<Statement>) {
+    if !open.is_empty() {
+        plan.segments.push(Segment::Transaction(std::mem::take(open)));
+    }
+}
+
+/// An index that is built concurrently commits what comes before it, so that it comes
+/// last unless something needs it.
+fn is_concurrent(change: &Change) -> bool {
+    let (Change::AddPart { part, .. } | Change::ReplacePart { to: part, .. }) = change else {
+        return false;
+    };
+    matches!(part, Part::Index(index) if index.concurrently)
+}

@@ -1,0 +1,324 @@
+//! Changing a column in place.
+
+use super::cast::{Cast, bare, brackets, cast, convert, is_free, stored};
+use super::defaults::default_sql;
+use super::sequence::{identity, identity_difference, kind, set_above};
+use super::{Context, Draft, Full, Short};
+use crate::naming::Line;
+use crate::plan::{Hazard, LockLevel};
+use crate::postgres::diff::same_default;
+use crate::postgres::names;
+use crate::postgres::schema::{Column, QName, Type};
+use crate::postgres::types::{Family, normal, split_modifier};
+use crate::sql::{Ident, Literal};
+
+/// The statements that change a column, in an order in which each may run: whatever
+/// the new type would contradict goes first, whatever needs it comes last.
+pub(super) fn alter(
+    context: &Context<'_>,
+    table: &QName,
+    name: &str,
+    from: &Column,
+    to: &Column,
+) -> Vec<Draft> {
+    Alteration {
+        context,
+        table,
+        name,
+        from,
+        to,
+        statement: context.table(table),
+        column: context.address.column(table, name),
+        drafts: Vec::new(),
+    }
+    .run()
+}
+
+struct Alteration<'a> {
+    context: &'a Context<'a>,
+    table: &'a QName,
+    name: &'a str,
+    from: &'a Column,
+    to: &'a Column,
+    /// The table and column as they are called at this moment.
+    statement: String,
+    column: String,
+    drafts: Vec<Draft>,
+}
+
+impl Alteration<'_> {
+    fn run(mut self) -> Vec<Draft> {
+        let (from, to) = (self.from, self.to);
+        let (had, wants) = (stored(&from.ty), stored(&to.ty));
+        let retypes = !had.same(&wants);
+        // A default of the old type need not fit the new one.
+        let resets = retypes && from.default.is_some() && !keeps_default(&had, &wants);
+        let default_changes = !same_default(from, to);
+        let was_serial = from.ty.is_serial();
+        let is_serial = to.ty.is_serial();
+
+        if from.generated.is_some() && to.generated.is_none() {
+            self.push("DROP EXPRESSION");
+        }
+        if from.identity.is_some() && to.identity.is_none() {
+            self.push("DROP IDENTITY");
+            self.lose_counter();
+        }
+        let drops = from.default.is_some() && (to.default.is_none() || resets);
+        if drops || (was_serial && !is_serial) {
+            self.push("DROP DEFAULT");
+        }
+        if was_serial && !is_serial {
+            self.drafts
+                .push(Draft::new(format!("DROP SEQUENCE IF EXISTS {};", Full(&self.sequence()))));
+            if to.identity.is_none() {
+                self.lose_counter();
+            }
+        }
+        if retypes {
+            self.retype(&had, &wants);
+        }
+        if was_serial && is_serial && retypes {
+            let sql = format!("ALTER SEQUENCE {} AS {};", Short(&self.sequence()), wants.text);
+            self.drafts.push(Draft::new(sql));
+        }
+        if let Some(default) = to.default.as_ref().filter(|_| default_changes || resets) {
+            let sql = default_sql(self.context.line, &to.ty, default);
+            self.push(&format!("SET DEFAULT {sql}"));
+        }
+        match (from.not_null, to.not_null) {
+            (false, true) => self.require(),
+            (true, false) => self.push("DROP NOT NULL"),
+            (true, true) | (false, false) => {}
+        }
+        if is_serial && !was_serial {
+            self.start_counting();
+        }
+        self.identify();
+        self.drafts
+    }
+
+    fn push(&mut self, action: &str) {
+        let draft = self.draft(action);
+        self.drafts.push(draft);
+    }
+
+    fn draft(&self, action: &str) -> Draft {
+        let sql = format!(
+            "ALTER TABLE {} ALTER COLUMN {} {action};",
+            self.statement,
+            Ident(&self.column)
+        );
+        Draft::on(self.context, self.table, LockLevel::AccessExclusive, sql)
+    }
+
+    fn lose_counter(&mut self) {
+        let what = format!("the counter of {}.{}", self.table, self.name);
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.hazards.push(Hazard::DeletesData { what });
+        }
+    }
+
+    /// The sequence of a serial column: the server's rule is all that is known of it.
+    fn sequence(&self) -> QName {
+        let table = self.context.address.table(self.table);
+        let name = names::server_sequence(&table.name, &self.column);
+        QName::new(table.schema, name)
+    }
+
+    fn retype(&mut self, from: &Type, to: &Type) {
+        let written = match (self.context.line, &to.schema) {
+            (Line::V0, Some(schema)) => {
+                format!("{}{}", Full(&QName::new(schema, &to.text)), brackets(to))
+            }
+            (Line::V0 | Line::V1, _) => format!("{}{}", bare(to), brackets(to)),
+        };
+        let using = self.using(from, to, &written);
+        let mut draft = self.draft(&format!("SET DATA TYPE {written}{using}"));
+        for hazard in losses(self.table, self.name, from, to) {
+            draft = draft.with_rows(self.context, self.table, hazard);
+        }
+        if !is_free(from, to) {
+            let table = self.table.to_string();
+            draft = draft.with_rows(self.context, self.table, Hazard::RewritesTable { table });
+        }
+        self.drafts.push(draft);
+    }
+
+    /// ` USING …`, where it is needed. An explicit cast to a length cuts what is longer
+    /// without a word, which an assignment refuses, so that none is written there.
+    fn using(&self, from: &Type, to: &Type, written: &str) -> String {
+        let automatic = cast(from, to) == Cast::Assignment;
+        let cuts = matches!(to.family(), Family::Text | Family::Bit)
+            && split_modifier(&normal(&to.text)).1.is_some();
+        match self.context.line {
+            Line::V0 | Line::V1 if automatic && cuts => String::new(),
+            Line::V0 if automatic && to.schema.is_none() => String::new(),
+            Line::V0 | Line::V1 => {
+                format!(" USING {}", convert(&Ident(&self.column).to_string(), from, to, written))
+            }
+        }
+    }
+
+    fn require(&mut self) {
+        let draft = self
+            .draft("SET NOT NULL")
+            .with_rows(
+                self.context,
+                self.table,
+                Hazard::MayFail {
+                    on: format!("while {}.{} is NULL anywhere", self.table, self.name),
+                },
+            )
+            .with_rows(
+                self.context,
+                self.table,
+                Hazard::ScansTable { table: self.table.to_string() },
+            );
+        self.drafts.push(draft);
+    }
+
+    /// What `serial` means, for a column that already has values.
+    fn start_counting(&mut self) {
+        let sequence = self.sequence();
+        let ty = stored(&self.to.ty);
+        self.drafts.push(Draft::new(format!(
+            "CREATE SEQUENCE {} AS {} OWNED BY {}.{};",
+            Full(&sequence),
+            ty.text,
+            self.statement,
+            Ident(&self.column)
+        )));
+        let quoted = Literal(&Full(&sequence).to_string()).to_string();
+        let options = crate::postgres::schema::SequenceOptions::default();
+        self.drafts.push(Draft::new(set_above(
+            &quoted,
+            &self.statement,
+            &self.column,
+            &options,
+            &ty,
+        )));
+        self.push(&format!("SET DEFAULT nextval({quoted}::regclass)"));
+    }
+
+    fn identify(&mut self) {
+        let Some(wanted) = &self.to.identity else { return };
+        match &self.from.identity {
+            None => {
+                self.push(&format!("ADD {}", identity(&self.to.ty, wanted)));
+                let table = Full(&self.context.address.table(self.table)).to_string();
+                let sequence = format!(
+                    "pg_get_serial_sequence({}, {})",
+                    Literal(&table),
+                    Literal(&self.column)
+                );
+                self.drafts.push(Draft::new(set_above(
+                    &sequence,
+                    &self.statement,
+                    &self.column,
+                    &wanted.options,
+                    &self.to.ty,
+                )));
+            }
+            Some(had) => {
+                if had.kind != wanted.kind {
+                    self.push(&format!("SET GENERATED {}", kind(wanted.kind)));
+                }
+                let clauses = identity_difference(
+                    (&self.to.ty, &had.options),
+                    (&self.to.ty, &wanted.options),
+                );
+                if !clauses.is_empty() {
+                    self.push(clauses.trim_start());
+                }
+            }
+        }
+    }
+}
+
+/// Only the size changes, so that the default stays valid and written as it is.
+fn keeps_default(from: &Type, to: &Type) -> bool {
+    let base = |ty: &Type| split_modifier(&normal(&ty.text)).0;
+    from.schema == to.schema && from.is_array() == to.is_array() && base(from) == base(to)
+}
+
+/// What may become of values that change their type.
+fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
+    if is_free(from, to) {
+        return Vec::new();
+    }
+    let place = format!("{table}.{column}");
+    let fails = |what: String| Hazard::MayFail { on: what };
+    let changes = |what: String| Hazard::ChangesData { what };
+    let unreadable =
+        || fails(format!("if a value of {place} cannot be read as {}", bare(to) + &brackets(to)));
+    match cast(from, to) {
+        Cast::Wrap => Vec::new(),
+        Cast::Explicit | Cast::ThroughText => vec![unreadable()],
+        Cast::Assignment => {
+            let size = |ty: &Type| split_modifier(&normal(&ty.text)).1;
+            match (from.family(), to.family()) {
+                (_, Family::Text) if size(to).is_some() => {
+                    vec![fails(format!("if a value of {place} is longer than {}", to.text))]
+                }
+                (Family::Integer, Family::Integer) if width(from) > width(to) => {
+                    vec![fails(format!("if a value of {place} is too large for {}", to.text))]
+                }
+                (Family::Numeric | Family::Float, Family::Integer) => vec![
+                    fails(format!("if a value of {place} is too large for {}", to.text)),
+                    changes(format!("values of {place} are rounded to whole numbers")),
+                ],
+                (Family::Numeric | Family::Float, Family::Numeric) if size(to).is_some() => vec![
+                    fails(format!("if a value of {place} is too large for {}", to.text)),
+                    changes(format!("values of {place} are rounded to what {} holds", to.text)),
+                ],
+                (Family::Integer, Family::Numeric) if size(to).is_some() => {
+                    vec![fails(format!("if a value of {place} is too large for {}", to.text))]
+                }
+                (Family::Numeric | Family::Float | Family::Integer, Family::Float)
+                    if normal(&from.text) != "real" || normal(&to.text) != "double precision" =>
+                {
+                    vec![changes(format!(
+                        "values of {place} are rounded to what {} holds",
+                        to.text
+                    ))]
+                }
+                (Family::Timestamp | Family::TimestampTz, Family::Date) => {
+                    vec![changes(format!("values of {place} lose their time of day"))]
+                }
+                (Family::Timestamp | Family::TimestampTz, Family::Time | Family::TimeTz) => {
+                    vec![changes(format!("values of {place} lose their date"))]
+                }
+                (Family::TimestampTz, Family::Timestamp) => vec![changes(format!(
+                    "values of {place} lose their zone; what stays is the local time of the \
+                     session's TimeZone"
+                ))],
+                (Family::Timestamp | Family::Date, Family::TimestampTz) => vec![changes(format!(
+                    "values of {place} are read as local times of the session's TimeZone"
+                ))],
+                (Family::Json, Family::Json) if normal(&to.text) == "jsonb" => vec![changes(
+                    format!("values of {place} lose blanks, key order and repeated keys"),
+                )],
+                (
+                    Family::Time | Family::TimeTz | Family::Timestamp | Family::TimestampTz,
+                    Family::Time | Family::TimeTz | Family::Timestamp | Family::TimestampTz,
+                ) if size(to).is_some() => {
+                    vec![changes(format!(
+                        "values of {place} are rounded to what {} holds",
+                        to.text
+                    ))]
+                }
+                (Family::Vector, Family::Vector) => vec![unreadable()],
+                (_, _) => Vec::new(),
+            }
+        }
+    }
+}
+
+fn width(ty: &Type) -> u8 {
+    match normal(&ty.text).as_str() {
+        "smallint" => 2,
+        "integer" => 4,
+        _ => 8,
+    }
+}

@@ -1,0 +1,406 @@
+//! Keys, constraints, indexes and policies.
+
+use super::{Context, Draft, Short};
+use crate::naming::Line;
+use crate::plan::{Hazard, LockLevel};
+use crate::postgres::change::Part;
+use crate::postgres::names;
+use crate::postgres::schema::{
+    Action, ForeignKey, Index, IndexColumn, IndexKey, Nulls, Policy, PolicyCommand, PolicyKind,
+    PrimaryKey, QName, Unique,
+};
+use crate::sql::{Ident, Separated, idents};
+
+pub(super) fn add(context: &Context<'_>, table: &QName, part: &Part) -> Draft {
+    let name = context.table(table);
+    let alter = |clause: String, level| {
+        Draft::on(context, table, level, format!("ALTER TABLE {name} ADD {clause};"))
+    };
+    let builds = Hazard::BuildsIndex { table: table.to_string() };
+    let scans = Hazard::ScansTable { table: table.to_string() };
+    match part {
+        Part::PrimaryKey(key) => {
+            let clause = if is_server_named(table, key) {
+                format!("PRIMARY KEY ({})", idents(&key.columns))
+            } else {
+                format!("CONSTRAINT {} {}", Ident(&key.name.text), key_clause(key))
+            };
+            alter(clause, LockLevel::AccessExclusive)
+                .with_rows(
+                    context,
+                    table,
+                    may_fail(format!(
+                        "if two rows of {table} have the same {} or one has none",
+                        key.columns.join(", ")
+                    )),
+                )
+                .with_rows(context, table, builds)
+        }
+        Part::Unique(unique) => alter(
+            format!("CONSTRAINT {} {}", Ident(&unique.name.text), unique_clause(unique)),
+            LockLevel::AccessExclusive,
+        )
+        .with_rows(
+            context,
+            table,
+            may_fail(format!("if two rows of {table} have the same {}", unique.columns.join(", "))),
+        )
+        .with_rows(context, table, builds),
+        Part::Check(check) => alter(
+            format!("CONSTRAINT {} CHECK ({})", Ident(&check.name), check.expression),
+            LockLevel::AccessExclusive,
+        )
+        .with_rows(context, table, may_fail(format!("if a row of {table} breaks {}", check.name)))
+        .with_rows(context, table, scans),
+        Part::ForeignKey(key) => alter(foreign_key(context, key), LockLevel::ShareRowExclusive)
+            .lock(context, &key.target, LockLevel::ShareRowExclusive)
+            .with_rows(
+                context,
+                table,
+                may_fail(format!(
+                    "if a row of {table} references a row of {} that is not there",
+                    key.target
+                )),
+            )
+            .with_rows(context, table, scans),
+        Part::Index(index) => create_index(context, table, index),
+        Part::Policy(policy) => {
+            let sql = format!(
+                "CREATE POLICY {} ON {name} AS {} FOR {} TO {}{};",
+                Ident(&policy.name),
+                policy_kind(policy.kind),
+                policy_command(policy.command),
+                roles(policy),
+                expressions(policy),
+            );
+            Draft::on(context, table, LockLevel::AccessExclusive, sql).with_rows(
+                context,
+                table,
+                Hazard::ChangesAccess { what: format!("access to rows of {table} changes") },
+            )
+        }
+    }
+}
+
+pub(super) fn drop(context: &Context<'_>, table: &QName, part: &Part) -> Draft {
+    match part {
+        Part::PrimaryKey(_) | Part::Unique(_) | Part::Check(_) => Draft::on(
+            context,
+            table,
+            LockLevel::AccessExclusive,
+            drop_constraint(context, table, part.name()),
+        ),
+        Part::ForeignKey(key) => drop_foreign_key(context, table, key),
+        Part::Index(index) => {
+            let schema = context.address.table(table).schema;
+            let sql = format!("DROP INDEX {};", Short(&QName::new(schema, &index.name.text)));
+            Draft::on(context, table, LockLevel::AccessExclusive, sql)
+        }
+        Part::Policy(policy) => {
+            let sql = format!("DROP POLICY {} ON {};", Ident(&policy.name), context.table(table));
+            Draft::on(context, table, LockLevel::AccessExclusive, sql).hazard(
+                Hazard::ChangesAccess { what: format!("access to rows of {table} changes") },
+            )
+        }
+    }
+}
+
+pub(super) fn drop_foreign_key(context: &Context<'_>, table: &QName, key: &ForeignKey) -> Draft {
+    let sql = drop_constraint(context, table, &key.name.text);
+    Draft::on(context, table, LockLevel::AccessExclusive, sql).lock(
+        context,
+        &key.target,
+        LockLevel::AccessExclusive,
+    )
+}
+
+fn drop_constraint(context: &Context<'_>, table: &QName, name: &str) -> String {
+    format!("ALTER TABLE {} DROP CONSTRAINT {};", context.table(table), Ident(name))
+}
+
+pub(super) fn rename(
+    context: &Context<'_>,
+    table: &QName,
+    part: &Part,
+    from: &str,
+    to: &str,
+) -> Draft {
+    match part {
+        // The name of a primary key that nobody wrote is recorded nowhere in 0.x, and an
+        // older rename may have left it behind. Renaming its index renames the constraint
+        // as well, and may find nothing.
+        Part::PrimaryKey(key) if is_server_named_text(key, from) => {
+            let schema = context.address.table(table).schema;
+            let sql = format!(
+                "ALTER INDEX IF EXISTS {} RENAME TO {};",
+                Short(&QName::new(schema, from)),
+                Ident(to)
+            );
+            Draft::on(context, table, LockLevel::ShareUpdateExclusive, sql)
+        }
+        Part::PrimaryKey(_) | Part::Unique(_) | Part::Check(_) | Part::ForeignKey(_) => Draft::on(
+            context,
+            table,
+            LockLevel::AccessExclusive,
+            format!(
+                "ALTER TABLE {} RENAME CONSTRAINT {} TO {};",
+                context.table(table),
+                Ident(from),
+                Ident(to)
+            ),
+        ),
+        Part::Index(_) => {
+            let schema = context.address.table(table).schema;
+            let sql = format!(
+                "ALTER INDEX {} RENAME TO {};",
+                Short(&QName::new(schema, from)),
+                Ident(to)
+            );
+            Draft::on(context, table, LockLevel::ShareUpdateExclusive, sql)
+        }
+        Part::Policy(_) => Draft::on(
+            context,
+            table,
+            LockLevel::AccessExclusive,
+            format!(
+                "ALTER POLICY {} ON {} RENAME TO {};",
+                Ident(from),
+                context.table(table),
+                Ident(to)
+            ),
+        ),
+    }
+}
+
+pub(super) fn alter_policy(
+    context: &Context<'_>,
+    table: &QName,
+    from: &Policy,
+    to: &Policy,
+) -> Draft {
+    let to_roles =
+        if from.roles == to.roles { String::new() } else { format!(" TO {}", roles(to)) };
+    let sql = format!(
+        "ALTER POLICY {} ON {}{to_roles}{};",
+        Ident(&to.name),
+        context.table(table),
+        expressions(to)
+    );
+    Draft::on(context, table, LockLevel::AccessExclusive, sql)
+        .hazard(Hazard::ChangesAccess { what: format!("access to rows of {table} changes") })
+}
+
+/// `PRIMARY KEY("a","b")`
+pub(super) fn key_clause(key: &PrimaryKey) -> String {
+    format!("PRIMARY KEY({})", idents(&key.columns))
+}
+
+/// `UNIQUE[ NULLS NOT DISTINCT]("a","b")`
+pub(super) fn unique_clause(unique: &Unique) -> String {
+    let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+    format!("UNIQUE{nulls}({})", idents(&unique.columns))
+}
+
+fn may_fail(on: String) -> Hazard {
+    Hazard::MayFail { on }
+}
+
+/// Would the server choose the name that the key has?
+fn is_server_named(table: &QName, key: &PrimaryKey) -> bool {
+    let server = names::server_primary_key(&table.name);
+    !key.name.explicit && key.name.text == server && server.len() <= names::MAX_BYTES
+}
+
+fn is_server_named_text(key: &PrimaryKey, from: &str) -> bool {
+    !key.name.explicit && from.ends_with("_pkey")
+}
+
+fn foreign_key(context: &Context<'_>, key: &ForeignKey) -> String {
+    let actions: String = [("DELETE", key.on_delete), ("UPDATE", key.on_update)]
+        .into_iter()
+        .filter_map(|(event, action)| match (context.line, action) {
+            (Line::V0, action) => {
+                Some(format!(" ON {event} {}", action_word(action).to_lowercase()))
+            }
+            (Line::V1, Action::NoAction) => None,
+            (Line::V1, action) => Some(format!(" ON {event} {}", action_word(action))),
+        })
+        .collect();
+    format!(
+        "CONSTRAINT {} FOREIGN KEY ({}) REFERENCES {}({}){actions}",
+        Ident(&key.name.text),
+        idents(&key.columns),
+        context.reference(&context.address.table(&key.target)),
+        idents(&key.target_columns)
+    )
+}
+
+fn action_word(action: Action) -> &'static str {
+    match action {
+        Action::NoAction => "NO ACTION",
+        Action::Restrict => "RESTRICT",
+        Action::Cascade => "CASCADE",
+        Action::SetNull => "SET NULL",
+        Action::SetDefault => "SET DEFAULT",
+    }
+}
+
+/// A table that nobody uses yet needs no concurrent build, which would force a commit
+/// before and after it.
+fn create_index(context: &Context<'_>, table: &QName, index: &Index) -> Draft {
+    let fresh = context.fresh.contains(table);
+    let concurrently = index.concurrently && !fresh;
+    let method = match context.line {
+        Line::V0 => format!(" USING {}", index.method),
+        Line::V1 if index.method == "btree" => String::new(),
+        Line::V1 => format!(" USING {}", index.method),
+    };
+    let with = if index.with.is_empty() {
+        String::new()
+    } else {
+        let pairs = index.with.iter().map(|(key, value)| format!("{key}={value}"));
+        format!(" WITH ({})", Separated::new(pairs, ", "))
+    };
+    let predicate =
+        index.predicate.as_ref().map_or(String::new(), |predicate| format!(" WHERE {predicate}"));
+    let sql = format!(
+        "CREATE {}INDEX {}{} ON {}{method} ({}){with}{predicate};",
+        if index.unique { "UNIQUE " } else { "" },
+        if concurrently { "CONCURRENTLY " } else { "" },
+        Ident(&index.name.text),
+        context.table(table),
+        Separated::new(index.columns.iter().map(index_column), ",")
+    );
+    let level = if concurrently { LockLevel::ShareUpdateExclusive } else { LockLevel::Share };
+    let mut draft = Draft::on(context, table, level, sql);
+    draft.alone = concurrently;
+    if index.unique {
+        let on = format!("if two rows of {table} have the same {}", keys(index));
+        draft = draft.with_rows(context, table, may_fail(on));
+    }
+    if !concurrently {
+        draft = draft.with_rows(context, table, Hazard::BuildsIndex { table: table.to_string() });
+    }
+    draft
+}
+
+fn keys(index: &Index) -> String {
+    let keys: Vec<&str> = index
+        .columns
+        .iter()
+        .map(|part| match &part.key {
+            IndexKey::Column(name) => name.as_str(),
+            IndexKey::Expression(sql) => sql.as_str(),
+        })
+        .collect();
+    keys.join(", ")
+}
+
+fn index_column(part: &IndexColumn) -> String {
+    let key = match &part.key {
+        IndexKey::Column(name) => Ident(name).to_string(),
+        IndexKey::Expression(sql) if stands_alone(sql) => sql.clone(),
+        IndexKey::Expression(sql) => format!("({sql})"),
+    };
+    let opclass = part.opclass.as_ref().map_or(String::new(), |opclass| format!(" {opclass}"));
+    let order = match (part.descending, part.nulls) {
+        (false, Nulls::Last) => "",
+        (false, Nulls::First) => " NULLS FIRST",
+        (true, Nulls::First) => " DESC NULLS FIRST",
+        (true, Nulls::Last) => " DESC NULLS LAST",
+    };
+    format!("{key}{opclass}{order}")
+}
+
+/// An index takes a function call as it is, and any other expression in parentheses
+/// only.
+fn stands_alone(sql: &str) -> bool {
+    use crate::sql::words::{Token, tokens};
+    let found = tokens(sql);
+    let mut depth = 0_usize;
+    let closes_at = found.iter().position(|(token, _)| {
+        match token {
+            Token::Other("(") => depth += 1,
+            Token::Other(")") => {
+                depth = depth.saturating_sub(1);
+                return depth == 0;
+            }
+            Token::Other(_) | Token::Word(_) | Token::Text(_) => {}
+        }
+        false
+    });
+    let is_whole = closes_at.is_some_and(|at| at + 1 == found.len());
+    match found.first() {
+        Some((Token::Other("("), _)) => is_whole,
+        Some((Token::Word(word), _)) => {
+            // `lower("a")`, `pg_catalog.lower("a")`; not `a + f(b)`, nor a special form.
+            let special =
+                ["case", "cast", "not", "array", "row", "exists"].contains(&word.as_ref());
+            let named = found
+                .iter()
+                .take_while(|(token, _)| matches!(token, Token::Word(_) | Token::Other(".")))
+                .count();
+            let opens = matches!(found.get(named), Some((Token::Other("("), _)));
+            let one_name = named == 1 || (named == 3 && matches!(found[1].0, Token::Other(".")));
+            is_whole && opens && one_name && !special
+        }
+        Some((Token::Other(_) | Token::Text(_), _)) | None => false,
+    }
+}
+
+fn policy_kind(kind: PolicyKind) -> &'static str {
+    match kind {
+        PolicyKind::Permissive => "PERMISSIVE",
+        PolicyKind::Restrictive => "RESTRICTIVE",
+    }
+}
+
+fn policy_command(command: PolicyCommand) -> &'static str {
+    match command {
+        PolicyCommand::All => "ALL",
+        PolicyCommand::Select => "SELECT",
+        PolicyCommand::Insert => "INSERT",
+        PolicyCommand::Update => "UPDATE",
+        PolicyCommand::Delete => "DELETE",
+    }
+}
+
+/// Key words that stand for roles are not names.
+fn roles(policy: &Policy) -> String {
+    if policy.roles.is_empty() {
+        return "public".to_owned();
+    }
+    let roles: Vec<String> = policy
+        .roles
+        .iter()
+        .map(|role| match role.as_str() {
+            "public" | "current_role" | "current_user" | "session_user" => role.clone(),
+            name => Ident(name).to_string(),
+        })
+        .collect();
+    roles.join(", ")
+}
+
+fn expressions(policy: &Policy) -> String {
+    let part = |word: &str, sql: &Option<String>| {
+        sql.as_ref().map_or(String::new(), |sql| format!(" {word} ({sql})"))
+    };
+    part("USING", &policy.using) + &part("WITH CHECK", &policy.with_check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_call_stands_without_parentheses() {
+        for alone in ["lower(\"a\")", "(a + b)", "pg_catalog.lower(a)", "f(g(x), 'y')"] {
+            assert!(stands_alone(alone), "{alone}");
+        }
+        for other in
+            ["a + f(b)", "f(a) + g(b)", "a", "(a) + (b)", "f(a)::text", "case when (a) end", "'x'"]
+        {
+            assert!(!stands_alone(other), "{other}");
+        }
+    }
+}

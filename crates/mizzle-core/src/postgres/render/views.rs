@@ -1,0 +1,75 @@
+//! Views, plain and materialized.
+
+use super::{Context, Draft};
+use crate::plan::Hazard;
+use crate::postgres::schema::{QName, View};
+use crate::sql::{Ident, Separated};
+
+pub(super) fn create(context: &Context<'_>, name: &QName, view: &View) -> Draft {
+    let using =
+        view.using.as_ref().map_or(String::new(), |using| format!(" USING {}", Ident(using)));
+    let with = if view.with.is_empty() {
+        String::new()
+    } else {
+        let pairs = view.with.iter().map(|(key, value)| format!("{key} = {value}"));
+        format!(" WITH ({})", Separated::new(pairs, ", "))
+    };
+    let tablespace = view
+        .tablespace
+        .as_ref()
+        .map_or(String::new(), |name| format!(" TABLESPACE {}", Ident(name)));
+    let definition = view.definition.as_deref().unwrap_or_default().trim().trim_end_matches(';');
+    let data = if view.with_no_data { " WITH NO DATA" } else { "" };
+    Draft::new(format!(
+        "CREATE {} {}{using}{with}{tablespace} AS ({definition}){data};",
+        noun(view.materialized),
+        context.reference(name)
+    ))
+}
+
+pub(super) fn drop(context: &Context<'_>, name: &QName, view: &View) -> Draft {
+    let name = context.reference(&context.address.current(name));
+    Draft::new(format!("DROP {} {name};", noun(view.materialized)))
+}
+
+pub(super) fn drop_to_recreate(context: &Context<'_>, name: &QName, view: &View) -> Draft {
+    drop(context, name, view).hazard(Hazard::LosesGrants { what: format!("the view {name}") })
+}
+
+pub(super) fn rename(
+    context: &Context<'_>,
+    from: &QName,
+    to: &QName,
+    materialized: bool,
+) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut current = QName::new(context.address.namespace(&from.schema), &from.name);
+    let noun = noun(materialized);
+    let breaks = || Hazard::BreaksNames { name: from.to_string() };
+    if from.name != to.name {
+        drafts.push(
+            Draft::new(format!(
+                "ALTER {noun} {} RENAME TO {};",
+                context.reference(&current),
+                Ident(&to.name)
+            ))
+            .hazard(breaks()),
+        );
+        current.name.clone_from(&to.name);
+    }
+    if from.schema != to.schema {
+        drafts.push(
+            Draft::new(format!(
+                "ALTER {noun} {} SET SCHEMA {};",
+                context.reference(&current),
+                Ident(&to.schema)
+            ))
+            .hazard(breaks()),
+        );
+    }
+    drafts
+}
+
+fn noun(materialized: bool) -> &'static str {
+    if materialized { "MATERIALIZED VIEW" } else { "VIEW" }
+}
