@@ -14,13 +14,14 @@ internals.library = (name) => {
 };
 
 const ALIASES = { sys: 'util' };
-const inertModules = Object.create(null);
+const NETWORK = ['net', 'tls', 'http', 'https', 'http2', 'dns', 'dns/promises'];
+const otherModules = Object.create(null);
 
 // A built-in module by its name, with or without `node:`.
 function builtin(name) {
   name = name.replace(/^node:/, '');
   name = ALIASES[name] ?? name;
-  return internals.library(name) ?? (inertModules[name] ??= inertModule(name));
+  return internals.library(name) ?? (otherModules[name] ??= NETWORK.includes(name) ? internals.library('network')(name) : inertModule(name));
 }
 
 // Data that Node's module has is there; everything else does nothing.

@@ -37,10 +37,13 @@ pub(crate) fn builtin(name: &str) -> Option<&'static Builtin> {
 /// The identity of a built-in module, if `specifier` means one.
 pub(crate) fn identify(specifier: &str) -> Option<String> {
     if let Some(name) = specifier.strip_prefix("node:") {
-        return Some(format!("node:{name}"));
+        return BUILTINS.contains_key(name).then(|| specifier.to_owned());
     }
     if matches!(specifier, "drizzle-kit" | "mizzle") {
-        return Some(format!("mizzle:{specifier}"));
+        return Some("mizzle:config".to_owned());
+    }
+    if loads_typescript(specifier) {
+        return Some("mizzle:typescript".to_owned());
     }
     if is_inert(specifier) {
         return Some(format!("node:{specifier}"));
@@ -48,6 +51,30 @@ pub(crate) fn identify(specifier: &str) -> Option<String> {
     // `test` and the like are packages unless they have the prefix.
     let prefixed_only = matches!(specifier, "sea" | "sqlite" | "test" | "test/reporters");
     (!prefixed_only && BUILTINS.contains_key(specifier)).then(|| format!("node:{specifier}"))
+}
+
+/// Packages that teach Node to load TypeScript, which needs no teaching here.
+fn loads_typescript(specifier: &str) -> bool {
+    matches!(
+        specifier,
+        "jiti"
+            | "jiti/native"
+            | "jiti/register"
+            | "tsx"
+            | "tsx/cjs"
+            | "tsx/esm"
+            | "tsx/cjs/api"
+            | "tsx/esm/api"
+            | "esbuild-register"
+            | "esbuild-register/dist/node"
+            | "ts-node"
+            | "ts-node/register"
+            | "ts-node/esm"
+            | "@swc-node/register"
+            | "@babel/register"
+            | "tsconfig-paths"
+            | "tsconfig-paths/register"
+    )
 }
 
 /// What exists only in other runtimes, does its work by being imported, or loads
@@ -73,8 +100,8 @@ mod tests {
     #[test]
     fn packages_are_not_mistaken_for_builtins() {
         assert_eq!(identify("fs/promises").as_deref(), Some("node:fs/promises"));
-        assert_eq!(identify("drizzle-kit").as_deref(), Some("mizzle:drizzle-kit"));
-        for specifier in ["test", "sqlite", "fsx", "drizzle-kit/api", "pg"] {
+        assert_eq!(identify("drizzle-kit").as_deref(), Some("mizzle:config"));
+        for specifier in ["test", "sqlite", "fsx", "node:fsx", "drizzle-kit/api", "pg"] {
             assert_eq!(identify(specifier), None, "{specifier}");
         }
     }

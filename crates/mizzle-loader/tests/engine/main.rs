@@ -1,5 +1,6 @@
 //! The engine on small projects, each written to a temporary folder.
 
+mod builtins;
 mod errors;
 mod project;
 mod typescript;

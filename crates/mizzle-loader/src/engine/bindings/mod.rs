@@ -38,9 +38,13 @@ pub(super) fn compile<'js>(
     name: &str,
     source: String,
 ) -> rquickjs::Result<Function<'js>> {
+    ctx.eval_with_options(source, options(name))
+}
+
+/// CommonJS is sloppy unless it says otherwise; scripts of ours say so.
+fn options(name: &str) -> EvalOptions {
     let mut options = EvalOptions::default();
-    // CommonJS is sloppy unless it says otherwise; scripts of ours say so.
     options.strict = false;
     options.filename = Some(name.to_owned());
-    ctx.eval_with_options(source, options)
+    options
 }

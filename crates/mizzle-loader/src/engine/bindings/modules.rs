@@ -81,6 +81,10 @@ pub(super) fn install<'js>(
     let h = host.clone();
     let asker = move |id: String| h.asker(&id).map(|(from, _)| from);
     native.set("asker", Function::new(ctx.clone(), asker)?)?;
+    let evaluate = |ctx: Ctx<'js>, code: String, name: String| -> rquickjs::Result<Value<'js>> {
+        ctx.eval_with_options(code, super::options(&name))
+    };
+    native.set("evaluate", Function::new(ctx.clone(), evaluate)?)?;
     native.set("pathUrl", Function::new(ctx.clone(), |path: String| path_url(&path))?)?;
 
     native.set("builtinSource", Function::new(ctx.clone(), builtin_source)?)?;

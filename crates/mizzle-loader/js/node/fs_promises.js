@@ -1,0 +1,2 @@
+'use strict';
+module.exports = internals.complete('fs/promises', require('fs').promises);
