@@ -9,6 +9,7 @@
 pub mod dialect;
 pub mod diff;
 pub mod hints;
+pub mod json;
 pub mod naming;
 pub mod plan;
 pub mod postgres;

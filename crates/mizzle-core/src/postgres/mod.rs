@@ -12,5 +12,6 @@ pub mod plan;
 mod render;
 pub mod schema;
 pub mod sequences;
+pub mod snapshot;
 pub mod summary;
 pub mod types;

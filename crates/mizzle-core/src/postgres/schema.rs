@@ -422,6 +422,16 @@ pub enum PolicyKind {
     Restrictive,
 }
 
+impl PolicyKind {
+    /// The keyword.
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::Permissive => "PERMISSIVE",
+            Self::Restrictive => "RESTRICTIVE",
+        }
+    }
+}
+
 /// The statements a policy covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PolicyCommand {
@@ -436,6 +446,27 @@ pub enum PolicyCommand {
     Update,
     /// `DELETE`
     Delete,
+}
+
+impl PolicyCommand {
+    /// The keyword.
+    pub fn as_sql(self) -> &'static str {
+        match self {
+            Self::All => "ALL",
+            Self::Select => "SELECT",
+            Self::Insert => "INSERT",
+            Self::Update => "UPDATE",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// The command of a keyword in any case; every other word is `ALL`.
+    pub fn parse(word: &str) -> Self {
+        [Self::Select, Self::Insert, Self::Update, Self::Delete]
+            .into_iter()
+            .find(|command| command.as_sql().eq_ignore_ascii_case(word))
+            .unwrap_or_default()
+    }
 }
 
 /// A role. `None` means that nothing is said, not that it is off.

@@ -1,0 +1,108 @@
+//! The format of drizzle-kit 1.0.0-rc.1 to rc.4: all rows in every file, and the
+//! renames as `old->new`.
+
+use super::rows::{EntityType, Row, Store, from_schema, keep_names, to_schema};
+use super::v9::renames;
+use super::{New, ORIGIN, ReadError, Rename};
+use crate::json::{self, Object};
+use crate::postgres::names;
+use crate::postgres::schema::{QName, Schema};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The schema of a v8 snapshot.
+///
+/// # Errors
+///
+/// The text is not JSON of that shape.
+pub fn read(text: &str) -> Result<Schema, ReadError> {
+    #[derive(Deserialize)]
+    struct File {
+        ddl: Vec<Row>,
+    }
+    let file: File = json::parse(text)?;
+    Ok(to_schema(&file.ddl))
+}
+
+/// The text of a v8 snapshot.
+pub fn write(new: &New<'_>) -> String {
+    let mut store = Store::new(from_schema(new.to));
+    let mut before = Store::new(from_schema(new.from));
+    renames::apply(&mut before, new.renames, renames::Until::Columns);
+    keep_names(&before, &mut store);
+    let mut rows = store.into_rows();
+    // A stable sort: enums come before tables here, all else is as in v9.
+    rows.sort_by_key(|row| match EntityType::of(row) {
+        Some(EntityType::Schema) => 0,
+        Some(EntityType::Enum) => 1,
+        Some(_) | None => 2,
+    });
+    let rows: Vec<Value> = rows.into_iter().map(|row| Value::Object(in_v8_order(row))).collect();
+    let parents =
+        if new.parents.is_empty() { vec![ORIGIN.to_owned()] } else { new.parents.to_vec() };
+    let renames: Vec<String> = new.renames.iter().map(arrow).collect();
+    let file = Object::default()
+        .put("version", "8")
+        .put("dialect", "postgres")
+        .put("id", new.id)
+        .put("prevIds", parents)
+        .put("ddl", rows)
+        .put("renames", renames);
+    json::pretty(&file.into())
+}
+
+/// The kit lists an entity's own fields first, then what identifies it; keys that it
+/// derived from columns have their type at the end.
+fn in_v8_order(row: Row) -> Row {
+    let from_column = is_from_column(&row);
+    let tail: &[&str] = if from_column {
+        &["name", "schema", "table", "entityType"]
+    } else {
+        &["name", "entityType", "schema", "table"]
+    };
+    let mut ordered = Row::new();
+    for (field, value) in &row {
+        if !tail.contains(&field.as_str()) {
+            ordered.insert(field.clone(), value.clone());
+        }
+    }
+    for field in tail {
+        if let Some(value) = row.get(*field) {
+            ordered.insert((*field).to_owned(), value.clone());
+        }
+    }
+    ordered
+}
+
+fn is_from_column(row: &Row) -> bool {
+    let derived = row.get("nameExplicit") == Some(&Value::Bool(false));
+    let field = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
+    let columns = row.get("columns").and_then(Value::as_array);
+    let Some([Value::String(column)]) = columns.map(Vec::as_slice) else { return false };
+    let name = match EntityType::of(row) {
+        Some(EntityType::PrimaryKey) => names::server_primary_key(field("table")),
+        Some(EntityType::Unique) => {
+            names::column_unique(crate::naming::Line::V1, field("table"), column)
+        }
+        Some(_) | None => return false,
+    };
+    derived && field("name") == name
+}
+
+/// `schema.table.old->schema.table.new`, with as many parts as the entity has.
+fn arrow(rename: &Rename) -> String {
+    let pair = |from: &QName, to: &QName| {
+        format!("{}.{}->{}.{}", from.schema, from.name, to.schema, to.name)
+    };
+    match rename {
+        Rename::Namespace(from, to) | Rename::Role(from, to) => format!("{from}->{to}"),
+        Rename::Enum(from, to)
+        | Rename::Sequence(from, to)
+        | Rename::Table(from, to)
+        | Rename::View(from, to) => pair(from, to),
+        Rename::InTable { table, from, to, .. } => {
+            let QName { schema, name } = table;
+            format!("{schema}.{name}.{from}->{schema}.{name}.{to}")
+        }
+    }
+}
