@@ -40,7 +40,8 @@ fn literal(ty: &Type, text: &str) -> Option<DefaultValue> {
         let halved = inner.replace("''", "'");
         let plain =
             if doubles_backslashes(family, ty) { halved.replace("\\\\", "\\") } else { halved };
-        return Some(DefaultValue::Text(plain));
+        let readable = !ty.is_array() || array::parse(&plain).is_some();
+        return readable.then_some(DefaultValue::Text(plain));
     }
     match text {
         "null" => Some(DefaultValue::Null),

@@ -107,6 +107,7 @@ fn read_text(ty: &Type, text: &str) -> DefaultValue {
         constant(text)
     };
     value
+        .filter(|value| !ty.is_array() || array::parse(value).is_some())
         .map(DefaultValue::Text)
         .filter(|default| spell(ty, default) == Value::String(text.to_owned()))
         .unwrap_or_else(|| DefaultValue::Expression(text.to_owned()))
@@ -178,6 +179,7 @@ mod tests {
         round_trip("jsonb", r#"'{"a":"x'y"}'::jsonb"#.into(), text(r#"{"a":"x'y"}"#));
         round_trip("text[]", r#"'{"a","b c"}'"#.into(), text(r#"{"a","b c"}"#));
         round_trip("jsonb[]", r#"'{"{\"a\":1}"}'"#.into(), text(r#"{"{\"a\":1}"}"#));
+        round_trip("text[]", r#"'{"it's"}'"#.into(), text(r#"{"it's"}"#));
         round_trip("point", serde_json::json!([1, 2.5]), text("(1,2.5)"));
         round_trip("text", "now()".into(), DefaultValue::Expression("now()".into()));
     }
@@ -187,7 +189,6 @@ mod tests {
         for (ty, value) in [
             ("jsonb", "'{}'"),
             ("jsonb", r#"'{"a":"x''y"}'::jsonb"#),
-            ("text[]", r#"'{"it's"}'"#),
             ("text[]", "'{\"q\"q\"}'"),
             ("text", "'q'::text"),
         ] {
