@@ -147,13 +147,16 @@ impl fmt::Display for Notice {
     }
 }
 
+/// Candidates that did not do, in order: how each is named, and why not.
+pub type Tried = Vec<(String, String)>;
+
 /// Nothing can serve as a development database: what was tried, and what helps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unavailable {
     /// Whether the user turned it off (`dev.engine = "none"`).
     pub turned_off: bool,
     /// The candidates with the reason of each.
-    pub tried: Vec<(String, String)>,
+    pub tried: Tried,
     /// The major version that was looked for.
     pub major: Option<u32>,
 }
@@ -337,7 +340,7 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
 pub(crate) fn candidates(
     options: &Options,
     needs: &Needs,
-) -> Result<(Vec<Candidate>, Vec<(String, String)>), Unavailable> {
+) -> Result<(Vec<Candidate>, Tried), Unavailable> {
     let major = needs.major.or(options.version);
     if options.engine == Some(Engine::None) {
         return Err(Unavailable { turned_off: true, tried: Vec::new(), major });
@@ -352,7 +355,7 @@ pub(crate) fn candidates(
 
 fn resolved(
     database: DevDatabase,
-    tried: Vec<(String, String)>,
+    tried: Tried,
     target: Option<u32>,
     lacks: Vec<Notice>,
 ) -> Resolved {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use mizzle_db::devdb::LocalCluster;
 use mizzle_db::test_support;
 
+use crate::process::{Killed, part, said, until};
 use crate::sql::{ask, connect, wait};
 
 #[test]
@@ -88,4 +89,21 @@ fn folder_of(cluster: &LocalCluster) -> std::path::PathBuf {
     let url = cluster.url("postgres");
     let (_, folder) = url.split_once("?host=").unwrap();
     Path::new(folder).to_path_buf()
+}
+
+#[test]
+fn a_killed_process_takes_its_server_along_and_its_folder_is_swept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut other = Killed(part("cluster", folder.path(), "local").spawn().unwrap());
+    let said = said(folder.path());
+    let (process, url) = said.split_once('\n').unwrap();
+    assert_eq!(ask(url, "SELECT 1"), "1");
+    other.0.kill().unwrap();
+    other.0.wait().unwrap();
+    let running = Path::new("/proc").join(process);
+    until("the server ends", || (!running.exists()).then_some(()));
+    let left = url.split_once("?host=").unwrap().1.to_owned();
+    // Any start sweeps, this one at the latest.
+    let _next = test_support::cluster(None);
+    assert!(!Path::new(&left).exists());
 }

@@ -3,4 +3,8 @@
 
 mod cluster;
 mod embedded;
+mod kept;
+mod npm;
+mod process;
+mod resolve;
 mod sql;

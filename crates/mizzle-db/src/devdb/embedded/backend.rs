@@ -83,7 +83,8 @@ impl Backend {
         let mut packet =
             u32::try_from(startup.len() + 4).unwrap_or_default().to_be_bytes().to_vec();
         packet.extend(startup);
-        pipe.input.write_all(&packet).await?;
+        // A helper that could not start says why before it ends; then this cannot be sent.
+        let _ = pipe.input.write_all(&packet).await;
         let mut reported = Vec::new();
         loop {
             let frame = pipe.read().await?;

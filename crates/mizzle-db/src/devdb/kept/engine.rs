@@ -3,6 +3,7 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use super::state::Maker;
 use super::{KeptOptions, sessions};
@@ -13,6 +14,10 @@ use crate::devdb::install::{self, Install, Places, Version};
 use crate::devdb::lease::{Abilities, Engine};
 use crate::devdb::password;
 use crate::devdb::resolve::{self, Candidate, Needs, Notice, Unavailable};
+
+/// An earlier engine on the same data, whose owner was killed, gets this long
+/// to end.
+const SUCCESSION_LIMIT: Duration = Duration::from_secs(20);
 
 /// Who can reach the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,8 +247,21 @@ fn serve_embedded(
     doors.extend(
         network.map(|(port, password)| Listen::Loopback { port, password: password.to_owned() }),
     );
-    // Whoever waits for a statement of this database can end it: no limit of ours.
-    let serving = Serving::start(start, doors, None).map_err(|error| DevError::NotStarted {
+    let begun = Instant::now();
+    let serving = loop {
+        // Whoever waits for a statement of this database can end it: no limit of ours.
+        match Serving::start(start.clone(), doors.clone(), None) {
+            // The helper of a killed owner is still on its way out.
+            Err(error)
+                if error.to_string().contains("lock failed")
+                    && begun.elapsed() < SUCCESSION_LIMIT =>
+            {
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            other => break other,
+        }
+    };
+    let serving = serving.map_err(|error| DevError::NotStarted {
         label: embedded.label(),
         reason: error.to_string(),
     })?;
