@@ -101,6 +101,16 @@ pub fn sets_session(statement: &str) -> bool {
     words.take("set") && !words.take_any(&["local", "constraints", "transaction"])
 }
 
+/// The extension that the statement creates.
+pub fn created_extension(statement: &str) -> Option<String> {
+    let mut words = Words::new(statement);
+    if !words.take_all(&["create", "extension"]) {
+        return None;
+    }
+    words.take_all(&["if", "not", "exists"]);
+    words.name_part()
+}
+
 /// Does any quoted text of the statement hold the value, as a whole or as a
 /// word of it: an element of an array, a constant in a function's body?
 pub fn mentions_text(statement: &str, value: &str) -> bool {
@@ -490,6 +500,8 @@ mod tests {
         assert_eq!(classify("DO $$ BEGIN END $$"), Kind::Call);
         assert_eq!(classify("(SELECT 1)"), Kind::Plain);
         assert_eq!(classify("FLY TO moon"), Kind::Unknown);
+        assert_eq!(created_extension("CREATE EXTENSION IF NOT EXISTS \"a-b\""), Some("a-b".into()));
+        assert_eq!(created_extension("CREATE TABLE extension ()"), None);
         assert!(sets_session("SET search_path TO a") && sets_session("reset role"));
         assert!(!sets_session("SET LOCAL work_mem = 1") && !sets_session("SELECT 1"));
     }

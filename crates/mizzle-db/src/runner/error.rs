@@ -86,6 +86,12 @@ pub enum RunError {
         /// What this run applied before.
         applied: Vec<Applied>,
     },
+    /// Nothing but a server on this machine is emptied.
+    #[error("{0} is not on this machine: only a development database can be reset")]
+    NotLoopback(String),
+    /// A pooler gave a first connection and no second one.
+    #[error("the server gives only one connection, and a run needs two at once")]
+    OneConnection,
     /// Nobody knows whether a statement ran.
     #[error("{0}")]
     Unsettled(Box<Unsettleable>),
@@ -226,6 +232,8 @@ impl RunError {
             | Self::UnknownTarget { .. }
             | Self::AmbiguousTarget { .. }
             | Self::Strict { .. }
+            | Self::NotLoopback(_)
+            | Self::OneConnection
             | Self::Unsettled(_)
             | Self::ChangedUnfinished { .. }
             | Self::Server { .. } => &[],
@@ -250,6 +258,11 @@ impl RunError {
                  applied"
                     .to_owned(),
             ),
+            Self::OneConnection => Some(
+                "connect to the server itself instead of its pooler, or give the pooler a pool \
+                 of at least two"
+                    .to_owned(),
+            ),
             Self::ChangedUnfinished { .. } => Some(
                 "restore the file as it was and run migrate again; put what should change into a \
                  new migration"
@@ -261,6 +274,7 @@ impl RunError {
             | Self::AmbiguousTarget { .. }
             | Self::Strict { .. }
             | Self::Cancelled { .. }
+            | Self::NotLoopback(_)
             | Self::Unsettled(_)
             | Self::Server { .. } => None,
         }

@@ -15,6 +15,7 @@ mod plan;
 mod progress;
 mod settle;
 mod transaction;
+mod wipe;
 
 use std::time::Instant;
 
@@ -30,6 +31,7 @@ pub use error::{Failure, RunError, Unsettleable};
 pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan};
+pub use wipe::{Wiped, wipe};
 
 /// Says what [`migrate`] would do. Changes nothing, creates nothing, takes no lock.
 pub fn plan(
@@ -126,7 +128,13 @@ pub(crate) async fn lock(
     let taken = match engine.locks {
         Locks::Advisory => {
             let session = connect(target).await?;
-            RunLock::take(session, engine, patience, cancel, &mut waiting).await
+            let lock = RunLock::take(session, engine, patience, cancel, &mut waiting).await;
+            // A pooler with one connection would let the work wait for ever.
+            let answer = tokio::time::timeout(target.connect_timeout, work.execute("")).await;
+            if lock.is_ok() && answer.is_err() {
+                return Err(RunError::OneConnection);
+            }
+            lock
         }
         Locks::Owner => RunLock::take_from_owner(work, patience, cancel, &mut waiting).await,
     };
