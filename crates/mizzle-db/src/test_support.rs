@@ -48,6 +48,18 @@ pub fn cluster(major: Option<u32>) -> LocalCluster {
     LocalCluster::start(&install, &places().cache).unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// Starts a private cluster of the newest installation that also listens on a
+/// TCP port of 127.0.0.1; its socket has the same number. Both end with it.
+///
+/// # Panics
+/// There is no installation, or it does not start.
+#[must_use]
+pub fn listening_cluster(port: u16) -> LocalCluster {
+    let install = install(None).unwrap_or_else(|| panic!("no Postgres is installed"));
+    LocalCluster::start_listening(&install, &places().cache, port)
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// The installation of this major version, or the newest.
 #[must_use]
 pub fn install(major: Option<u32>) -> Option<Install> {

@@ -172,20 +172,18 @@ pub(super) fn reason(error: &tokio_postgres::Error, target: &Target) -> Reason {
         }
         cause = inner.source();
     }
-    let text = error.to_string();
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    let text = format!("{error}{cause}");
     if text.contains("password missing") {
         Reason::NoPassword(target.user.clone())
-    } else if text.contains("server does not support TLS")
-        || error.source().is_some_and(|cause| cause.to_string().contains("does not support TLS"))
-    {
+    } else if text.contains("server does not support TLS") {
         Reason::TlsRefused
     } else if text.contains("unexpected message") || text.contains("parsing response") {
         Reason::NotPostgres(text)
     } else if error.is_closed() {
         Reason::Network("the server closed the connection".to_owned())
     } else {
-        let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
-        Reason::Network(format!("{text}{cause}"))
+        Reason::Network(text)
     }
 }
 

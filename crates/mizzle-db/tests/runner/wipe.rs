@@ -55,7 +55,9 @@ fn a_history_can_be_replayed_after_it() {
             let left = project.query(&format!(
                 "SELECT count(*) FROM {catalog} WHERE {column} = 'public'::regnamespace"
             ));
-            let names = project.query("SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace");
+            let names = project.query(
+                "SELECT relname, relkind FROM pg_class WHERE relnamespace = 'public'::regnamespace",
+            );
             assert_eq!(left, ["0"], "{catalog} {names:?}");
         }
     }

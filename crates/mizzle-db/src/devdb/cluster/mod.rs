@@ -54,12 +54,27 @@ impl LocalCluster {
     /// # Errors
     /// The server's programs do not run, or a folder cannot be made.
     pub fn start(install: &Install, cache: &Path) -> Result<Self, DevError> {
+        Self::start_at(install, cache, None)
+    }
+
+    /// The same, listening on a TCP port of 127.0.0.1 besides, for tests of
+    /// what a socket cannot do.
+    #[cfg(any(test, feature = "test-support"))]
+    pub(crate) fn start_listening(
+        install: &Install,
+        cache: &Path,
+        port: u16,
+    ) -> Result<Self, DevError> {
+        Self::start_at(install, cache, Some(port))
+    }
+
+    fn start_at(install: &Install, cache: &Path, port: Option<u16>) -> Result<Self, DevError> {
         let identity = Identity::choose(&install.reached());
         let folder = ClusterFolder::make(identity)?;
         let data = folder.path().join("data");
         template::fill(install, cache, &data, identity)?;
         let process =
-            Process::start(install, &data, folder.path(), None, Data::Discarded, identity)?;
+            Process::start(install, &data, folder.path(), port, Data::Discarded, identity)?;
         let shared = Shared { install: install.clone(), lent: Mutex::default(), process, folder };
         Ok(Self { shared: Arc::new(shared) })
     }

@@ -1,0 +1,5 @@
+//! Connection strings, TLS and what is said when a connection fails.
+
+mod refused;
+mod tls;
+mod urls;
