@@ -18,19 +18,20 @@ pub(crate) fn release() -> Result<()> {
     process::run(cargo().args(["build", "--release", "--package", "mizzle"]))
 }
 
-/// The helper program with the embedded Postgres.
-pub(crate) fn embedded_postgres() -> Result<()> {
-    process::run(cargo().args(["build", "--release", "--package", APART]))
+/// The helper program with the embedded Postgres: the one that `MIZZLE_PG`
+/// names, else built. In release, since its engine takes minutes to start without
+/// optimisation.
+pub(crate) fn embedded_postgres() -> Result<PathBuf> {
+    if let Some(named) = std::env::var_os("MIZZLE_PG") {
+        return Ok(PathBuf::from(named));
+    }
+    process::run(cargo().args(["build", "--release", "--package", APART]))?;
+    Ok(program(APART))
 }
 
 /// The built mizzle.
 pub(crate) fn mizzle() -> PathBuf {
     program("mizzle")
-}
-
-/// The built helper program.
-pub(crate) fn mizzle_pg() -> PathBuf {
-    program(APART)
 }
 
 fn program(name: &str) -> PathBuf {

@@ -72,6 +72,15 @@ pub(crate) fn targets() -> Result<Vec<Target>> {
             .into());
         }
     }
+    // Cargo selects targets by name alone.
+    for target in &targets {
+        let twin = targets.iter().find(|it| it.name == target.name && it.lanes != target.lanes);
+        if let Some(twin) = twin {
+            let (one, other) = (&target.package, &twin.package);
+            let name = &target.name;
+            return Err(format!("{one} and {other} have a test `{name}` in different lanes").into());
+        }
+    }
     targets.sort_by(|a, b| (&a.package, &a.name).cmp(&(&b.package, &b.name)));
     Ok(targets)
 }

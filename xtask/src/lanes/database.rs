@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{Options, Outcome, environment, targets, test_each, variable};
+use super::{Options, Outcome, environment, targets, test_targets, variable};
 use crate::build;
 use crate::error::Result;
 use crate::npm;
@@ -27,8 +27,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         return Ok(Outcome::Skipped(missing.to_string()));
     }
     let mut env = environment(options);
-    build::embedded_postgres()?;
-    env.push(variable("MIZZLE_PG", build::mizzle_pg()));
+    env.push(variable("MIZZLE_PG", build::embedded_postgres()?));
     env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
     let mut releases = ENDS.to_vec();
     if options.full {
@@ -42,19 +41,19 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let corpus = targets("corpus")?;
     eprintln!("--> on the local Postgres, {}", bin.display());
     let local = Server::start(&bin, Durability::None)?;
-    let mut count = test_each(&all, &with_url(&env, &local))?;
-    count = count + test_each(&corpus, &with_url(&env, &local))?;
+    let mut count = test_targets(&all, &with_url(&env, &local))?;
+    count = count + test_targets(&corpus, &with_url(&env, &local))?;
     drop(local);
 
     for release in releases {
         eprintln!("--> the golden corpus on Postgres {release} from npm");
         let server = Server::start(&server::in_npm(&folder.join(release))?, Durability::None)?;
-        count = count + test_each(&corpus, &with_url(&env, &server))?;
+        count = count + test_targets(&corpus, &with_url(&env, &server))?;
     }
     eprintln!("--> the golden corpus on the embedded Postgres");
     let mut embedded = env.clone();
     embedded.push(variable("MIZZLE_TEST_ENGINE", "embedded"));
-    count = count + test_each(&corpus, &embedded)?;
+    count = count + test_targets(&corpus, &embedded)?;
     Ok(Outcome::Ran(count))
 }
 

@@ -1,7 +1,7 @@
 //! mizzle and the real drizzle-kit on one folder and one database, in turn:
 //! what one of them wrote, the other must find complete.
 
-use super::{Options, Outcome, database, environment, loader, targets, test_each, variable};
+use super::{Options, Outcome, database, environment, loader, targets, test_targets, variable};
 use crate::error::Result;
 use crate::server::{Durability, Server};
 use crate::system;
@@ -18,5 +18,5 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let mut env = environment(options);
     env.push(loader::kits()?);
     env.push(variable("MIZZLE_TEST_PG_URL", server.url("postgres")));
-    Ok(Outcome::Ran(test_each(&targets("interop")?, &env)?))
+    Ok(Outcome::Ran(test_targets(&targets("interop")?, &env)?))
 }

@@ -1,7 +1,7 @@
 //! Schemas loaded over several releases of drizzle-orm, and compared with what
 //! Node makes of the same files.
 
-use super::{Options, Outcome, environment, targets, test_each, variable};
+use super::{Options, Outcome, environment, targets, test_targets, variable};
 use crate::error::Result;
 use crate::npm;
 use crate::orm_bundle;
@@ -15,7 +15,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let mut env = environment(options);
     env.push(orm_matrix()?);
     env.push(kits()?);
-    Ok(Outcome::Ran(test_each(&targets("loader")?, &env)?))
+    Ok(Outcome::Ran(test_targets(&targets("loader")?, &env)?))
 }
 
 /// Several releases of drizzle-orm, each in a folder of its own.
