@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::{Options, Outcome, environment, targets, test_targets, variable};
 use crate::build;
+use crate::cargo::{self, APART, Count};
 use crate::error::Result;
 use crate::npm;
 use crate::server::{self, Durability, Server};
@@ -27,6 +28,12 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         return Ok(Outcome::Skipped(missing.to_string()));
     }
     let mut env = environment(options);
+    let mut count = Count::default();
+    if std::env::var_os("MIZZLE_PG").is_none() {
+        // In release, as it is built: its engine would be compiled once more.
+        let arguments = ["--release", "--package", APART].map(str::to_owned);
+        count = count + cargo::test(&arguments, &[])?;
+    }
     env.push(variable("MIZZLE_PG", build::embedded_postgres()?));
     env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
     let mut releases = ENDS.to_vec();
@@ -41,7 +48,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let corpus = targets("corpus")?;
     eprintln!("--> on the local Postgres, {}", bin.display());
     let local = Server::start(&bin, Durability::None)?;
-    let mut count = test_targets(&all, &with_url(&env, &local))?;
+    count = count + test_targets(&all, &with_url(&env, &local))?;
     count = count + test_targets(&corpus, &with_url(&env, &local))?;
     drop(local);
 
