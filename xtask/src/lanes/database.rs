@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{Options, Outcome, environment, targets, test_targets, variable};
+use super::{Options, Outcome, environment, loader, targets, test_targets, variable};
 use crate::build;
 use crate::cargo::{self, APART, Count};
 use crate::error::Result;
@@ -35,6 +35,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
         count = count + cargo::test(&arguments, &[])?;
     }
     env.push(variable("MIZZLE_PG", build::embedded_postgres()?));
+    env.push(loader::orm_matrix()?);
     env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
     let mut releases = ENDS.to_vec();
     if options.full {
