@@ -8,6 +8,7 @@
 
 pub mod dialect;
 pub mod diff;
+pub mod folder;
 pub mod hints;
 pub mod json;
 pub mod naming;

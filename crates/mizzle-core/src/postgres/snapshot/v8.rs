@@ -2,7 +2,7 @@
 //! renames as `old->new`.
 
 use super::rows::{EntityType, Row, Store, from_schema, keep_names, to_schema};
-use super::v9::renames;
+use super::v9::{delta, renames};
 use super::{New, ORIGIN, ReadError, Rename};
 use crate::json::{self, Object};
 use crate::postgres::names;
@@ -22,6 +22,19 @@ pub fn read(text: &str) -> Result<Schema, ReadError> {
     }
     let file: File = json::parse(text)?;
     Ok(to_schema(&file.ddl))
+}
+
+/// Adds to one branch what another has done since the state that they share. Where
+/// both did something to one object, the first stands.
+pub fn merge(base: &Schema, ours: Schema, theirs: &Schema) -> Schema {
+    let base = Store::new(from_schema(base));
+    let theirs = Store::new(from_schema(theirs));
+    let mut store = Store::new(from_schema(&ours));
+    for delta in delta::between(&base, &theirs) {
+        // Two branches that cannot be brought together are what `check` finds.
+        let _ = delta.apply(&mut store);
+    }
+    to_schema(&store.into_rows())
 }
 
 /// The text of a v8 snapshot.

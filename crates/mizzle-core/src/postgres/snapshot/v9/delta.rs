@@ -15,7 +15,7 @@ pub(in super::super) enum Delta {
 }
 
 impl Delta {
-    pub(super) fn apply(&self, store: &mut Store) -> Result<(), Collision> {
+    pub(in super::super) fn apply(&self, store: &mut Store) -> Result<(), Collision> {
         match self {
             Self::Create(row) => store.create(row.clone()),
             Self::Drop(key) => {
@@ -28,7 +28,7 @@ impl Delta {
 }
 
 /// What takes one state to the other: what is made, what goes, what changes.
-pub(super) fn between(from: &Store, to: &Store) -> Vec<Delta> {
+pub(in super::super) fn between(from: &Store, to: &Store) -> Vec<Delta> {
     let created = to
         .iter()
         .filter(|(key, _)| from.get(key).is_none())

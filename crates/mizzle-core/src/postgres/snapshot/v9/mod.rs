@@ -2,7 +2,7 @@
 //! each later one what its migration changes, and its parents. A state is the first
 //! file with the changes along the parents applied.
 
-mod delta;
+pub(super) mod delta;
 mod footprint;
 mod history;
 pub(super) mod renames;
