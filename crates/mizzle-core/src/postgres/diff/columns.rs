@@ -7,9 +7,9 @@ use crate::diff::similarity;
 use crate::hints::Kind;
 use crate::naming::Line;
 use crate::postgres::change::Change;
-use crate::postgres::defaults;
 use crate::postgres::names;
 use crate::postgres::schema::{Column, Identity, QName, Table};
+use crate::postgres::snapshot;
 use crate::sql::words::{self, Words};
 use std::collections::BTreeSet;
 
@@ -208,7 +208,7 @@ pub(super) fn same(from: &Column, to: &Column) -> bool {
 
 /// Is the default the same value for the column's type?
 pub(crate) fn same_default(from: &Column, to: &Column) -> bool {
-    defaults::same(&to.ty, from.default.as_ref(), to.default.as_ref())
+    snapshot::same_default(&to.ty, from.default.as_ref(), to.default.as_ref())
 }
 
 /// Is the identity the same, the sequence's name aside?

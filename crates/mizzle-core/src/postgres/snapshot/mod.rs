@@ -10,9 +10,9 @@ pub mod v7;
 pub mod v8;
 pub mod v9;
 
+use super::defaults::trim_casts;
 use super::schema::{DefaultValue, QName, Schema, Type};
 use crate::json::{self, JsonError};
-use crate::naming::Line;
 use serde::Deserialize;
 use std::fmt;
 
@@ -207,26 +207,24 @@ pub fn write(new: &New<'_>) -> String {
     }
 }
 
-/// Do two defaults give a column the same value, or would this line's kit at least
-/// write them alike? Where a kit garbles a value, only the second holds between the
-/// schema and its own snapshot.
-pub fn same_default(
-    line: Line,
-    ty: &Type,
-    left: Option<&DefaultValue>,
-    right: Option<&DefaultValue>,
-) -> bool {
-    super::defaults::same(ty, left, right)
-        || match line {
-            Line::V0 => {
-                left.map(|default| v7::spell_default(ty, default))
-                    == right.map(|default| v7::spell_default(ty, default))
-            }
-            Line::V1 => {
-                left.map(|default| rows::spell_default(ty, default))
-                    == right.map(|default| rows::spell_default(ty, default))
-            }
+/// Do two defaults give a column the same value?
+///
+/// A kit garbles some values: quotes in arrays, texts of custom types. Its snapshot
+/// then holds an expression that only looks like the value, and the schema would
+/// differ from its own snapshot for ever; so a literal is also the same as the
+/// expression that a kit writes for it.
+pub fn same_default(ty: &Type, left: Option<&DefaultValue>, right: Option<&DefaultValue>) -> bool {
+    if super::defaults::same(ty, left, right) {
+        return true;
+    }
+    match (left, right) {
+        (Some(DefaultValue::Expression(text)), Some(literal))
+        | (Some(literal), Some(DefaultValue::Expression(text))) => {
+            rows::spell_default(ty, literal) == trim_casts(text)
+                || v7::spell_default(ty, literal).as_str() == Some(text)
         }
+        (Some(_) | None, Some(_) | None) => false,
+    }
 }
 
 #[derive(Deserialize)]
