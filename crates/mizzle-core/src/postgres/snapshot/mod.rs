@@ -5,6 +5,7 @@
 //! quirk of a kit lives in the module of its format. Only `v9` files say what
 //! changed rather than what is, so reading them takes all of a folder's.
 
+mod renamed;
 mod rows;
 pub mod v7;
 pub mod v8;
