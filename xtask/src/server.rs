@@ -32,9 +32,10 @@ pub(crate) struct Server {
 impl Server {
     /// Makes a cluster with `bin/initdb` and serves it with `bin/postgres`.
     pub(crate) fn start(bin: &Path, durability: Durability) -> Result<Self> {
+        sweep();
         // Not under `target`: the server's user must be able to walk there.
         let folder = tempfile::Builder::new()
-            .prefix("mizzle-xtask-")
+            .prefix(&format!("{PREFIX}{}-", std::process::id()))
             .tempdir()
             .map_err(|error| format!("cannot create a temporary folder: {error}"))?;
         let owner = Owner::of(folder.path())?;
@@ -220,6 +221,34 @@ impl Owner {
         }
         command
     }
+}
+
+/// The folders of servers are named after the process that started them.
+const PREFIX: &str = "mizzle-xtask-";
+
+/// Removes what runs left behind that were ended before they could.
+fn sweep() {
+    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let started_by = name.strip_prefix(PREFIX).and_then(|it| it.split('-').next());
+        if started_by.and_then(|it| it.parse().ok()).is_some_and(|it: i32| !is_alive(it)) {
+            // Whoever sweeps at the same time may have been faster.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+#[cfg(unix)]
+fn is_alive(process: i32) -> bool {
+    // SAFETY: signal 0 is sent to nobody; it only asks.
+    let answer = unsafe { libc::kill(process, 0) };
+    answer == 0 || std::io::Error::last_os_error().raw_os_error() == Some(libc::EPERM)
+}
+
+#[cfg(not(unix))]
+fn is_alive(_: i32) -> bool {
+    // Nothing is swept where we cannot know.
+    true
 }
 
 fn free_port() -> Result<u16> {

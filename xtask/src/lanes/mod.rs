@@ -4,6 +4,7 @@
 
 mod checks;
 mod database;
+mod demo;
 mod fast;
 mod interop;
 mod loader;
@@ -47,6 +48,7 @@ const LANES: &[Lane] = &[
     Lane { name: "loader", about: "schemas over several drizzle-orm; Node", run: loader::run },
     Lane { name: "interop", about: "one folder, both tools; Node, Postgres", run: interop::run },
     Lane { name: "database", about: "real servers and the embedded one", run: database::run },
+    Lane { name: "demo", about: "the whole story, on release binaries", run: demo::run },
 ];
 
 /// Prints the lanes.
