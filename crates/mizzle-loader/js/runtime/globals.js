@@ -38,6 +38,30 @@ if (!('navigator' in globalThis)) {
 if (!('WebAssembly' in globalThis)) {
   Object.defineProperty(globalThis, 'WebAssembly', { configurable: true, get: () => internals.inert('WebAssembly') });
 }
+// The methods of a call site that V8 has and the engine lacks.
+const callSites = {
+  getThis: () => undefined,
+  getTypeName: () => null,
+  getMethodName: () => null,
+  getEvalOrigin: () => undefined,
+  getScriptNameOrSourceURL() {
+    return this.getFileName();
+  },
+  isToplevel: () => true,
+  isEval: () => false,
+  isConstructor: () => false,
+  isAsync: () => false,
+  isPromiseAll: () => false,
+  getPromiseIndex: () => null,
+};
+const prepare = Error.prepareStackTrace;
+Error.prepareStackTrace = (_, sites) => sites;
+const [site] = new Error().stack;
+Error.prepareStackTrace = prepare;
+for (const [name, method] of Object.entries(callSites)) {
+  const prototype = Object.getPrototypeOf(site);
+  if (!(name in prototype)) internals.define(prototype, name, method);
+}
 // V8's way to leave frames out of a stack; error classes call it.
 Error.captureStackTrace ??= (target) => {
   internals.define(target, 'stack', new Error().stack);

@@ -144,4 +144,8 @@ Object.assign(globalThis.__mizzle, {
     return [...names].filter((key) => key !== 'default' && exportName.test(key));
   },
 });
-internals.commonJsKeys = (path) => (path in cache && isObject(cache[path].exports) ? Object.keys(cache[path].exports) : undefined);
+// What a CommonJS file that was loaded exports, if that is an object.
+internals.commonJs = (path) => {
+  if (!(path in cache) || native.format(path) !== 'commonjs') return undefined;
+  return isObject(cache[path].exports) ? cache[path].exports : undefined;
+};

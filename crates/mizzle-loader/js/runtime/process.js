@@ -83,7 +83,7 @@ const process = {
   exitCode: undefined,
   features: {},
   config: { variables: {}, target_defaults: {} },
-  report: {},
+  report: { getReport: () => ({ header: { glibcVersionRuntime: '2.36' }, sharedObjects: [] }) },
   allowedNodeEnvironmentFlags: new Set(),
   stdout: output(false),
   stderr: output(true),

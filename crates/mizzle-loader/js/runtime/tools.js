@@ -3,7 +3,7 @@
 
 // The export names of a module in drizzle-kit's order. CommonJS has its own order.
 const orderOf = (file, namespace) => {
-  const known = internals.commonJsKeys(file) ?? native.exportOrder(file);
+  const known = internals.commonJs(file) ? Object.keys(namespace) : native.exportOrder(file);
   const names = new Set(known.filter((name) => name in namespace));
   for (const name of Object.keys(namespace)) names.add(name);
   return [...names];
@@ -37,7 +37,8 @@ const tools = {
 globalThis.__mizzle.run = async (files, script, args) => {
   const modules = [];
   for (const file of files) {
-    const exports = await native.import(native.resolveImport(file, ''));
+    const namespace = await native.import(native.resolveImport(file, ''));
+    const exports = internals.commonJs(file) ?? namespace;
     modules.push({ file, exports, order: orderOf(file, exports) });
   }
   const { default: main } = await native.import(script);

@@ -3,8 +3,12 @@
 //! more.
 
 use super::host::Host;
-use rquickjs::{CatchResultExt, CaughtError, Ctx, Function, Object, Promise, Value};
+use rquickjs::{CatchResultExt, CaughtError, Ctx, Error, Function, Object, Promise, Value, qjs};
+use std::mem::MaybeUninit;
 use std::time::{Duration, Instant};
+
+/// Jobs that may still run after the deadline.
+const GRACE: u32 = 1000;
 
 /// Why a promise did not give a value.
 pub(super) enum Stop<'js> {
@@ -25,14 +29,20 @@ pub(super) fn settle<'js>(
     host: &Host,
     promise: &Promise<'js>,
 ) -> Result<Value<'js>, Stop<'js>> {
+    let mut grace = GRACE;
     loop {
         if let Some(result) = promise.result::<Value<'js>>() {
             return Ok(result.catch(ctx)?);
         }
         if host.late() {
+            // The interrupt may be on its way here, as a rejection that knows the place.
+            if grace > 0 && run_job(ctx)? {
+                grace -= 1;
+                continue;
+            }
             return Err(Stop::Timeout);
         }
-        if ctx.execute_pending_job() {
+        if run_job(ctx)? {
             continue;
         }
         let timers: Object<'js> = ctx.globals().get("__mizzle").catch(ctx)?;
@@ -49,5 +59,22 @@ pub(super) fn settle<'js>(
         }
         let run: Function<'js> = timers.get("runTimers").catch(ctx)?;
         run.call::<_, ()>(()).catch(ctx)?;
+    }
+}
+
+/// Runs one promise job; false if there is none. A job only throws what code cannot
+/// catch: the interrupt at the deadline, whose stack says where it was.
+fn run_job<'js>(ctx: &Ctx<'js>) -> Result<bool, Stop<'js>> {
+    let mut ran_in = MaybeUninit::uninit();
+    // SAFETY: the context is alive and we are on its thread, inside `Context::with`;
+    // there is no other context, so an exception is left on this one.
+    let status = unsafe {
+        let runtime = qjs::JS_GetRuntime(ctx.as_raw().as_ptr());
+        qjs::JS_ExecutePendingJob(runtime, ran_in.as_mut_ptr())
+    };
+    match status {
+        0 => Ok(false),
+        1.. => Ok(true),
+        _ => Err(Stop::Thrown(CaughtError::from_error(ctx, Error::Exception))),
     }
 }

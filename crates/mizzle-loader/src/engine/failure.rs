@@ -1,23 +1,13 @@
 //! From an exception to an error that a person can act on: what kind it is, where in
 //! the user's own file it happened, and how it came to that.
 
-use super::bindings::COMMONJS_HEAD;
 use super::event_loop::Stop;
+use super::frames::{RawFrame, mapped, original, place, raw_frames};
 use super::host::Host;
-use super::modules::identity;
-use crate::unit::record::ImportName;
-use crate::unit::{Format, is_dependency};
-use crate::{Frame, LoadError, LoadErrorKind, Place, Step, syntax};
+use super::missing_export::missing_export;
+use crate::unit::is_dependency;
+use crate::{LoadError, LoadErrorKind, Place, Step, syntax};
 use rquickjs::{CaughtError, Ctx, Exception, Function, Object, Value};
-use std::path::Path;
-
-/// A frame as the engine prints it, in generated code.
-struct RawFrame {
-    name: String,
-    file: String,
-    line: u32,
-    column: u32,
-}
 
 /// Turns what stopped a run into an error.
 pub(super) fn explain<'js>(ctx: &Ctx<'js>, host: &Host, stop: Stop<'js>) -> LoadError {
@@ -46,6 +36,12 @@ pub(super) fn track_rejection<'js>(
         // Nothing can be remembered in this state, and an exception must not stay behind.
         ctx.catch();
     }
+}
+
+/// Forgets rejections of an earlier run.
+pub(super) fn forget_rejections(ctx: &Ctx<'_>) {
+    // Whatever it was, it belonged to that run.
+    drop(unhandled_rejection(ctx));
 }
 
 /// The first rejection that nobody handled, as Node would end the process for it.
@@ -84,6 +80,9 @@ fn thrown(host: &Host, exception: &Exception<'_>) -> LoadError {
     if message == "out of memory" {
         return memory(host, &raw);
     }
+    if let Some(error) = early_use(host, &message, &raw) {
+        return with_trail(host, error, &[]);
+    }
     let name: String = object.get("name").unwrap_or_else(|_| "Error".into());
     let code: Option<String> = object.get("code").unwrap_or_default();
     let (kind, text) = match code.as_deref() {
@@ -113,10 +112,6 @@ fn thrown_value<'js>(ctx: &Ctx<'js>, host: &Host, value: Value<'js>) -> LoadErro
     if host.late() {
         return timeout(host, &[]);
     }
-    // The engine has no memory left even for the error.
-    if value.is_null() {
-        return memory(host, &[]);
-    }
     let text = ctx
         .globals()
         .get::<_, Object<'js>>("__mizzle")
@@ -135,7 +130,8 @@ fn timeout(host: &Host, raw: &[RawFrame]) -> LoadError {
     with_trail(host, error, raw)
 }
 
-fn memory(host: &Host, raw: &[RawFrame]) -> LoadError {
+/// The error for the memory limit.
+pub(super) fn memory(host: &Host, raw: &[RawFrame]) -> LoadError {
     let limit = host.options.limits.memory >> 20;
     let message = format!("the code needs more than {limit} MiB of memory and was stopped");
     with_trail(host, LoadError::new(LoadErrorKind::Memory, message), raw)
@@ -159,86 +155,40 @@ fn with_trail(host: &Host, mut error: LoadError, raw: &[RawFrame]) -> LoadError 
     if error.place.is_none() {
         error.place = raw.iter().find_map(|frame| place(host, frame)).map(Box::new);
     }
-    let calls: Vec<_> = raw.iter().filter_map(|frame| mapped(host, frame)).collect();
     if error.trail.is_empty() {
-        error.trail = calls;
+        error.trail = raw.iter().filter_map(|frame| mapped(host, frame)).collect();
     }
-    let begin = error.place.as_ref().map(|place| place.file.to_string_lossy().into_owned());
-    error.trail.extend(begin.into_iter().flat_map(|file| import_chain(host, &file)));
+    if error.trail.iter().all(|frame| frame.step == Step::Call) {
+        let file = error.place.as_ref().map(|place| place.file.to_string_lossy().into_owned());
+        error.trail.extend(file.into_iter().flat_map(|file| host.import_chain(&file)));
+    }
     error
 }
 
-/// The imports that led to a file, nearest first.
-pub(super) fn import_chain(host: &Host, file: &str) -> Vec<Frame> {
-    let mut chain = Vec::new();
-    let mut target = file.to_owned();
-    while let Some((from, specifier)) = host.asker(&target) {
-        if !Path::new(&from).is_absolute() || chain.len() > 50 {
-            break;
-        }
-        let place = host.known_unit(&from).and_then(|unit| {
-            let import = unit.record.imports.iter().find(|import| import.specifier == specifier)?;
-            let (offset, length) = import.specifier_span;
-            Some(unit.origin.as_ref()?.source.place(offset, length))
-        });
-        chain.push(Frame {
-            step: Step::Import,
-            name: specifier,
-            file: from.clone(),
-            line: place.as_ref().map_or(0, |place| place.line),
-            column: place.as_ref().map_or(0, |place| place.column),
-        });
-        target = from;
-    }
-    chain
-}
-
-/// The engine says only that some module lacks a name; the import that wants it is
-/// found in the files.
-fn missing_export(host: &Host, message: &str) -> Option<LoadError> {
-    let name = message.strip_prefix("Could not find export '")?.split('\'').next()?;
-    for (path, unit) in host.units() {
-        let Some(origin) = &unit.origin else { continue };
-        for import in &unit.record.imports {
-            let asks = match &import.name {
-                ImportName::Named(asked) => asked == name,
-                ImportName::Default => name == "default",
-                ImportName::All | ImportName::None => false,
-            };
-            if !asks {
-                continue;
-            }
-            let Ok(target) = identity(host, &import.specifier, &path) else { continue };
-            let Some(exports) = syntax::exports(host, &target) else { continue };
-            if exports.iter().any(|export| export == name) {
-                continue;
-            }
-            let (offset, length) = import.span;
-            let text = if name == "default" {
-                format!("'{}' has no default export", import.specifier)
-            } else {
-                format!("'{}' has no export named '{name}'", import.specifier)
-            };
-            let mut error = LoadError::new(LoadErrorKind::MissingExport, text)
-                .at(Some(origin.source.place(offset, length)));
-            if let Some(similar) = syntax::similar(name, &exports) {
-                error = error.hint(format!("there is '{similar}'"));
-            }
-            error.trail = import_chain(host, &path);
-            return Some(error);
-        }
-    }
-    // In a dependency: the engine's own words, cut off by it, are all there is.
-    Some(LoadError::new(LoadErrorKind::MissingExport, message.to_owned()))
+/// A name that is used before its module has got that far, usually in an import cycle.
+/// The engine gives no position for it.
+fn early_use(host: &Host, message: &str, raw: &[RawFrame]) -> Option<LoadError> {
+    let name = message.strip_suffix(" is not initialized")?;
+    let text = format!("ReferenceError: '{name}' is used before it is initialized");
+    let error = LoadError::new(LoadErrorKind::Thrown, text);
+    let unit = host.known_unit(&raw.first()?.file)?;
+    let source = &unit.origin.as_ref()?.source;
+    let Some(early) = syntax::early_use(source, name) else { return Some(error) };
+    let error = error.at(Some(early.place));
+    Some(match early.specifier {
+        Some(specifier) => error.hint(format!(
+            "'{specifier}', where it comes from, imports this file as well and is not done yet: \
+             use it in a function, as in `references(() => {name}.id)`"
+        )),
+        None => error,
+    })
 }
 
 /// "not a function" says which only with the source at hand.
 fn name_callee(host: &Host, message: &str, raw: &[RawFrame]) -> String {
-    let what = match message {
-        "not a function" => "is not a function",
-        "not a constructor" => "is not a constructor",
-        _ => return message.to_owned(),
-    };
+    if !matches!(message, "not a function" | "not a constructor") {
+        return message.to_owned();
+    }
     // The innermost frame alone knows; if it is not the user's, the text stays.
     let callee = raw.first().and_then(|frame| {
         let unit = host.known_unit(&frame.file)?;
@@ -246,7 +196,13 @@ fn name_callee(host: &Host, message: &str, raw: &[RawFrame]) -> String {
         let source = &unit.origin.as_ref()?.source;
         syntax::callee(source, source.offset(line, column))
     });
-    callee.map_or_else(|| message.to_owned(), |callee| format!("{callee} {what}"))
+    callee.map_or_else(
+        || message.to_owned(),
+        |callee| {
+            let what = if callee.constructed { "constructor" } else { "function" };
+            format!("{} is not a {what}", callee.text)
+        },
+    )
 }
 
 fn causes(object: &Object<'_>) -> Vec<String> {
@@ -265,77 +221,4 @@ fn causes(object: &Object<'_>) -> Vec<String> {
         causes.extend(messages.filter(|message| !message.is_empty()).take(10));
     }
     causes
-}
-
-fn raw_frames(stack: &str) -> Vec<RawFrame> {
-    stack.lines().filter_map(raw_frame).collect()
-}
-
-/// `    at name (file:line:column)`
-fn raw_frame(line: &str) -> Option<RawFrame> {
-    let line = line.trim().strip_prefix("at ")?;
-    let (name, location) = match line.rfind(" (") {
-        Some(at) => (&line[..at], line[at + 2..].trim_end_matches(')')),
-        None => ("", line),
-    };
-    let mut parts = location.rsplitn(3, ':');
-    let column = parts.next()?.parse().ok()?;
-    let line = parts.next()?.parse().ok()?;
-    let file = parts.next()?.to_owned();
-    let name = if name == "<anonymous>" { "" } else { name };
-    Some(RawFrame { name: name.to_owned(), file, line, column })
-}
-
-/// Line and UTF-16 column, both from 0, in the user's own text.
-fn original(host: &Host, frame: &RawFrame) -> Option<(u32, u32)> {
-    let unit = host.known_unit(&frame.file)?;
-    let origin = unit.origin.as_ref()?;
-    let (line, column) = (frame.line.checked_sub(1)?, shifted(frame, &unit.prelude, unit.format));
-    let table = origin.map.generate_lookup_table();
-    let token = origin.map.lookup_token(&table, line, column)?;
-    Some((token.get_src_line(), token.get_src_col()))
-}
-
-/// The column from 0 without what was put before the code on its first line.
-fn shifted(frame: &RawFrame, prelude: &str, format: Format) -> u32 {
-    let shift = match format {
-        _ if frame.line != 1 => 0,
-        Format::CommonJs => COMMONJS_HEAD.len(),
-        Format::Module | Format::Json | Format::Inert => prelude.len(),
-    };
-    let shift = u32::try_from(shift).unwrap_or(u32::MAX);
-    frame.column.saturating_sub(1).saturating_sub(shift)
-}
-
-/// The place of a frame, if it is in a file of the user.
-fn place(host: &Host, frame: &RawFrame) -> Option<Place> {
-    if is_dependency(&frame.file) {
-        return None;
-    }
-    let unit = host.known_unit(&frame.file)?;
-    let source = &unit.origin.as_ref()?.source;
-    let (line, column) = original(host, frame)?;
-    let offset = source.offset(line, column);
-    Some(source.place(offset, syntax::token_length(source.text(), offset)))
-}
-
-/// A frame for people; none for our own scripts.
-fn mapped(host: &Host, frame: &RawFrame) -> Option<Frame> {
-    if !Path::new(&frame.file).is_absolute() && !frame.file.starts_with("embedded:") {
-        return None;
-    }
-    let (line, column) = match place(host, frame) {
-        Some(place) => (place.line, place.column),
-        None => match original(host, frame) {
-            Some((line, column)) => (line + 1, column + 1),
-            None => (frame.line, frame.column),
-        },
-    };
-    Some(Frame {
-        step: Step::Call,
-        name: frame.name.clone(),
-        file: frame.file.clone(),
-        line,
-        column,
-    })
 }

@@ -1,12 +1,12 @@
 //! What the engine remembers beside the JavaScript heap: files read, who asked for
 //! what, errors on their way to the user. Read only towards the file system.
 
+use crate::LoadError;
 use crate::loader::{Resolved, Way};
 use crate::options::{Embedded, Options};
 use crate::resolve::{Nowhere, Resolvers, package_name};
-use crate::unit::record::ImportName;
+use crate::unit::record::{Import, ImportName};
 use crate::unit::{self, Unit, is_dependency};
-use crate::{LoadError, LoadErrorKind};
 use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -150,8 +150,9 @@ impl Host {
     /// An inner `None` means all of them.
     pub(crate) fn static_names(&self, specifier: &str, from: &str) -> Option<Option<Vec<String>>> {
         let unit = self.known_unit(from)?;
-        let imports: Vec<_> =
-            unit.record.imports.iter().filter(|import| import.specifier == specifier).collect();
+        let linked =
+            |import: &&Import| import.specifier == specifier && import.name != ImportName::Dynamic;
+        let imports: Vec<_> = unit.record.imports.iter().filter(linked).collect();
         if imports.is_empty() {
             return None;
         }
@@ -160,7 +161,7 @@ impl Host {
             match &import.name {
                 ImportName::Named(name) => names.push(name.clone()),
                 ImportName::All => return Some(None),
-                ImportName::Default | ImportName::None => {}
+                ImportName::Default | ImportName::None | ImportName::Dynamic => {}
             }
         }
         names.sort();
@@ -217,45 +218,5 @@ impl Host {
 
     pub(crate) fn kept(&self, number: usize) -> Option<LoadError> {
         self.errors.borrow().get(number).cloned()
-    }
-
-    fn no_orm(&self, specifier: &str, from: &str) -> LoadError {
-        let error = self.missing(specifier, from, &Nowhere::Package { name: "drizzle-orm".into() });
-        let hint = if self.embedded.borrow().is_some() {
-            "the copy inside mizzle has no such module; install drizzle-orm in the project"
-        } else {
-            "install drizzle-orm in the project (this build of mizzle has no copy of its own)"
-        };
-        error.hint(hint)
-    }
-
-    /// The error for a specifier that leads nowhere, at the import that asked.
-    pub(crate) fn missing(&self, specifier: &str, from: &str, why: &Nowhere) -> LoadError {
-        let message = format!("cannot find module '{specifier}'");
-        let error = LoadError::new(LoadErrorKind::MissingModule, message);
-        let error = match why {
-            Nowhere::File if specifier.starts_with(['@', '~', '$']) => {
-                error.hint("if it is an alias, define it in `paths` of tsconfig.json")
-            }
-            Nowhere::File => error,
-            Nowhere::Package { name } => error.hint(format!("install the package: {name}")),
-            Nowhere::Part { name, directory } => error.hint(format!(
-                "{name} is installed in {}, but this part of it is not there: is the package \
-                 built, and does its package.json export it?",
-                directory.display()
-            )),
-            Nowhere::PackageImport => {
-                error.hint("names with # are defined in `imports` of package.json")
-            }
-            Nowhere::Broken { message } => {
-                error.hint(format!("a package.json is broken: {message}"))
-            }
-        };
-        let place = self.known_unit(from).and_then(|unit| {
-            let import = unit.record.imports.iter().find(|i| i.specifier == specifier)?;
-            let (offset, length) = import.specifier_span;
-            Some(unit.origin.as_ref()?.source.place(offset, length))
-        });
-        error.at(place)
     }
 }

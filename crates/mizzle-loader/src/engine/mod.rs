@@ -5,7 +5,10 @@ mod bindings;
 mod event_loop;
 mod facade;
 mod failure;
+mod frames;
 mod host;
+mod imports;
+mod missing_export;
 mod modules;
 mod scripts;
 
@@ -33,6 +36,7 @@ const COLLECT_AFTER: usize = 64 << 20;
 
 pub(crate) struct Engine {
     context: Context,
+    runtime: Runtime,
     host: Rc<Host>,
     runs: u32,
 }
@@ -57,7 +61,7 @@ impl Engine {
                 .catch(&ctx)
                 .map_err(|error| LoadError::internal(format!("our own scripts fail: {error}")))
         })?;
-        Ok(Self { context, host, runs: 0 })
+        Ok(Self { context, runtime, host, runs: 0 })
     }
 
     pub(crate) fn run(
@@ -85,7 +89,31 @@ impl Engine {
         });
         // What comes later, such as reading `process.env`, is not the run's.
         host.deadline.set(Instant::now() + host.options.limits.time);
-        result
+        result.map_err(|error| self.recognise_starvation(error))
+    }
+
+    /// Out of memory, the engine may fail to say so, or even to settle a promise.
+    fn recognise_starvation(&self, error: LoadError) -> LoadError {
+        let odd = match error.kind {
+            LoadErrorKind::NeverSettles => true,
+            LoadErrorKind::Thrown => error.message.starts_with("null "),
+            LoadErrorKind::NotFound
+            | LoadErrorKind::Unreadable
+            | LoadErrorKind::Syntax
+            | LoadErrorKind::MissingModule
+            | LoadErrorKind::MissingExport
+            | LoadErrorKind::Sandbox
+            | LoadErrorKind::StandIn
+            | LoadErrorKind::Timeout
+            | LoadErrorKind::Memory
+            | LoadErrorKind::Invalid
+            | LoadErrorKind::Internal => false,
+        };
+        let used = || usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0);
+        if odd && used() > self.host.options.limits.memory / 10 * 9 {
+            return failure::memory(&self.host, &[]);
+        }
+        error
     }
 
     /// An entry as an absolute path with links followed, for one file must be one module.
@@ -147,6 +175,7 @@ fn evaluate<'js>(
     id: &str,
     code: String,
 ) -> std::result::Result<String, Stop<'js>> {
+    failure::forget_rejections(ctx);
     let module = Module::declare(ctx.clone(), id, code).catch(ctx)?;
     let (module, promise) = module.eval().catch(ctx)?;
     settle(ctx, host, &promise)?;

@@ -83,7 +83,11 @@ pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<Strin
         Resolved::File(path) => {
             let path = path.to_string_lossy().into_owned();
             host.asked(&path, base, specifier);
-            match host.unit(&path)?.format {
+            let unit = host.unit(&path).map_err(|error| match error.place {
+                None => error.at(host.import_place(specifier, base)),
+                Some(_) => error,
+            })?;
+            match unit.format {
                 Format::Module => path,
                 Format::CommonJs | Format::Json | Format::Inert => {
                     host.file_facade(&path, specifier, base)

@@ -9,49 +9,63 @@ use oxc_span::{GetSpan, Span};
 /// Longer than this it says less than the position alone.
 const LONGEST: usize = 60;
 
-/// The text of the callee of the innermost call around a byte offset, as written.
-pub(crate) fn callee(source: &Source, offset: usize) -> Option<String> {
+/// What is called, or constructed, by the innermost call around a position.
+pub(crate) struct Callee {
+    /// As written, on one line.
+    pub(crate) text: String,
+    /// Is there a `new`?
+    pub(crate) constructed: bool,
+}
+
+/// The callee at a byte offset.
+pub(crate) fn callee(source: &Source, offset: usize) -> Option<Callee> {
     let at = u32::try_from(offset).ok()?;
-    let span = with_program(source, |program| {
+    let found = with_program(source, |program| {
         let mut finder = Finder { at, found: None };
         finder.visit_program(program);
-        finder.found.map(|(_, callee)| callee)
+        finder.found
     })?;
+    let Found { callee: span, constructed, .. } = found;
     let text = source.text().get(span.start as usize..span.end as usize)?;
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
-    (one_line.len() <= LONGEST).then_some(one_line)
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
+    (text.len() <= LONGEST).then_some(Callee { text, constructed })
 }
 
 struct Finder {
     at: u32,
-    /// The call and its callee.
-    found: Option<(Span, Span)>,
+    found: Option<Found>,
+}
+
+struct Found {
+    call: Span,
+    callee: Span,
+    constructed: bool,
 }
 
 impl Finder {
-    fn consider(&mut self, call: Span, callee: Span) {
+    fn consider(&mut self, call: Span, callee: Span, constructed: bool) {
         // The engine points at the callee or at what opens the arguments.
         let around = call.start <= self.at && self.at <= callee.end;
-        let inner = self.found.is_none_or(|(known, _)| call.size() <= known.size());
+        let inner = self.found.as_ref().is_none_or(|known| call.size() <= known.call.size());
         if around && inner {
-            self.found = Some((call, callee));
+            self.found = Some(Found { call, callee, constructed });
         }
     }
 }
 
 impl<'a> Visit<'a> for Finder {
     fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
-        self.consider(it.span, it.callee.span());
+        self.consider(it.span, it.callee.span(), false);
         walk::walk_call_expression(self, it);
     }
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
-        self.consider(it.span, it.callee.span());
+        self.consider(it.span, it.callee.span(), true);
         walk::walk_new_expression(self, it);
     }
 
     fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {
-        self.consider(it.span, it.tag.span());
+        self.consider(it.span, it.tag.span(), false);
         walk::walk_tagged_template_expression(self, it);
     }
 }

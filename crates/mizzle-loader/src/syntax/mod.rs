@@ -3,6 +3,7 @@
 //! way of a load that succeeds.
 
 mod callee;
+mod early;
 mod exports;
 mod locate;
 
@@ -17,6 +18,7 @@ use oxc_span::Span;
 use oxc_syntax::scope::ScopeFlags;
 
 pub(crate) use callee::callee;
+pub(crate) use early::early_use;
 pub(crate) use exports::{exports, similar};
 pub(crate) use locate::locate;
 

@@ -37,6 +37,8 @@ pub(crate) enum ImportName {
     All,
     /// `import "x"`: none.
     None,
+    /// `import("x")`, which is not part of linking.
+    Dynamic,
 }
 
 pub(crate) fn record(module: &ModuleRecord<'_>, program: &Program<'_>) -> Record {
@@ -71,6 +73,14 @@ pub(crate) fn record(module: &ModuleRecord<'_>, program: &Program<'_>) -> Record
         let named = imports.iter().any(|import| import.specifier == specifier.as_str());
         if let (false, Some(request)) = (named, requests.iter().find(|request| !request.is_type)) {
             imports.push(import(specifier, ImportName::None, request.span, request.span));
+        }
+    }
+    for dynamic in &module.dynamic_imports {
+        let at = dynamic.module_request;
+        let text = at.source_text(program.source_text);
+        let quotes = ['"', '\''];
+        if let Some(text) = text.strip_prefix(quotes).and_then(|text| text.strip_suffix(quotes)) {
+            imports.push(import(text, ImportName::Dynamic, at, at));
         }
     }
     imports.sort_by_key(|import| (import.specifier_span.0, import.span.0));

@@ -122,9 +122,15 @@ fn problem(diagnostics: Vec<OxcDiagnostic>) -> SyntaxProblem {
     let Some(first) = diagnostics.into_iter().next() else {
         return SyntaxProblem { message: "it cannot be parsed".into(), span: None, help: None };
     };
+    // Of two declarations the second is the one to change.
+    let label = if first.message.ends_with("already been declared") {
+        first.labels.last()
+    } else {
+        first.labels.first()
+    };
     SyntaxProblem {
         message: first.message.to_string(),
-        span: first.labels.first().map(|label| (label.offset() as usize, label.len() as usize)),
+        span: label.map(|label| (label.offset() as usize, label.len() as usize)),
         help: first.help.as_ref().map(ToString::to_string),
     }
 }

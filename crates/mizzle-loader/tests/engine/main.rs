@@ -2,5 +2,6 @@
 
 mod builtins;
 mod errors;
+mod modules;
 mod project;
 mod typescript;
