@@ -25,5 +25,5 @@ pub use docker::Docker;
 pub use embedded::Embedded;
 pub use error::DevError;
 pub use lease::{Abilities, Engine, Lease, Sessions};
-pub use resolve::{DevDatabase, Needs, Notice, Options, Resolved, Unavailable, resolve};
+pub use resolve::{DevDatabase, Needs, Notice, Options, Resolved, Tried, Unavailable, resolve};
 pub use url_server::UrlServer;
