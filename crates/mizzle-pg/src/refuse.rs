@@ -51,15 +51,20 @@ fn reads_copy_data(sql: &str) -> bool {
             && words.windows(2).any(|pair| pair[0] == "from" && pair[1] == "stdin")
     };
     for token in Lexer::new(sql).map_while(Result::ok) {
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close => depth = depth.saturating_sub(1),
-            TokenKind::Semicolon if copies(&words) => return true,
-            TokenKind::Semicolon => words.clear(),
-            TokenKind::Word if depth == 0 => words.push(token.text(sql).to_ascii_lowercase()),
+        let kind = token.kind;
+        if kind == TokenKind::Semicolon {
+            if copies(&words) {
+                return true;
+            }
+            words.clear();
+        } else if kind == TokenKind::Open {
+            depth += 1;
+        } else if kind == TokenKind::Close {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && !kind.is_blank() {
             // A name or text in between keeps `from` and `stdin` apart.
-            kind if !kind.is_blank() && depth == 0 => words.push(String::new()),
-            _ => {}
+            let word = if kind == TokenKind::Word { token.text(sql) } else { "" };
+            words.push(word.to_ascii_lowercase());
         }
     }
     copies(&words)
