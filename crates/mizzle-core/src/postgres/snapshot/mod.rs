@@ -210,10 +210,9 @@ pub fn write(new: &New<'_>) -> String {
 
 /// Do two defaults give a column the same value?
 ///
-/// A kit garbles some values: quotes in arrays, texts of custom types. Its snapshot
-/// then holds an expression that only looks like the value, and the schema would
-/// differ from its own snapshot for ever; so a literal is also the same as the
-/// expression that a kit writes for it.
+/// A kit garbles some values: quotes and braces in arrays, texts of custom types. Its
+/// snapshot then holds something else than the schema, which would differ from its own
+/// snapshot for ever; so a literal is also the same as what a kit writes for it.
 pub fn same_default(ty: &Type, left: Option<&DefaultValue>, right: Option<&DefaultValue>) -> bool {
     if super::defaults::same(ty, left, right) {
         return true;
@@ -223,6 +222,10 @@ pub fn same_default(ty: &Type, left: Option<&DefaultValue>, right: Option<&Defau
         | (Some(literal), Some(DefaultValue::Expression(text))) => {
             rows::spell_default(ty, literal) == trim_casts(text)
                 || v7::spell_default(ty, literal).as_str() == Some(text)
+        }
+        (Some(left), Some(right)) if ty.is_array() => {
+            rows::spell_default(ty, left) == rows::spell_default(ty, right)
+                || v7::spell_default(ty, left) == v7::spell_default(ty, right)
         }
         (Some(_) | None, Some(_) | None) => false,
     }

@@ -80,7 +80,8 @@ fn spell_text(family: Family, text: &str) -> String {
     match family {
         Family::Text => format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''")),
         Family::Owned | Family::Json if text.is_empty() => String::new(),
-        Family::Owned | Family::Json => format!("'{}'", text.replace('\'', "''")),
+        Family::Owned => format!("'{}'", text.replace('\'', "''")),
+        Family::Json => format!("'{}'", double_in_values(text)),
         Family::Integer | Family::Float | Family::Boolean | Family::Serial | Family::Other => {
             text.to_owned()
         }
@@ -202,6 +203,34 @@ fn geometry_array(items: &[Item]) -> String {
     format!("ARRAY[{}]", items.join(","))
 }
 
+/// JSON text with the quotes doubled in its strings, but not in its keys, where the
+/// kit forgets them.
+fn double_in_values(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(start) = rest.find('"') {
+        let (before, from) = rest.split_at(start);
+        out.push_str(before);
+        let mut escaped = false;
+        let end = from[1..]
+            .find(|ch| {
+                let closes = ch == '"' && !escaped;
+                escaped = ch == '\\' && !escaped;
+                closes
+            })
+            .map_or(from.len(), |end| end + 2);
+        let (string, after) = from.split_at(end);
+        if after.trim_start().starts_with(':') {
+            out.push_str(string);
+        } else {
+            out.push_str(&string.replace('\'', "''"));
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The elements at the bottom, however deep.
 fn flat(items: &[Item]) -> Vec<String> {
     items
@@ -255,6 +284,7 @@ mod tests {
         round_trip("real", "NaN", text("NaN"));
         round_trip("boolean", "null", DefaultValue::Null);
         round_trip("jsonb", r#"'{"a":"x''y\\"}'"#, text(r#"{"a":"x'y\\"}"#));
+        round_trip("jsonb", r#"'{"k''":"v''\"''"}'"#, expression(r#"'{"k''":"v''\"''"}'"#));
         round_trip("bytea", "ab", text("\\x6162"));
         round_trip("citext", "", text(""));
         round_trip("text[]", r#"'{a,b c,it''s,"q\"q","",x}'"#, text(r#"{a,b c,it's,"q\"q","",x}"#));

@@ -1,0 +1,54 @@
+//! A real drizzle-kit, run by Node.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A release under test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kit {
+    V0_31,
+    Rc4,
+    Rc5,
+}
+
+impl Kit {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::V0_31 => "0.31",
+            Self::Rc4 => "rc.4",
+            Self::Rc5 => "rc.5",
+        }
+    }
+
+    /// The `node_modules` with the kit and its drizzle-orm.
+    pub(crate) fn modules(self) -> PathBuf {
+        let kits = std::env::var_os("MIZZLE_TEST_KITS_DIR").expect(
+            "MIZZLE_TEST_KITS_DIR is not set: run `cargo xtask test interop`, which installs the kits",
+        );
+        let modules = PathBuf::from(kits).join(self.folder()).join("node_modules");
+        assert!(
+            modules.join("drizzle-kit/bin.cjs").is_file(),
+            "no drizzle-kit in {}: run `cargo xtask test interop`",
+            modules.display()
+        );
+        modules
+    }
+
+    /// Runs the kit in a project, and returns what it says. It must end well.
+    pub(crate) fn run(self, project: &Path, arguments: &[&str]) -> String {
+        let output = Command::new("node")
+            .arg("node_modules/drizzle-kit/bin.cjs")
+            .args(arguments)
+            .current_dir(project)
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("node runs");
+        let said = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(output.status.success(), "drizzle-kit {arguments:?} failed:\n{said}");
+        said
+    }
+}
