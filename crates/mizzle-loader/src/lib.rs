@@ -13,6 +13,7 @@ pub mod embedded;
 mod engine;
 mod error;
 mod loader;
+mod node;
 mod options;
 mod order;
 mod resolve;

@@ -2,6 +2,7 @@
 //! to that engine. Knows nothing of configs or schemas.
 
 use crate::engine::Engine;
+use crate::node::{self, Node, NodeSource};
 use crate::options::{Embedded, Options, Result};
 use crate::{LoadError, Place};
 use std::collections::BTreeMap;
@@ -20,7 +21,9 @@ type Job = Box<dyn FnOnce(&mut Engine) + Send>;
 /// Dropping it lets the thread end by itself; nothing is waited for.
 pub struct Loader {
     jobs: mpsc::Sender<Job>,
-    pub(crate) cwd: PathBuf,
+    pub(crate) options: Options,
+    /// The project's own Node, where the code runs in that.
+    node: Option<Node>,
 }
 
 /// A function of ours that is run over modules of the user.
@@ -64,7 +67,7 @@ impl Loader {
     /// If the thread or the engine cannot be had.
     pub fn start(options: Options) -> Result<Self> {
         let (jobs, inbox) = mpsc::channel::<Job>();
-        let cwd = options.cwd.clone();
+        let (node, kept) = (node::for_options(&options), options.clone());
         let (ready, started) = mpsc::sync_channel::<Result<()>>(1);
         std::thread::Builder::new()
             .name("mizzle-loader".into())
@@ -83,7 +86,7 @@ impl Loader {
             })
             .map_err(|error| LoadError::internal(format!("cannot start a thread: {error}")))?;
         started.recv().map_err(|_| stopped())??;
-        Ok(Self { jobs, cwd })
+        Ok(Self { jobs, options: kept, node })
     }
 
     /// Imports `entries` one after the other, then calls `script` with them and
@@ -97,6 +100,9 @@ impl Loader {
         script: Script<'_>,
         args: &serde_json::Value,
     ) -> Result<String> {
+        if let Some(node) = &self.node {
+            return node.run(self, entries, script, args);
+        }
         let entries = entries.to_vec();
         let (name, source) = (script.name.to_owned(), script.source.to_owned());
         let args = args.to_string();
@@ -134,6 +140,9 @@ impl Loader {
     /// # Errors
     /// If the engine has stopped.
     pub fn env(&self) -> Result<BTreeMap<String, String>> {
+        if let Some(node) = &self.node {
+            return Ok(node.env().unwrap_or_else(|| self.options.env.clone()));
+        }
         self.ask(|engine| engine.env())?
     }
 
@@ -161,6 +170,18 @@ impl Loader {
     /// If the engine has stopped.
     pub fn embed(&self, embedded: Option<Arc<Embedded>>) -> Result<()> {
         self.ask(move |engine| engine.embed(embedded))
+    }
+
+    /// A file as the project's own Node gets it.
+    pub(crate) fn node_source(&self, path: &str) -> Result<NodeSource> {
+        let path = path.to_owned();
+        self.ask(move |engine| engine.node_source(&path))?
+    }
+
+    /// An entry as an absolute path with links followed.
+    pub(crate) fn real_path(&self, entry: &Path) -> Result<PathBuf> {
+        let entry = entry.to_owned();
+        self.ask(move |engine| engine.entry(&entry).map(PathBuf::from))?
     }
 
     /// Runs `job` on the engine's thread and waits for its answer.

@@ -20,6 +20,8 @@ pub struct Options {
     pub embedded: Option<Arc<Embedded>>,
     /// Gets what the code prints. Called on the loader's thread.
     pub console: Console,
+    /// Run the code in the project's own Node, outside of the sandbox.
+    pub node: bool,
 }
 
 /// What the code of one [`crate::Loader::run`] may use.
@@ -62,6 +64,7 @@ impl Options {
             limits: Limits::default(),
             embedded: None,
             console: Arc::new(|_, _| ()),
+            node: false,
         }
     }
 }

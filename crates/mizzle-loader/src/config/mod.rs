@@ -89,7 +89,7 @@ impl Loader {
     pub fn config(&self, source: &ConfigSource) -> Result<Config> {
         const SCRIPT: Script<'_> =
             Script { name: "config.js", source: include_str!("../../js/config.js") };
-        let file = find::find(&self.cwd, source)?;
+        let file = find::find(&self.options.cwd, source)?;
         let json = self.run(std::slice::from_ref(&file), SCRIPT, &serde_json::Value::Null)?;
         let value: Js = serde_json::from_str(&json).map_err(|error| {
             LoadError::internal(format!("the config's value cannot be read: {error}"))

@@ -13,6 +13,7 @@ mod modules;
 mod scripts;
 
 use crate::loader::{Resolved, Way};
+use crate::node::NodeSource;
 use crate::options::{Embedded, Options, Result};
 use crate::{LoadError, LoadErrorKind, Place, order, resolve, syntax};
 use event_loop::{Stop, settle};
@@ -117,7 +118,7 @@ impl Engine {
     }
 
     /// An entry as an absolute path with links followed, for one file must be one module.
-    fn entry(&self, entry: &Path) -> Result<String> {
+    pub(crate) fn entry(&self, entry: &Path) -> Result<String> {
         let path = resolve::absolute(entry, &self.host.options.cwd);
         let missing =
             || LoadError::new(LoadErrorKind::NotFound, format!("{} is not there", entry.display()));
@@ -127,6 +128,18 @@ impl Engine {
             return Err(LoadError::new(LoadErrorKind::NotFound, message));
         }
         Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// A file, or a module of the embedded drizzle-orm, as the project's own Node gets it.
+    pub(crate) fn node_source(&mut self, path: &str) -> Result<NodeSource> {
+        if let Some(name) = path.strip_prefix("embedded:") {
+            let embedded = self.host.embedded.borrow();
+            let code = embedded.as_ref().and_then(|embedded| embedded.modules.get(name));
+            return code.cloned().map(|code| NodeSource { format: "module", code }).ok_or_else(
+                || LoadError::internal(format!("the embedded drizzle-orm has no {name}")),
+            );
+        }
+        self.host.unit(path).map(|unit| unit.for_node(path))
     }
 
     pub(crate) fn resolve(&mut self, specifier: &str, from: &Path, way: Way) -> Result<Resolved> {

@@ -9,7 +9,7 @@ use mizzle_core::postgres::drizzle::Extract;
 use serde_json::json;
 
 use crate::options::Result;
-use crate::{LoadError, LoadErrorKind, Loader, Resolved, Script, Way, embedded};
+use crate::{LoadError, Loader, Resolved, Script, Way, embedded};
 
 /// What `generate` and its siblings ask the loader for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,14 +31,14 @@ impl Loader {
     pub fn schema(&self, source: &SchemaSource) -> Result<Extract> {
         const SCRIPT: Script<'_> =
             Script { name: "extract_pg.js", source: include_str!("../../js/extract_pg.js") };
-        let files = files::find(&self.cwd, &source.patterns)?;
+        let files = files::find(&self.options.cwd, &source.patterns)?;
         let installed = files.iter().any(|file| {
             matches!(self.resolve("drizzle-orm", file, Way::Import), Ok(Resolved::File(_)))
         });
         let bundle = if installed { None } else { embedded::bundle(source.line) };
         self.embed(bundle)?;
         let relative = |file: &std::path::PathBuf| {
-            file.strip_prefix(&self.cwd).unwrap_or(file).to_string_lossy().into_owned()
+            file.strip_prefix(&self.options.cwd).unwrap_or(file).to_string_lossy().into_owned()
         };
         let args = json!({
             "from": files.first(),
@@ -48,26 +48,11 @@ impl Loader {
                 Casing::Camel => "camelCase",
             }),
         });
-        let json = self.run(&files, SCRIPT, &args).map_err(|error| self.without_drizzle(error))?;
+        let json = self.run(&files, SCRIPT, &args)?;
         let mut extract: Extract = serde_json::from_str(&json).map_err(|error| {
             LoadError::internal(format!("what the schema exports cannot be read: {error}"))
         })?;
         extract.orm.embedded = !installed;
         Ok(extract)
-    }
-
-    /// Says what is really missing where a stand-in for drizzle-orm is what failed.
-    fn without_drizzle(&self, error: LoadError) -> LoadError {
-        let missing =
-            self.stand_ins().is_ok_and(|names| names.iter().any(|name| name == "drizzle-orm"));
-        if !missing {
-            return error;
-        }
-        LoadError::new(
-            LoadErrorKind::MissingModule,
-            "drizzle-orm is not installed here, and this build of mizzle has no copy of its own",
-        )
-        .at(error.place.map(|place| *place))
-        .hint("install the project's packages, or build mizzle with `cargo xtask build`")
     }
 }

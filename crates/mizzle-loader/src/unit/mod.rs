@@ -5,6 +5,7 @@ mod depth;
 pub(crate) mod record;
 mod transpile;
 
+use crate::node::NodeSource;
 use crate::source::Source;
 use crate::{LoadError, LoadErrorKind};
 use oxc_sourcemap::SourceMap;
@@ -50,6 +51,37 @@ pub(crate) enum Format {
 pub(crate) enum PackageType {
     Module,
     CommonJs,
+}
+
+impl Unit {
+    /// The same for Node, which maps positions back itself, and in which the names of
+    /// CommonJS come by import, so that no line moves.
+    pub(crate) fn for_node(&self, path: &str) -> NodeSource {
+        use std::fmt::Write as _;
+        let format = match self.format {
+            Format::Module => "module",
+            Format::CommonJs => "commonjs",
+            Format::Json => "json",
+            Format::Inert => {
+                return NodeSource { format: "module", code: "export default {}".into() };
+            }
+        };
+        let mut code = self.code.clone();
+        let names: Vec<_> = transpile::COMMONJS_NAMES
+            .into_iter()
+            .filter(|name| self.prelude.contains(&format!("const {name}=")))
+            .collect();
+        // Writing to a string cannot fail.
+        if !names.is_empty() {
+            let from =
+                percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
+            let _ = write!(code, "\nimport{{{}}}from'mizzle:commonjs/{from}';", names.join(","));
+        }
+        if let Some(origin) = &self.origin {
+            let _ = write!(code, "\n//# sourceMappingURL={}", origin.map.to_data_url());
+        }
+        NodeSource { format, code }
+    }
 }
 
 /// Is a file part of an installed package, rather than the user's own?

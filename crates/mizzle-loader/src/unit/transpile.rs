@@ -35,7 +35,8 @@ pub(crate) struct SyntaxProblem {
     pub(crate) help: Option<String>,
 }
 
-const COMMONJS_NAMES: [&str; 5] = ["require", "module", "exports", "__filename", "__dirname"];
+pub(super) const COMMONJS_NAMES: [&str; 5] =
+    ["require", "module", "exports", "__filename", "__dirname"];
 
 /// How a file's extension says it is to be read. `.ts` and `.js` leave open whether
 /// it is a module; its syntax decides.

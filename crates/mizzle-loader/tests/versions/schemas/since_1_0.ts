@@ -1,7 +1,7 @@
 // What only 1.0 has.
 import { sql } from 'drizzle-orm';
 import {
-  bigint, bytea, foreignKey, integer, pgEnum, pgSchema, pgTable, primaryKey, snakeCase, text, timestamp, unique,
+  bigint, bytea, foreignKey, integer, pgEnum, pgSchema, pgTable, primaryKey, text, timestamp, unique,
 } from 'drizzle-orm/pg-core';
 
 enum Tone {
@@ -27,7 +27,7 @@ export const binary = pgTable('binary', {
   bytes: bytea().default(Buffer.from('ab')),
   string: bigint({ mode: 'string' }).default('9223372036854775807'),
   tone: tone().default(Tone.Loud),
-  ref: integer().references(() => cased.table.userId, { name: 'binary_ref_named' } as any),
+  ref: integer().references(() => plain.userId, { name: 'binary_ref_named' } as any),
 }, (t) => [
   primaryKey({ name: 'binary_named', columns: [t.id, t.ref] }),
   foreignKey({ columns: [t.ref], foreignColumns: [t.id] }),
@@ -35,8 +35,5 @@ export const binary = pgTable('binary', {
   unique('binary_named_unique').on(t.string),
 ]);
 
-const cased = {
-  table: snakeCase.table('cased', { userId: integer().primaryKey(), firstName: text().unique(), given: text('Given') }),
-};
-export const casedTable = cased.table;
+export const plain = pgTable('plain', { userId: integer().primaryKey() });
 export const rls = pgTable.withRLS('rls', { id: integer() });
