@@ -178,6 +178,17 @@ impl Loader {
         self.ask(move |engine| engine.node_source(&path))?
     }
 
+    /// The names that `from` imports of `file`, if that is CommonJS and they are known.
+    pub(crate) fn commonjs_names(
+        &self,
+        specifier: &str,
+        from: &Path,
+        file: &Path,
+    ) -> Option<Vec<String>> {
+        let (specifier, from, file) = (specifier.to_owned(), from.to_owned(), file.to_owned());
+        self.ask(move |engine| engine.commonjs_names(&specifier, &from, &file)).ok()?
+    }
+
     /// An entry as an absolute path with links followed.
     pub(crate) fn real_path(&self, entry: &Path) -> Result<PathBuf> {
         let entry = entry.to_owned();

@@ -89,6 +89,10 @@ export async function resolve(specifier, context, next) {
   importers.push({ name, from });
   const answer = ask({ ask: 'resolve', specifier, from, require });
   if (answer.error !== undefined) throw new Error(`[mizzle:${answer.error}]`);
+  if (answer.names !== undefined) {
+    const interop = encodeURIComponent(JSON.stringify({ file: answer.file, names: answer.names }));
+    return { url: `mizzle:interop/${interop}`, shortCircuit: true };
+  }
   const url = answer.url ?? (answer.file && pathToFileURL(answer.file).href);
   return url ? { url, shortCircuit: true } : next(specifier, context);
 }
@@ -97,6 +101,16 @@ export async function load(url, context, next) {
   const module = (source) => ({ format: 'module', source, shortCircuit: true });
   if (url.startsWith('mizzle:own/')) {
     return module('export const defineConfig = (config) => config; export default { defineConfig };');
+  }
+  if (url.startsWith('mizzle:interop/')) {
+    // The default export of CommonJS that was compiled from a module is its `default`,
+    // as for everything that compiles TypeScript.
+    const { file, names } = JSON.parse(decodeURIComponent(url.slice('mizzle:interop/'.length)));
+    const own = names.filter((name) => name !== 'default');
+    return module(`import { createRequire } from 'node:module';
+      const $m = createRequire(${JSON.stringify(file)})(${JSON.stringify(file)});
+      export default $m?.__esModule && 'default' in $m ? $m.default : $m;
+      ${own.map((name, n) => `const $${n} = $m?.[${JSON.stringify(name)}]; export { $${n} as ${JSON.stringify(name)} };`).join('\n')}`);
   }
   if (url.startsWith('mizzle:commonjs/')) {
     const file = decodeURIComponent(url.slice('mizzle:commonjs/'.length));

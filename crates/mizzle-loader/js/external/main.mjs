@@ -39,8 +39,10 @@ Module._resolveFilename = function (request, parent, ...rest) {
   }
   return resolveFilename.call(this, request, parent, ...rest);
 };
-for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx']) {
+for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js']) {
+  const own = Module._extensions[extension];
   Module._extensions[extension] = (module, file) => {
+    if (extension === '.js' && /[\\/]node_modules[\\/]/.test(file)) return own(module, file);
     const { format, code } = askNow({ ask: 'load', path: file });
     if (format === 'module') throw new Error(`${file} is an ES module: import it instead of requiring it`);
     module._compile(code, file);
@@ -55,13 +57,11 @@ const tools = {
 };
 
 async function load({ file, order, commonjs }) {
-  const namespace = await import(pathToFileURL(file).href);
-  const own = commonjs ? namespace.default : undefined;
+  const namespace = commonjs ? undefined : await import(pathToFileURL(file).href);
+  const own = commonjs ? createRequire(file)(file) : undefined;
   const isObject = own !== null && (typeof own === 'object' || typeof own === 'function');
-  const exports = commonjs
-    ? { ...(isObject ? own : {}), default: own?.__esModule ? own.default : own }
-    : namespace;
-  const names = commonjs && isObject ? Object.keys(own) : order;
+  const exports = namespace ?? (isObject ? own : {});
+  const names = commonjs ? [] : order;
   return { file, exports, order: [...new Set([...names.filter((name) => name in exports), ...Object.keys(exports)])] };
 }
 

@@ -34,13 +34,11 @@ const tools = {
   },
 };
 
-globalThis.__mizzle.run = async (files, script, args) => {
-  const modules = [];
-  for (const file of files) {
-    const namespace = await native.import(native.resolveImport(file, ''));
+globalThis.__mizzle.run = async (loaded, script, args) => {
+  const modules = loaded.map(([file, namespace]) => {
     const exports = internals.commonJs(file) ?? namespace;
-    modules.push({ file, exports, order: orderOf(file, exports) });
-  }
+    return { file, exports, order: orderOf(file, exports) };
+  });
   const { default: main } = await native.import(script);
   return JSON.stringify(await main(modules, JSON.parse(args), tools)) ?? 'null';
 };

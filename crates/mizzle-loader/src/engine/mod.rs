@@ -15,6 +15,7 @@ mod scripts;
 use crate::loader::{Resolved, Way};
 use crate::node::NodeSource;
 use crate::options::{Embedded, Options, Result};
+use crate::unit::Format;
 use crate::{LoadError, LoadErrorKind, Place, order, resolve, syntax};
 use event_loop::{Stop, settle};
 use facade::quote;
@@ -76,9 +77,20 @@ impl Engine {
         let entries = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
         let script = format!("mizzle:script/{}/{name}", self.runs);
         self.host.scripts.borrow_mut().insert(script.clone(), source.to_owned());
-        let list = entries.iter().map(|entry| quote(entry)).collect::<Vec<_>>().join(",");
+        // Imported by a static import: the engine's `import()` of a module that awaited
+        // something when another one imported it never settles.
+        let imports: String = entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| format!("import * as m{index} from {};", quote(entry)))
+            .collect();
+        let list: String = entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| format!("[{},m{index}],", quote(entry)))
+            .collect();
         let code = format!(
-            "export default await __mizzle.run([{list}],{},{});",
+            "{imports}export default await __mizzle.run([{list}],{},{});",
             quote(&script),
             quote(args)
         );
@@ -142,7 +154,24 @@ impl Engine {
         self.host.unit(path).map(|unit| unit.for_node(path))
     }
 
+    /// The names that `from` imports of a CommonJS file; `None` if it imports all of
+    /// them, or the file is another thing.
+    pub(crate) fn commonjs_names(
+        &mut self,
+        specifier: &str,
+        from: &Path,
+        file: &Path,
+    ) -> Option<Vec<String>> {
+        let unit = self.host.unit(&file.to_string_lossy()).ok()?;
+        let names = self.host.static_names(specifier, &from.to_string_lossy())??;
+        (unit.format == Format::CommonJs).then_some(names)
+    }
+
     pub(crate) fn resolve(&mut self, specifier: &str, from: &Path, way: Way) -> Result<Resolved> {
+        let name = from.to_string_lossy();
+        if name.starts_with("embedded:") {
+            return self.host.resolve(specifier, &name, way);
+        }
         let from = resolve::absolute(from, &self.host.options.cwd);
         self.host.resolve(specifier, &from.to_string_lossy(), way)
     }

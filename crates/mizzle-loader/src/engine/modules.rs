@@ -71,7 +71,8 @@ impl Loader for ModuleLoader {
 /// The identity of the module that `specifier` means in the module `base`.
 pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<String, LoadError> {
     let ours = !std::path::Path::new(base).is_absolute();
-    if ours && (specifier.starts_with("facade:") || specifier.starts_with("mizzle:")) {
+    let is_identity = |kind: &&str| specifier.starts_with(*kind);
+    if ours && ["facade:", "mizzle:", "embedded:"].iter().any(is_identity) {
         return Ok(specifier.to_owned());
     }
     // `?raw`, `?url` and the like belong to bundlers; the file is what counts.

@@ -42,7 +42,7 @@ static KEPT: LazyLock<Regex> =
 /// before a syntax error.
 #[expect(clippy::expect_used, reason = "the patterns are constant")]
 static FRAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^(?:\s+at (?:(?:async )?([^(\n]*?) \()?)?((?:file://)?/[^\n():]*|file:///[A-Za-z]:[^\n():]*):(\d+)(?::(\d+))?\)?$")
+    Regex::new(r"(?m)^(?:\s+at (?:async )?(?:([^(\n]*?) \()?)?((?:file://)?/[^\n():]*|file:///[A-Za-z]:[^\n():]*):(\d+)(?::(\d+))?\)?$")
         .expect("a valid pattern")
 });
 

@@ -52,6 +52,9 @@ enum Question {
 struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<PathBuf>,
+    /// What is imported of a CommonJS file, to give it as bundlers do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -145,7 +148,13 @@ fn answer(loader: &Loader, question: Question, errors: &mut Vec<LoadError>) -> A
     let answer = match question {
         Question::Resolve { specifier, from, require } => {
             let way = if require { Way::Require } else { Way::Import };
-            loader.resolve(&specifier, &from, way).map(resolved)
+            loader.resolve(&specifier, &from, way).map(|found| {
+                let mut answer = resolved(found);
+                if let (false, Some(file)) = (require, &answer.file) {
+                    answer.names = loader.commonjs_names(&specifier, &from, file);
+                }
+                answer
+            })
         }
         Question::Load { path } => loader.node_source(&path).map(|NodeSource { format, code }| {
             Answer { format: Some(format), code: Some(code), ..Answer::default() }

@@ -46,10 +46,14 @@ impl Process {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .map_err(|error| match error.kind() {
-                ErrorKind::NotFound => LoadError::new(LoadErrorKind::NotFound, "`node` is not on the PATH")
-                    .hint("install Node 20.6 or newer, or leave out `--loader node`: mizzle needs no Node by itself"),
-                _ => LoadError::internal(format!("`node` cannot be started: {error}")),
+            .map_err(|error| {
+                if error.kind() != ErrorKind::NotFound {
+                    return LoadError::internal(format!("`node` cannot be started: {error}"));
+                }
+                LoadError::new(LoadErrorKind::NotFound, "`node` is not on the PATH").hint(
+                    "install Node 20.6 or newer, or leave out `--loader node`: mizzle needs no \
+                     Node by itself",
+                )
             })?;
         let (sender, lines) = channel();
         let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());

@@ -177,3 +177,83 @@ fn nothing(cwd: &Path, patterns: &[String], skipped: &[PathBuf]) -> LoadError {
     }
     error.hint(format!("paths are relative to the working directory, {}", cwd.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project(files: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        for file in files {
+            fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+            fs::write(root.join(file), "").unwrap();
+        }
+        (folder, root)
+    }
+
+    #[track_caller]
+    fn check(root: &Path, patterns: &[&str], expected: &[&str]) {
+        let patterns: Vec<_> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
+        let found = find(root, &patterns).unwrap_or_else(|error| panic!("{error:?}"));
+        let found: Vec<_> = found.iter().map(|file| file.strip_prefix(root).unwrap()).collect();
+        assert_eq!(found, expected.iter().map(Path::new).collect::<Vec<_>>(), "{patterns:?}");
+    }
+
+    #[test]
+    fn paths_folders_and_globs() {
+        let (_folder, root) = project(&[
+            "schema.ts",
+            "db/b.ts",
+            "db/a.ts",
+            "db/B.ts",
+            "db/readme.md",
+            "db/deep/c.ts",
+            "db/deep/c.test.ts",
+            "db/.hidden.ts",
+            "db/node_modules/x/y.ts",
+            "app/[id]/(group)/s.mts",
+        ]);
+        check(&root, &["./schema.ts"], &["schema.ts"]);
+        // A folder by byte, a glob as `localeCompare` sorts.
+        check(&root, &["db"], &["db/.hidden.ts", "db/B.ts", "db/a.ts", "db/b.ts"]);
+        check(&root, &["./db/*.ts"], &["db/a.ts", "db/b.ts", "db/B.ts"]);
+        check(
+            &root,
+            &["db/**/*.ts"],
+            &["db/a.ts", "db/b.ts", "db/B.ts", "db/deep/c.test.ts", "db/deep/c.ts"],
+        );
+        check(&root, &["db/**/!(*.test).ts"], &["db/a.ts", "db/b.ts", "db/B.ts", "db/deep/c.ts"]);
+        check(&root, &["db/d*"], &["db/deep/c.test.ts", "db/deep/c.ts"]);
+        check(&root, &["{db/deep,.}/{c,schema}.ts"], &["schema.ts", "db/deep/c.ts"]);
+        check(
+            &root,
+            &["db/b.ts", "schema.ts", "db/*.ts"],
+            &["db/b.ts", "schema.ts", "db/a.ts", "db/B.ts"],
+        );
+        check(&root, &["app/[id]/(group)/s.mts"], &["app/[id]/(group)/s.mts"]);
+        check(&root.join("db/deep"), &["../../db/deep/c.ts"], &["c.ts"]);
+        let absolute = root.join("db/*.ts");
+        check(&root, &[absolute.to_str().unwrap()], &["db/a.ts", "db/b.ts", "db/B.ts"]);
+    }
+
+    #[test]
+    fn nothing_says_what_to_do() {
+        let (_folder, root) = project(&["src/schema.ts", "docs/a.md", "docs/b.md"]);
+        let hint = |patterns: &[&str]| {
+            let patterns: Vec<_> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
+            let error = find(&root, &patterns).unwrap_err();
+            assert_eq!(error.kind, LoadErrorKind::NotFound);
+            (error.message, error.hint.unwrap())
+        };
+        let (message, told) = hint(&["./src/schema"]);
+        assert_eq!(message, "no schema file matches \"./src/schema\"");
+        assert!(told.contains("\"./src/schema.ts\""), "{told}");
+        let (_, told) = hint(&["docs"]);
+        assert!(told.contains("docs/a.md and 1 more"), "{told}");
+        let (message, told) = hint(&["a/*.ts", "b.ts"]);
+        assert_eq!(message, "no schema file matches \"a/*.ts\", \"b.ts\"");
+        assert!(told.contains(root.to_str().unwrap()), "{told}");
+        assert!(hint(&[]).1.contains("--schema"));
+    }
+}
