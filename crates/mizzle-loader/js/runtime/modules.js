@@ -24,9 +24,11 @@ function builtin(name) {
   return internals.library(name) ?? (otherModules[name] ??= NETWORK.includes(name) ? internals.library('network')(name) : inertModule(name));
 }
 
+const nodeName = (name) => (native.builtinNames(name).length > 0 ? `node:${name}` : name);
+
 // Data that Node's module has is there; everything else does nothing.
 function inertModule(name) {
-  const module = internals.inert(`node:${name}`, name);
+  const module = internals.inert(nodeName(name), name);
   for (const [key, value] of Object.entries(JSON.parse(native.builtinData(name) ?? '{}'))) module[key] = value;
   return module;
 }
@@ -35,7 +37,7 @@ function inertModule(name) {
 internals.complete = (name, exports) => {
   const data = JSON.parse(native.builtinData(name) ?? '{}');
   for (const key of native.builtinNames(name)) {
-    if (!(key in exports)) exports[key] = key in data ? data[key] : internals.inert(`node:${name}`, `${name}.${key}`);
+    if (!(key in exports)) exports[key] = key in data ? data[key] : internals.inert(nodeName(name), `${name}.${key}`);
   }
   return exports;
 };

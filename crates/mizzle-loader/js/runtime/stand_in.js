@@ -9,6 +9,8 @@ const labels = new WeakMap();
 internals.labelOf = (value) => labels.get(value)?.label;
 internals.standInOf = (value) => labels.get(value);
 
+const OUTSIDE = 'move it out of these files, or load them with `--loader node`, which has no such limits';
+
 const refusal = (info) => {
   const error = new Error(
     info.missing
@@ -16,8 +18,8 @@ const refusal = (info) => {
       : `'${info.module}' does nothing while a schema or config is read, and a value of it is needed: ${info.label}`,
   );
   error.code = 'ERR_STAND_IN';
-  error.hint = info.missing ? `install the package: ${packageOf(info.module)}` : undefined;
-  error.module = info.id;
+  error.hint = info.missing ? `install the package: ${packageOf(info.module)}` : OUTSIDE;
+  error.module = info.module;
   return error;
 };
 
@@ -82,9 +84,9 @@ function standIn(info) {
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
 // A package that is not installed.
-internals.missingPackage = (specifier) => standIn({ missing: true, module: specifier, id: specifier, label: specifier });
+internals.missingPackage = (specifier) => standIn({ missing: true, module: specifier, label: specifier });
 // A value of a built-in module that does nothing.
-internals.inert = (module, label = module) => standIn({ missing: false, module, id: module, label });
+internals.inert = (module, label = module) => standIn({ missing: false, module, label });
 
 const REASONS = {
   network: 'there is no network while a config or schema is read',
@@ -99,7 +101,7 @@ internals.denied = (what, reason = 'other') => {
   const error = new Error(`${what} was called: ${REASONS[reason]}`);
   error.code = 'ERR_SANDBOX';
   if (reason === 'network' || reason === 'process') {
-    error.hint = 'move it out of these files, or load them with `--loader node`, which has no such limits';
+    error.hint = OUTSIDE;
   }
   return error;
 };

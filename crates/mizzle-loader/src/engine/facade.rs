@@ -31,6 +31,10 @@ pub(super) fn declare<'js>(
             let default = if *node { "$m" } else { "__mizzle.defaultOf($m)" };
             source(&load, default, &names)
         }
+        FacadeOf::Foreign { name } => {
+            let names = facade.names.clone().unwrap_or_default();
+            source(&format!("__mizzle.builtin({})", quote(name)), "$m", &names)
+        }
         FacadeOf::StandIn { specifier } => {
             let names = facade.names.clone().unwrap_or_default();
             source(&format!("__mizzle.standIn({})", quote(specifier)), "$m", &names)
@@ -78,6 +82,12 @@ impl Host {
         let node = crate::unit::is_dependency(from);
         let names = self.static_names(specifier, from).flatten();
         self.facade_id(Facade { of: FacadeOf::File { path: path.to_owned(), node }, names })
+    }
+
+    /// The identity of a built-in module that Node does not have.
+    pub(super) fn foreign_facade(&self, name: &str, specifier: &str, from: &str) -> String {
+        let names = self.static_names(specifier, from).flatten();
+        self.facade_id(Facade { of: FacadeOf::Foreign { name: name.to_owned() }, names })
     }
 
     /// The identity of the stand-in for a package that is not installed.

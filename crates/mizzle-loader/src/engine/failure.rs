@@ -94,6 +94,12 @@ fn thrown(host: &Host, exception: &Exception<'_>) -> LoadError {
     let mut error = LoadError::new(kind, text);
     error.hint = object.get::<_, Option<String>>("hint").unwrap_or_default();
     error.causes = causes(object);
+    if let Ok(Some(module)) = object.get::<_, Option<String>>("module")
+        && kind == LoadErrorKind::StandIn
+    {
+        error.trail = raw.iter().filter_map(|frame| mapped(host, frame)).collect();
+        error.trail.extend(host.chain_to(&module));
+    }
     if let Ok(Some(subject)) = object.get::<_, Option<Object<'_>>>("subject") {
         error = error.at(subject_place(host, &subject));
     }
@@ -158,10 +164,20 @@ fn with_trail(host: &Host, mut error: LoadError, raw: &[RawFrame]) -> LoadError 
     if error.trail.is_empty() {
         error.trail = raw.iter().filter_map(|frame| mapped(host, frame)).collect();
     }
-    if error.trail.iter().all(|frame| frame.step == Step::Call) {
-        let file = error.place.as_ref().map(|place| place.file.to_string_lossy().into_owned());
-        error.trail.extend(file.into_iter().flat_map(|file| host.import_chain(&file)));
+    if error.trail.iter().any(|frame| frame.step == Step::Import) {
+        return error;
     }
+    // Nothing of the user's was being called: what counts is their import of it.
+    let begin = match &error.place {
+        Some(place) => Some(place.file.to_string_lossy().into_owned()),
+        None => raw.iter().map(|frame| frame.file.clone()).find(|file| is_dependency(file)),
+    };
+    let chain = begin.map(|file| host.import_chain(&file)).unwrap_or_default();
+    if error.place.is_none() {
+        let mut places = chain.iter().map(|frame| host.import_place(&frame.name, &frame.file));
+        error.place = places.find_map(|place| place).map(Box::new);
+    }
+    error.trail.extend(chain);
     error
 }
 

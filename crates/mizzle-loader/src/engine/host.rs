@@ -51,6 +51,8 @@ pub(crate) enum FacadeOf {
     File { path: String, node: bool },
     /// A package that is not installed.
     StandIn { specifier: String },
+    /// A built-in module of another runtime, whose export names nobody lists.
+    Foreign { name: String },
 }
 
 impl Host {
@@ -193,6 +195,14 @@ impl Host {
 
     pub(crate) fn asker(&self, target: &str) -> Option<(String, String)> {
         self.askers.borrow().get(target).cloned()
+    }
+
+    /// The file that asked for a specifier first, and how it is written there.
+    pub(crate) fn first_asker(&self, specifier: &str) -> Option<(String, String)> {
+        let bare = |specifier: &str| specifier.trim_start_matches("node:").to_owned();
+        let askers = self.askers.borrow();
+        let mut all = askers.values();
+        all.find(|(_, asked)| bare(asked) == bare(specifier)).cloned()
     }
 
     pub(crate) fn importers(&self, package: &str) -> Vec<String> {

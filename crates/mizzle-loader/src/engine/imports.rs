@@ -33,6 +33,14 @@ impl Host {
         chain
     }
 
+    /// The same, from the import of `specifier` that came first.
+    pub(super) fn chain_to(&self, specifier: &str) -> Vec<Frame> {
+        let Some((from, specifier)) = self.first_asker(specifier) else { return Vec::new() };
+        let mut chain = vec![self.import_frame(specifier, from.clone())];
+        chain.extend(self.import_chain(&from));
+        chain
+    }
+
     /// The error for a specifier that leads nowhere, at the import that asked or, if that
     /// is in a dependency, at the user's import that led there.
     pub(super) fn missing(&self, specifier: &str, from: &str, why: &Nowhere) -> LoadError {

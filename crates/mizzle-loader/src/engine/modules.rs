@@ -5,10 +5,12 @@
 use super::facade;
 use super::host::Host;
 use crate::loader::{Resolved, Way};
-use crate::unit::Format;
+use crate::resolve::builtin;
+use crate::unit::{Format, Unit};
 use crate::{LoadError, LoadErrorKind};
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
 use rquickjs::{Ctx, Exception, Function, Module, Value, module::Declared, object::Property};
+use std::borrow::Cow;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -56,10 +58,11 @@ impl Loader for ModuleLoader {
             return Module::declare(ctx.clone(), id, source.map_or("", String::as_str));
         }
         let unit = host.unit(id).map_err(|error| throw(ctx, &host, error))?;
+        let code = whole_stand_ins(&host, &unit, id);
         let module = if unit.prelude.is_empty() {
-            Module::declare(ctx.clone(), id, unit.code.as_str())?
+            Module::declare(ctx.clone(), id, code.as_ref())?
         } else {
-            Module::declare(ctx.clone(), id, format!("{}{}", unit.prelude, unit.code))?
+            Module::declare(ctx.clone(), id, format!("{}{code}", unit.prelude))?
         };
         if unit.code.contains("import.meta") {
             fill_meta(ctx, &host, &module, id)?;
@@ -78,7 +81,12 @@ pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<Strin
     // `?raw`, `?url` and the like belong to bundlers; the file is what counts.
     let resolved = host.resolve(specifier, base, Way::Import)?;
     let id = match resolved {
-        Resolved::Builtin(id) => id,
+        Resolved::Builtin(id) => match id.strip_prefix("node:") {
+            Some(name) if builtin::builtin(name).is_none() => {
+                host.foreign_facade(name, specifier, base)
+            }
+            _ => id,
+        },
         Resolved::Embedded(specifier) => format!("embedded:{specifier}"),
         Resolved::StandIn(specifier) => host.stand_in_facade(&specifier, base),
         Resolved::File(path) => {
@@ -98,6 +106,31 @@ pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<Strin
     };
     host.asked(&id, base, specifier);
     Ok(id)
+}
+
+/// `import * as z from "zod"`, where zod is not installed: a namespace has only the
+/// names that it declares, but a stand-in must have any. So `z` becomes the stand-in.
+fn whole_stand_ins<'u>(host: &Host, unit: &'u Unit, id: &str) -> Cow<'u, str> {
+    let mut code = Cow::Borrowed(unit.code.as_str());
+    for import in &unit.record.imports {
+        let Some(name) = &import.namespace else { continue };
+        let lacking = match host.resolve(&import.specifier, id, Way::Import) {
+            Ok(Resolved::StandIn(_)) => true,
+            Ok(Resolved::Builtin(id)) => {
+                id.strip_prefix("node:").is_some_and(|name| builtin::builtin(name).is_none())
+            }
+            Ok(Resolved::File(_) | Resolved::Embedded(_)) | Err(_) => false,
+        };
+        if lacking {
+            let specifier = facade::quote(&import.specifier);
+            let (all, default) = (
+                format!("* as {name} from {specifier}"),
+                format!("{{ default as {name} }} from {specifier}"),
+            );
+            code = Cow::Owned(code.replace(&all, &default));
+        }
+    }
+    code
 }
 
 /// Sends an error through JavaScript: as an exception that carries its number.

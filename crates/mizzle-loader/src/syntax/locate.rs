@@ -9,8 +9,8 @@ use crate::engine::Host;
 use crate::loader::{Resolved, Way};
 use oxc_ast::ast::{
     Argument, BindingPattern, Declaration, ExportDefaultDeclarationKind, ExportSpecifier,
-    Expression, ModuleExportName, ObjectExpression, ObjectPropertyKind, Program, Statement,
-    VariableDeclaration,
+    Expression, ImportDeclarationSpecifier, ModuleExportName, ObjectExpression, ObjectPropertyKind,
+    Program, Statement, VariableDeclaration,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -20,37 +20,53 @@ const HOPS: usize = 20;
 /// The place of `export` in the file at `path`, or of the property `key` of what it is
 /// made of.
 pub(crate) fn locate(host: &Host, path: &str, export: &str, key: Option<&str>) -> Option<Place> {
-    hop(host, path, export, key, HOPS)
+    hop(host, path, export, key, false, HOPS)
 }
 
 /// What a file says about an export.
 enum Found {
     /// It is declared here; the byte span to show.
-    Here(Span),
+    Declared(Span),
+    /// The property is written here.
+    Property(Span),
     /// The property comes from another file's export.
     Spread { declared: Span, specifier: String, name: String },
     /// The export comes from another file.
     Elsewhere { specifier: String, name: String },
 }
 
-fn hop(host: &Host, path: &str, export: &str, key: Option<&str>, hops: usize) -> Option<Place> {
+/// `property_only`: the export's own place does not count.
+fn hop(
+    host: &Host,
+    path: &str,
+    export: &str,
+    key: Option<&str>,
+    property_only: bool,
+    hops: usize,
+) -> Option<Place> {
     let unit = host.unit(path).ok()?;
     let source = unit.origin.as_ref()?.source.clone();
     let place = |span: Span| source.place(span.start as usize, span.size() as usize);
-    let follow = |specifier: &str, name: &str| {
+    let follow = |specifier: &str, name: &str, property_only: bool| {
         let hops = hops.checked_sub(1)?;
         match host.resolve(specifier, path, Way::Import).ok()? {
-            Resolved::File(target) => hop(host, &target.to_string_lossy(), name, key, hops),
+            Resolved::File(target) => {
+                hop(host, &target.to_string_lossy(), name, key, property_only, hops)
+            }
             Resolved::Builtin(_) | Resolved::Embedded(_) | Resolved::StandIn(_) => None,
         }
     };
     match with_program(&source, |program| find(program, export, key)) {
-        Some(Found::Here(span)) => Some(place(span)),
+        Some(Found::Declared(_)) if property_only => None,
+        Some(Found::Declared(span) | Found::Property(span)) => Some(place(span)),
         Some(Found::Spread { declared, specifier, name }) => {
-            follow(&specifier, &name).or_else(|| Some(place(declared)))
+            follow(&specifier, &name, true).or_else(|| (!property_only).then(|| place(declared)))
         }
-        Some(Found::Elsewhere { specifier, name }) => follow(&specifier, &name),
-        None => unit.record.stars.iter().find_map(|specifier| follow(specifier, export)),
+        Some(Found::Elsewhere { specifier, name }) => follow(&specifier, &name, property_only),
+        None => {
+            let mut stars = unit.record.stars.iter();
+            stars.find_map(|specifier| follow(specifier, export, property_only))
+        }
     }
 }
 
@@ -65,7 +81,7 @@ fn find(program: &Program<'_>, export: &str, key: Option<&str>) -> Option<Found>
             Statement::ExportNamedDeclaration(named) => {
                 if let Some(specifier) = specifier(&named.specifiers, export) {
                     let found = binding(program, name_of(&specifier.local), key);
-                    return Some(found.unwrap_or(Found::Here(specifier.span)));
+                    return Some(found.unwrap_or(Found::Declared(specifier.span)));
                 }
             }
             Statement::ExportFromDeclaration(from) => {
@@ -80,7 +96,7 @@ fn find(program: &Program<'_>, export: &str, key: Option<&str>) -> Option<Found>
                 let value = match &default.declaration {
                     ExportDefaultDeclarationKind::Identifier(name) => {
                         let found = binding(program, &name.name, key);
-                        return Some(found.unwrap_or(Found::Here(default.span)));
+                        return Some(found.unwrap_or(Found::Declared(default.span)));
                     }
                     other => other.as_expression(),
                 };
@@ -106,10 +122,14 @@ fn binding(program: &Program<'_>, name: &str, key: Option<&str>) -> Option<Found
         if let Statement::ImportDeclaration(import) = statement {
             for specifier in import.specifiers.iter().flatten() {
                 if specifier.local().name == name {
-                    let imported = specifier.name();
+                    let name = match specifier {
+                        ImportDeclarationSpecifier::ImportSpecifier(one) => name_of(&one.imported),
+                        ImportDeclarationSpecifier::ImportDefaultSpecifier(_) => "default",
+                        ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => return None,
+                    };
                     return Some(Found::Elsewhere {
                         specifier: import.source.value.to_string(),
-                        name: imported.to_string(),
+                        name: name.to_owned(),
                     });
                 }
             }
@@ -189,7 +209,7 @@ fn inside(
     match found {
         Some(Found::Elsewhere { specifier, name }) => Found::Spread { declared, specifier, name },
         Some(found) => found,
-        None => Found::Here(declared),
+        None => Found::Declared(declared),
     }
 }
 
@@ -225,11 +245,11 @@ fn property(
                     _ => None,
                 })
             }),
-        Expression::Identifier(name) => match binding(program, &name.name, Some(key))? {
+        Expression::Identifier(name) => {
             // Only the property counts, not the variable that lacks it.
-            Found::Here(span) => is_property(program, span, key).then_some(Found::Here(span)),
-            found => Some(found),
-        },
+            let found = binding(program, &name.name, Some(key))?;
+            (!matches!(found, Found::Declared(_))).then_some(found)
+        }
         _ => None,
     }
 }
@@ -244,7 +264,7 @@ fn in_object(
         if let ObjectPropertyKind::ObjectProperty(property) = property
             && property.key.static_name().is_some_and(|name| name == key)
         {
-            return Some(Found::Here(property.key.span()));
+            return Some(Found::Property(property.key.span()));
         }
     }
     object.properties.iter().find_map(|property_kind| match property_kind {
@@ -253,13 +273,6 @@ fn in_object(
         }
         ObjectPropertyKind::ObjectProperty(_) => None,
     })
-}
-
-/// Does the span hold the key itself rather than a variable's name?
-fn is_property(program: &Program<'_>, span: Span, key: &str) -> bool {
-    let text = span.source_text(program.source_text);
-    text.trim_matches(['"', '\'']) == key
-        && program.source_text[span.end as usize..].trim_start().starts_with([':', ',', '}', '('])
 }
 
 fn name_of<'a>(name: &'a ModuleExportName<'_>) -> &'a str {

@@ -23,6 +23,8 @@ pub(crate) struct Record {
 pub(crate) struct Import {
     pub(crate) specifier: String,
     pub(crate) name: ImportName,
+    /// The name that all of them go by here: `x` of `* as x`.
+    pub(crate) namespace: Option<String>,
     /// Byte span of the name, or of the specifier where no name is written.
     pub(crate) span: (usize, usize),
     /// Byte span of the specifier, quotes included.
@@ -49,7 +51,10 @@ pub(crate) fn record(module: &ModuleRecord<'_>, program: &Program<'_>) -> Record
             ImportImportName::Default(at) => (ImportName::Default, *at),
             ImportImportName::NamespaceObject => (ImportName::All, entry.module_request.span),
         };
-        imports.push(import(&entry.module_request.name, name, at, entry.module_request.span));
+        let all = name == ImportName::All;
+        let mut import = import(&entry.module_request.name, name, at, entry.module_request.span);
+        import.namespace = all.then(|| entry.local_name.name.to_string());
+        imports.push(import);
     }
     for entry in module.indirect_export_entries.iter().filter(|entry| !entry.is_type) {
         let Some(request) = &entry.module_request else { continue };
@@ -62,7 +67,10 @@ pub(crate) fn record(module: &ModuleRecord<'_>, program: &Program<'_>) -> Record
                 (ImportName::All, request.span)
             }
         };
-        imports.push(import(&request.name, name, at, request.span));
+        let all = name == ImportName::All;
+        let mut import = import(&request.name, name, at, request.span);
+        import.namespace = if all { export_name(entry) } else { None };
+        imports.push(import);
     }
     let stars = module.star_export_entries.iter().filter(|entry| !entry.is_type);
     let stars: Vec<_> = stars.filter_map(|entry| entry.module_request.as_ref()).collect();
@@ -114,6 +122,7 @@ fn import(specifier: &str, name: ImportName, at: Span, specifier_at: Span) -> Im
     Import {
         specifier: specifier.to_owned(),
         name,
+        namespace: None,
         span: bytes(at),
         specifier_span: bytes(specifier_at),
     }

@@ -2,6 +2,10 @@
 
 mod builtins;
 mod errors;
+mod locating;
 mod modules;
 mod project;
+mod resolving;
+mod sandbox;
+mod stand_ins;
 mod typescript;

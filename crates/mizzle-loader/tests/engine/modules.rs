@@ -25,9 +25,7 @@ fn commonjs_in_typescript_works_both_ways() {
         ("assigned.js", "module.exports = { y: 'assigned' };"),
         ("late.ts", "export const late = 'late';"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":["legacy","named","default",["default","named"],"assigned","late"],"b":"stringstringobjectobject"}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":["legacy","named","default",["default","named"],"assigned","late"],"b":"stringstringobjectobject"}"#);
 }
 
 #[test]
@@ -41,18 +39,10 @@ fn commonjs_entries_are_loaded() {
             "const { defineConfig } = require('drizzle-kit'); module.exports = defineConfig({ out: './x' });",
         ),
     ]);
-    assert_snapshot!(project.exports("a.cjs"), @r#"
-        {"z":1,"a":2}
-    "#);
-    assert_snapshot!(project.exports("b.js"), @r#"
-        {"default":{"url":"x"}}
-    "#);
-    assert_snapshot!(project.exports("c.cts"), @r#"
-        {"sep":"/"}
-    "#);
-    assert_snapshot!(project.exports("d.js"), @r#"
-        {"out":"./x"}
-    "#);
+    assert_snapshot!(project.exports("a.cjs"), @r#"{"z":1,"a":2}"#);
+    assert_snapshot!(project.exports("b.js"), @r#"{"default":{"url":"x"}}"#);
+    assert_snapshot!(project.exports("c.cts"), @r#"{"sep":"/"}"#);
+    assert_snapshot!(project.exports("d.js"), @r#"{"out":"./x"}"#);
 }
 
 #[test]
@@ -71,15 +61,9 @@ fn both_configs_are_built_in() {
             "import type { Config } from 'drizzle-kit';\nexport default { out: 'y' } satisfies Config;",
         ),
     ]);
-    assert_snapshot!(project.exports("a.ts"), @r#"
-        {"default":{"dialect":"postgresql"}}
-    "#);
-    assert_snapshot!(project.exports("b.mts"), @r#"
-        {"default":{"out":"x"}}
-    "#);
-    assert_snapshot!(project.exports("c.ts"), @r#"
-        {"default":{"out":"y"}}
-    "#);
+    assert_snapshot!(project.exports("a.ts"), @r#"{"default":{"dialect":"postgresql"}}"#);
+    assert_snapshot!(project.exports("b.mts"), @r#"{"default":{"out":"x"}}"#);
+    assert_snapshot!(project.exports("c.ts"), @r#"{"default":{"out":"y"}}"#);
 }
 
 #[test]
@@ -115,9 +99,7 @@ fn dependencies_get_what_node_gives_them() {
         ("node_modules/esm-only/package.json", r#"{ "exports": { "import": "./index.mjs" } }"#),
         ("node_modules/esm-only/index.mjs", "export const x = await Promise.resolve(1);"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":[["function","import"],"import",["require",7,"number",true]]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":[["function","import"],"import",["require",7,"number",true]]}"#);
 }
 
 #[test]
@@ -131,9 +113,7 @@ fn modules_are_evaluated_in_the_order_of_their_imports() {
         ("reads.cjs", "exports.url = process.env.DATABASE_URL;"),
         ("again.cjs", "module.exports = process.env.DATABASE_URL;"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":["from env.ts","from env.ts"]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":["from env.ts","from env.ts"]}"#);
 }
 
 #[test]
@@ -145,9 +125,7 @@ fn json_is_a_module() {
         ),
         ("data.json", r#"{ "list": [1, 2], "n": null }"#),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":[{"list":[1,2],"n":null},true,[1,2],true,true]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":[{"list":[1,2],"n":null},true,[1,2],true,true]}"#);
 }
 
 #[test]
@@ -159,9 +137,7 @@ fn dynamic_imports_run_when_they_are_reached() {
         ),
         ("late.ts", "(globalThis as any).log.push('late');\nexport const x = 1;"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":[["before","late"],1,true,"MODULE_NOT_FOUND"]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":[["before","late"],1,true,"MODULE_NOT_FOUND"]}"#);
 }
 
 #[test]
@@ -180,9 +156,7 @@ fn cycles_are_fine_where_they_are_lazy() {
             "export * from './users';\nexport * from './posts';\nimport { users } from './users';\nexport const a = users.posts();",
         ),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":"posts","users":{"name":"users"},"posts":{"name":"posts"}}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":"posts","users":{"name":"users"},"posts":{"name":"posts"}}"#);
 }
 
 #[test]
@@ -204,9 +178,7 @@ fn a_module_knows_where_it_is() {
         "deep/schema.ts",
         "import path from 'node:path';\nimport { fileURLToPath } from 'node:url';\nimport { readFileSync } from 'node:fs';\nconst here = path.dirname(fileURLToPath(import.meta.url));\nexport const a = [path.relative(process.cwd(), here), here === import.meta.dirname, here === __dirname, path.basename(import.meta.filename), path.basename(__filename)];\nexport const b = import.meta.resolve('./schema.ts').startsWith('file:///');\nexport const c = readFileSync(new URL('./schema.ts', import.meta.url), 'utf8').length > 10;",
     )]);
-    assert_snapshot!(project.exports("deep/schema.ts"), @r#"
-        {"a":["deep",true,true,"schema.ts","schema.ts"],"b":true,"c":true}
-    "#);
+    assert_snapshot!(project.exports("deep/schema.ts"), @r#"{"a":["deep",true,true,"schema.ts","schema.ts"],"b":true,"c":true}"#);
 }
 
 #[test]
@@ -218,9 +190,7 @@ fn create_require_and_jiti_load_typescript() {
         ),
         ("env.ts", "export const url: string = 'x';"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":["x","x","x","x"]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":["x","x","x","x"]}"#);
 }
 
 #[test]
@@ -232,9 +202,7 @@ fn require_knows_its_cache_and_cycles() {
         ),
         ("b.cjs", "exports.seen = Object.keys(require('./a.cjs'));"),
     ]);
-    assert_snapshot!(project.exports("a.cjs"), @r#"
-        {"early":1,"late":["early"],"resolved":true,"cached":2,"top":true}
-    "#);
+    assert_snapshot!(project.exports("a.cjs"), @r#"{"early":1,"late":["early"],"resolved":true,"cached":2,"top":true}"#);
 }
 
 #[test]
@@ -252,9 +220,7 @@ fn the_order_of_exports_is_drizzle_kits() {
     ]);
     let order = project.loader.export_order("schema.ts".as_ref()).unwrap();
     assert_eq!(order, ["B", "Z", "a_", "aa", "b", "default", "e", "f", "c", "d"]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"B":2,"Z":5,"a_":3,"aa":4,"b":1,"default":{},"e":2,"f":1,"c":2,"d":1}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"B":2,"Z":5,"a_":3,"aa":4,"b":1,"default":{},"e":2,"f":1,"c":2,"d":1}"#);
 }
 
 #[test]
@@ -292,7 +258,5 @@ fn files_of_other_kinds_can_be_imported() {
         ("query.sql", "select 1"),
         ("logo.svg", "<svg/>"),
     ]);
-    assert_snapshot!(project.exports("schema.ts"), @r#"
-        {"a":["select 1","function"]}
-    "#);
+    assert_snapshot!(project.exports("schema.ts"), @r#"{"a":["select 1","function"]}"#);
 }

@@ -1,6 +1,6 @@
 //! A project in a temporary folder, for the tests of this crate.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set itself up fails")]
 
 use mizzle_loader::{LoadError, Loader, Options, Script};
 use std::collections::BTreeMap;

@@ -23,9 +23,7 @@ fn enums_and_namespaces_are_compiled() {
         export enum Exported { One = 'one' }
         export { Role };
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"Exported":{"One":"one"},"Role":{"Admin":"admin","User":"user"},"flag":5,"levels":[4,5,"Low"],"name":"users1","roles":["admin","user"]}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"Exported":{"One":"one"},"Role":{"Admin":"admin","User":"user"},"flag":5,"levels":[4,5,"Low"],"name":"users1","roles":["admin","user"]}"#);
 }
 
 #[test]
@@ -42,9 +40,7 @@ fn classes_keep_their_meaning() {
         export const b = Object.keys(new Column('id'));
         export const c = String(new Column('x', 3));
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"a":"id:2:1","b":["name","size"],"c":"[object Column]"}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"a":"id:2:1","b":["name","size"],"c":"[object Column]"}"#);
 }
 
 #[test]
@@ -64,9 +60,7 @@ fn decorators_work_as_in_older_typescript() {
         export const replaced = new Other().f();
         void Users;
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"calls":["property:object:id:undefined","parameter:object:find:number","method:object:find:object","class:function:-:undefined"],"replaced":"replaced"}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"calls":["property:object:id:undefined","parameter:object:find:number","method:object:find:object","class:function:-:undefined"],"replaced":"replaced"}"#);
 }
 
 #[test]
@@ -90,9 +84,7 @@ fn types_leave_nothing_behind() {
         export default interface Nothing { x: 1 }
         f(1);
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"a":"5","b":"function","c":1,"d":{"k":1},"e":[1,2]}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"a":"5","b":"function","c":1,"d":{"k":1},"e":[1,2]}"#);
 }
 
 #[test]
@@ -124,9 +116,7 @@ fn using_is_lowered() {
         await f();
         export const calls = log;
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"calls":["ab","closed b","closed a","closed c","Error: x","async"]}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"calls":["ab","closed b","closed a","closed c","Error: x","async"]}"#);
 }
 
 #[test]
@@ -141,9 +131,7 @@ fn top_level_await_and_modern_syntax_run() {
         export const i = /(?<year>\\d{4})/v.exec('2024')?.groups?.year, j = new Set([1, 2]).union(new Set([3])).size;
         label: for (const x of [1, 2]) { for (;;) continue label }
     ";
-    assert_snapshot!(exports(text), @r#"
-        {"a":5,"b":[2,1],"c":"none","e":3,"f":"1000n","g":[1,2,3],"h":{"odd":[1,3],"even":[2]},"i":"2024","j":3}
-    "#);
+    assert_snapshot!(exports(text), @r#"{"a":5,"b":[2,1],"c":"none","e":3,"f":"1000n","g":[1,2,3],"h":{"odd":[1,3],"even":[2]},"i":"2024","j":3}"#);
 }
 
 #[test]
@@ -162,7 +150,5 @@ fn jsx_is_compiled() {
             "exports.jsx = exports.jsxs = (type, props) => typeof type === 'function' ? type(props) : { type, props };",
         ),
     ]);
-    assert_snapshot!(project.exports("schema.tsx"), @r#"
-        {"a":{"type":"p","props":{"title":"x","children":["Hi ","b"]}}}
-    "#);
+    assert_snapshot!(project.exports("schema.tsx"), @r#"{"a":{"type":"p","props":{"title":"x","children":["Hi ","b"]}}}"#);
 }
