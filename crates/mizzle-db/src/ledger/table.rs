@@ -146,15 +146,8 @@ impl Found {
         Ok(rows.collect())
     }
 
-    /// Creates what is missing. Returns whether anything was.
-    pub(crate) async fn create(
-        &self,
-        session: &Session,
-        place: &LedgerPlace,
-    ) -> Result<bool, SessionError> {
-        if self.shape.is_some() {
-            return Ok(false);
-        }
+    /// Creates what is missing of schema and table.
+    pub(crate) fn create_sql(&self, place: &LedgerPlace) -> String {
         let schema = if self.schema {
             String::new()
         } else {
@@ -164,50 +157,40 @@ impl Found {
             Line::V0 => "",
             Line::V1 => ", name text, applied_at timestamp with time zone DEFAULT now()",
         };
-        session
-            .execute(&format!(
-                "BEGIN;\n{schema}CREATE TABLE {} (id SERIAL PRIMARY KEY, hash text NOT NULL, \
-                 created_at bigint{named});\nCOMMIT",
-                place.qualified()
-            ))
-            .await?;
-        Ok(true)
+        format!(
+            "{schema}CREATE TABLE {} (id SERIAL PRIMARY KEY, hash text NOT NULL, \
+             created_at bigint{named});\n",
+            place.qualified()
+        )
     }
+}
 
-    /// Gives a ledger of the 0.x line the columns of 1.0, and each row the name
-    /// of its migration, as drizzle-orm 1.0 does when it first meets one. A row
-    /// that no file claims keeps an empty name.
-    pub(crate) async fn upgrade(
-        &self,
-        session: &Session,
-        place: &LedgerPlace,
-        migrations: &[Migration],
-        rows: &[LedgerRow],
-    ) -> Result<bool, SessionError> {
-        if !self.needs_upgrade(place) {
-            return Ok(false);
+/// Gives a ledger of the 0.x line the columns of 1.0, and each row the name of
+/// its migration, as drizzle-orm 1.0 does when it first meets one. A row that
+/// no file claims keeps an empty name.
+pub(crate) fn upgrade_sql(
+    place: &LedgerPlace,
+    migrations: &[Migration],
+    rows: &[LedgerRow],
+) -> String {
+    let table = place.qualified();
+    let mut sql = format!(
+        "ALTER TABLE {table} ADD COLUMN IF NOT EXISTS name text;\n\
+         ALTER TABLE {table} ADD COLUMN IF NOT EXISTS applied_at timestamp with time zone \
+         DEFAULT now();\nUPDATE {table} SET applied_at = NULL;\n"
+    );
+    let matches = match_rows(migrations, rows);
+    for (migration, row) in migrations.iter().zip(&matches.row_of) {
+        let id = row.and_then(|row| rows.get(row)).and_then(|row| row.id.as_deref());
+        if let Some(id) = id {
+            sql.push_str(&format!(
+                "UPDATE {table} SET name = {} WHERE id = {};\n",
+                Literal(&migration.name),
+                Literal(id)
+            ));
         }
-        let table = place.qualified();
-        let mut sql = format!(
-            "BEGIN;\nALTER TABLE {table} ADD COLUMN IF NOT EXISTS name text;\n\
-             ALTER TABLE {table} ADD COLUMN IF NOT EXISTS applied_at timestamp with time zone \
-             DEFAULT now();\nUPDATE {table} SET applied_at = NULL;\n"
-        );
-        let matches = match_rows(migrations, rows);
-        for (migration, row) in migrations.iter().zip(&matches.row_of) {
-            let id = row.and_then(|row| rows.get(row)).and_then(|row| row.id.as_deref());
-            if let Some(id) = id {
-                sql.push_str(&format!(
-                    "UPDATE {table} SET name = {} WHERE id = {};\n",
-                    Literal(&migration.name),
-                    Literal(id)
-                ));
-            }
-        }
-        sql.push_str("COMMIT");
-        session.execute(&sql).await?;
-        Ok(true)
     }
+    sql
 }
 
 /// Records a migration, as drizzle-orm would.

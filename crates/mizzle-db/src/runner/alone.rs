@@ -58,12 +58,12 @@ impl Run<'_> {
         kind: &Kind,
         intent: &Intent,
     ) -> Result<bool, RunError> {
-        match self.own(part, SETTLING, settle::settle(&self.work, kind, intent).await)? {
+        match self.own(Some(part), SETTLING, settle::settle(&self.work, kind, intent).await)? {
             Settled::Done => Ok(true),
             Settled::Again { drop, finish } => {
                 self.drop_indexes(part, &drop).await?;
                 if let Some(sql) = finish {
-                    self.own(part, SETTLING, self.work.execute(&sql).await)?;
+                    self.own(Some(part), SETTLING, self.work.execute(&sql).await)?;
                     return Ok(true);
                 }
                 Ok(false)
@@ -92,13 +92,13 @@ impl Run<'_> {
             return Ok((begun, Intent::default()));
         }
         let place = self.place();
-        let intent = self.own(part, SETTLING, settle::intent(&self.work, kind).await)?;
+        let intent = self.own(Some(part), SETTLING, settle::intent(&self.work, kind).await)?;
         let record =
             progress::intent_sql(place, part.migration, part.segments(), part.segment, &intent);
         let sql = format!("{}; {record}; COMMIT", progress::create_sql(place));
         if let Err(error) = self.work.execute(&sql).await {
             self.rollback().await;
-            self.own(part, "recording what is about to run", Err(error))?;
+            self.own(Some(part), "recording what is about to run", Err(error))?;
         }
         let segment = part.segment;
         let name = part.migration.name.clone();
@@ -123,7 +123,7 @@ impl Run<'_> {
             let sql = format!("{}; COMMIT", self.closing_sql(part));
             if let Err(error) = self.work.execute(&sql).await {
                 self.rollback().await;
-                self.own(part, "recording what has run", Err(error))?;
+                self.own(Some(part), "recording what has run", Err(error))?;
             }
             self.remember_done(part);
         }
@@ -135,7 +135,7 @@ impl Run<'_> {
         let open = self.rows_of(part.migration).find(|row| row.segment == part.segment).cloned();
         let Some(row) = open else { return Ok(()) };
         let settled = settle::settle(&self.work, kind, &row.intent).await;
-        if let Settled::Again { drop, .. } = self.own(part, SETTLING, settled)? {
+        if let Settled::Again { drop, .. } = self.own(Some(part), SETTLING, settled)? {
             self.drop_indexes(part, &drop).await?;
         }
         self.progress.retain(|own| *own != row);
@@ -143,13 +143,13 @@ impl Run<'_> {
         let forget =
             progress::forget_sql(self.place(), &part.migration.name, Some(part.segment), others);
         let forgotten = self.work.execute(&forget).await;
-        self.own(part, "removing a record that no longer holds", forgotten)
+        self.own(Some(part), "removing a record that no longer holds", forgotten)
     }
 
     async fn drop_indexes(&mut self, part: &Part<'_>, indexes: &[String]) -> Result<(), RunError> {
         for index in indexes {
             let dropped = self.work.execute(&format!("DROP INDEX CONCURRENTLY {index}")).await;
-            self.own(part, "dropping an unfinished index", dropped)?;
+            self.own(Some(part), "dropping an unfinished index", dropped)?;
             (self.events)(Event::IndexDropped { index: index.clone() });
         }
         Ok(())
@@ -162,7 +162,7 @@ impl Run<'_> {
         let mut due = Duration::from_millis(500);
         let sql = at_work_sql(&tag(part), intent);
         loop {
-            let rows = self.own(part, SETTLING, self.work.query(&sql).await)?;
+            let rows = self.own(Some(part), SETTLING, self.work.query(&sql).await)?;
             let Some(row) = rows.first() else { return Ok(()) };
             let waited = begun.elapsed();
             if waited >= due {
@@ -181,7 +181,7 @@ impl Run<'_> {
             }
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(100)) => {}
-                () = self.cancel.wait() => return Err(self.cancelled(part)),
+                () = self.cancel.wait() => return Err(self.cancelled(Some(part))),
             }
         }
     }

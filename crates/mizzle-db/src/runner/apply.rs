@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use mizzle_core::naming::Line;
 use mizzle_core::script::{Script, Segment, Stmt};
 use mizzle_core::sql::lines::Lines;
 
@@ -14,7 +15,7 @@ use super::progress::{self, ProgressRow};
 use crate::cancel::Cancel;
 use crate::connect::{ServerError, Session, SessionError};
 use crate::engine::Engine;
-use crate::ledger::{LedgerPlace, Shape};
+use crate::ledger::{Found, LedgerPlace, Shape, upgrade_sql};
 use crate::lock::RunLock;
 use crate::migration::Migration;
 
@@ -91,22 +92,45 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// Creates or upgrades the ledger where it needs it, in a transaction like
+    /// all others of a run.
     async fn ledger(&mut self, migrations: &[Migration], seen: &Seen) -> Result<(), RunError> {
         let place = self.place();
-        let create = seen.found.create(&self.work, place).await;
-        if doing("creating the migrations table", create)? {
-            (self.events)(Event::LedgerCreated);
+        let mut found = seen.found.clone();
+        let mut attempt = 0;
+        while found.shape.is_none() || found.needs_upgrade(place) {
+            self.begin_alone(None, "SELECT").await?;
+            let look = Found::look(&self.work, place, progress::TABLE).await;
+            found = self.own(None, "reading the catalog", look)?;
+            let rows = self.own(None, READING, found.rows(&self.work, place).await)?;
+            let (sql, event) = if found.shape.is_none() {
+                (found.create_sql(place), Event::LedgerCreated)
+            } else if found.needs_upgrade(place) {
+                (upgrade_sql(place, migrations, &rows), Event::LedgerUpgraded)
+            } else {
+                self.rollback().await;
+                break;
+            };
+            match self.work.execute(&format!("{sql}COMMIT")).await {
+                Ok(()) => {
+                    (self.events)(event);
+                    break;
+                }
+                // An application's own migrator takes no lock, and may be at the
+                // same: look again at what it has made.
+                Err(error) if attempt < 3 && is_there_already(&error) => {
+                    self.rollback().await;
+                    attempt += 1;
+                }
+                Err(error) => {
+                    self.rollback().await;
+                    return self.own(None, "creating the migrations table", Err(error));
+                }
+            }
         }
-        if seen.found.needs_upgrade(place) {
-            let rows = seen.found.rows(&self.work, place).await;
-            let rows = doing("reading the migrations table", rows)?;
-            let upgrade = seen.found.upgrade(&self.work, place, migrations, &rows).await;
-            doing("adding columns to the migrations table", upgrade)?;
-            (self.events)(Event::LedgerUpgraded);
-        }
-        self.shape = match (seen.found.shape, place.line) {
-            (Some(Shape::V1), _) | (_, mizzle_core::naming::Line::V1) => Shape::V1,
-            (Some(Shape::V0) | None, mizzle_core::naming::Line::V0) => Shape::V0,
+        self.shape = match (found.shape, place.line) {
+            (Some(Shape::V1), _) | (_, Line::V1) => Shape::V1,
+            (Some(Shape::V0) | None, Line::V0) => Shape::V0,
         };
         Ok(())
     }
@@ -206,15 +230,15 @@ impl<'a> Run<'a> {
             return Err(RunError::LockLost { applied: self.applied.clone() });
         }
         if self.cancel.is_cancelled() {
-            return Err(self.cancelled(part));
+            return Err(self.cancelled(Some(part)));
         }
         Ok(())
     }
 
-    pub(super) fn cancelled(&self, part: &Part<'_>) -> RunError {
+    pub(super) fn cancelled(&self, part: Option<&Part<'_>>) -> RunError {
         RunError::Cancelled {
-            migration: Some(part.migration.name.clone()),
-            kept_segments: self.done_segments(part.migration),
+            migration: part.map(|part| part.migration.name.clone()),
+            kept_segments: part.map_or(0, |part| self.done_segments(part.migration)),
             applied: self.applied.clone(),
         }
     }
@@ -255,10 +279,10 @@ impl<'a> Run<'a> {
         let number = part.script.statements().position(|own| own.offset == statement.offset);
         let server = match error {
             SessionError::Server(server) => *server,
-            SessionError::Lost(_) => return self.lost(part, error),
+            SessionError::Lost(_) => return self.lost(Some(part), error),
         };
         if self.cancel.is_cancelled() && server.code == QUERY_CANCELED {
-            return self.cancelled(part);
+            return self.cancelled(Some(part));
         }
         let inner = server.position.and_then(|at| at.checked_sub(prefix)).filter(|at| *at > 0);
         let position = match inner {
@@ -285,7 +309,7 @@ impl<'a> Run<'a> {
                 failure: Box::new(self.failure(part, *server)),
                 applied: self.applied.clone(),
             },
-            SessionError::Lost(_) => self.lost(part, error),
+            SessionError::Lost(_) => self.lost(Some(part), error),
         }
     }
 
@@ -305,10 +329,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    pub(super) fn lost(&self, part: &Part<'_>, error: SessionError) -> RunError {
+    pub(super) fn lost(&self, part: Option<&Part<'_>>, error: SessionError) -> RunError {
         RunError::Lost {
             error,
-            migration: Some(part.migration.name.clone()),
+            migration: part.map(|part| part.migration.name.clone()),
             applied: self.applied.clone(),
         }
     }
@@ -316,7 +340,7 @@ impl<'a> Run<'a> {
     /// One of our own statements failed while a migration was under way.
     pub(super) fn own<T>(
         &self,
-        part: &Part<'_>,
+        part: Option<&Part<'_>>,
         what: &'static str,
         result: Result<T, SessionError>,
     ) -> Result<T, RunError> {
@@ -336,6 +360,14 @@ impl<'a> Run<'a> {
         let others = self.other_progress(migration);
         progress::forget_sql(self.place(), &migration.name, None, others)
     }
+}
+
+const READING: &str = "reading the migrations table";
+
+/// Did somebody else make the same object in the meantime?
+fn is_there_already(error: &SessionError) -> bool {
+    // Duplicate schema, table, object, and the key of a catalog.
+    ["42P06", "42P07", "42710", "23505"].iter().any(|code| error.has_code(code))
 }
 
 /// Ends what a migration may have set for its session. The record is written

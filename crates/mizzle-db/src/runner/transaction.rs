@@ -9,7 +9,7 @@ use super::apply::{Part, QUERY_CANCELED, RESET, Run, Step};
 use super::error::RunError;
 use super::event::Event;
 use super::progress::{self, Intent, ProgressRow};
-use crate::connect::SessionError;
+use crate::connect::{Row, SessionError};
 use crate::engine::Locks;
 use crate::ledger::{insert_sql, own_row_sql};
 use crate::lock::{work_holder, work_lock_sql};
@@ -48,7 +48,7 @@ impl Run<'_> {
                 Err((None, error))
                     if self.cancel.is_cancelled() && error.has_code(QUERY_CANCELED) =>
                 {
-                    return Err(self.cancelled(part));
+                    return Err(self.cancelled(Some(part)));
                 }
                 Err((None, error)) => return Err(self.failed_at_commit(part, error)),
             }
@@ -57,44 +57,55 @@ impl Run<'_> {
         Ok(Step::Ran)
     }
 
-    /// Begins a transaction of the run. No other transaction of any run is open
-    /// then, so what it reads about itself holds until it ends.
+    /// Begins a transaction of the run about a segment. What it reads about
+    /// itself holds until it ends.
     pub(super) async fn begin(&mut self, part: &Part<'_>) -> Result<Step, RunError> {
+        let question = own_row_sql(self.place(), self.shape, part.migration);
+        let applied = self.begin_alone(Some(part), &question).await?;
+        if applied.iter().any(|row| row.is_true(0)) {
+            self.rollback().await;
+            return Ok(Step::WasApplied);
+        }
+        if self.segment_is_done(part).await? {
+            self.rollback().await;
+            self.remember_done(part);
+            return Ok(Step::WasDone);
+        }
+        Ok(Step::Ran)
+    }
+
+    /// Begins a transaction once no other of any run is open: a run that was
+    /// killed may still have one, whose commit is on its way. Answers the
+    /// question within it.
+    pub(super) async fn begin_alone(
+        &mut self,
+        part: Option<&Part<'_>>,
+        question: &str,
+    ) -> Result<Vec<Row>, RunError> {
         let begun = Instant::now();
-        let mut told = Duration::ZERO;
+        let mut due = Duration::from_millis(500);
+        let sql = self.begin_sql(part, question);
         loop {
-            let sql = self.begin_sql(part);
             let rows = self.watched(self.work.query(&sql)).await;
-            let rows = self.own(part, "beginning a transaction", rows)?;
-            let mut answers = rows.iter().map(|row| row.is_true(0));
+            let mut rows = self.own(part, "beginning a transaction", rows)?;
             let locked = match self.engine.locks {
-                Locks::Advisory => answers.next().unwrap_or(false),
+                Locks::Advisory => !rows.is_empty() && rows.remove(0).is_true(0),
+                // The owner runs one transaction at a time.
                 Locks::Owner => true,
             };
-            if locked && answers.next().unwrap_or(false) {
-                self.rollback().await;
-                return Ok(Step::WasApplied);
-            }
-            if locked && self.segment_is_done(part).await? {
-                self.rollback().await;
-                self.remember_done(part);
-                return Ok(Step::WasDone);
-            }
             if locked {
-                return Ok(Step::Ran);
+                return Ok(rows);
             }
-            // A backend of a run that was killed still has its transaction open.
             self.rollback().await;
             let waited = begun.elapsed();
-            let due = if told.is_zero() { Duration::from_millis(500) } else { told + TELL_AGAIN };
             if waited >= due {
-                let holder =
-                    self.own(part, "looking for its holder", work_holder(&self.work).await)?;
+                let holder = work_holder(&self.work).await;
+                let holder = self.own(part, "looking for its holder", holder)?;
                 if self.options.lock_wait.is_some_and(|patience| waited > patience) {
                     return Err(RunError::Busy { holder: holder.map(Box::new), waited });
                 }
                 (self.events)(Event::WaitingForBackend { holder, waited });
-                told = waited;
+                due = waited + TELL_AGAIN;
             }
             tokio::select! {
                 () = tokio::time::sleep(Duration::from_millis(50)) => {}
@@ -103,13 +114,14 @@ impl Run<'_> {
         }
     }
 
-    fn begin_sql(&self, part: &Part<'_>) -> String {
+    fn begin_sql(&self, part: Option<&Part<'_>>, question: &str) -> String {
         let mut sql = "BEGIN ISOLATION LEVEL READ COMMITTED;\n".to_owned();
         let mut set = |name: &str, value: Duration| {
             let millis = value.as_millis().to_string();
             sql.push_str(&format!("SET LOCAL {name} = {};\n", Literal(&millis)));
         };
-        if let Some(timeout) = part.script.lock_timeout.or(self.options.lock_timeout) {
+        let own = part.and_then(|part| part.script.lock_timeout);
+        if let Some(timeout) = own.or(self.options.lock_timeout) {
             set("lock_timeout", timeout);
         }
         if let Some(timeout) = self.options.statement_timeout {
@@ -120,10 +132,9 @@ impl Run<'_> {
                 sql.push_str(&work_lock_sql());
                 sql.push_str(";\n");
             }
-            // The owner runs one transaction at a time.
             Locks::Owner => {}
         }
-        sql.push_str(&own_row_sql(self.place(), self.shape, part.migration));
+        sql.push_str(question);
         sql
     }
 
@@ -135,12 +146,13 @@ impl Run<'_> {
         let table = progress::qualified(self.place());
         let there = format!("SELECT pg_catalog.to_regclass({}) IS NOT NULL", Literal(&table));
         let there =
-            self.own(part, "looking for the progress table", self.work.query(&there).await)?;
+            self.own(Some(part), "looking for the progress table", self.work.query(&there).await)?;
         if !there.iter().any(|row| row.is_true(0)) {
             return Ok(false);
         }
         let sql = progress::is_done_sql(self.place(), part.migration, part.segment);
-        let done = self.own(part, "reading the progress table", self.work.query(&sql).await)?;
+        let done =
+            self.own(Some(part), "reading the progress table", self.work.query(&sql).await)?;
         Ok(done.iter().any(|row| row.is_true(0)))
     }
 
@@ -211,7 +223,7 @@ impl Run<'_> {
         (self.events)(Event::LockRetry { name, attempt, pause });
         tokio::select! {
             () = tokio::time::sleep(pause) => Ok(()),
-            () = self.cancel.wait() => Err(self.cancelled(part)),
+            () = self.cancel.wait() => Err(self.cancelled(Some(part))),
         }
     }
 

@@ -1,5 +1,13 @@
 //! The runner against a real server.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first thing that is missing")]
+
 mod basics;
+mod child;
+mod concurrent;
+#[cfg(unix)]
+mod killed;
+#[cfg(unix)]
+mod proxy;
 mod support;
 mod wipe;

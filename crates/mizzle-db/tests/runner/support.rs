@@ -15,7 +15,7 @@ pub(crate) struct Project {
     pub(crate) options: Options,
     pub(crate) migrations: Vec<Migration>,
     pub(crate) events: Vec<Event>,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Project {
@@ -27,7 +27,7 @@ impl Project {
             options: Options::new(LedgerPlace::usual(line)),
             migrations: Vec::new(),
             events: Vec::new(),
-            _database: database,
+            database,
         }
     }
 
@@ -44,6 +44,11 @@ impl Project {
     pub(crate) fn add(&mut self, text: &str) {
         let number = self.migrations.len();
         self.migrations.push(migration(self.options.ledger.line, number, text));
+    }
+
+    /// The database's URL.
+    pub(crate) fn url(&self) -> String {
+        self.database.url().to_owned()
     }
 
     /// Runs what is pending.
