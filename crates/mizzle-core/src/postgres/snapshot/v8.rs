@@ -1,12 +1,11 @@
 //! The format of drizzle-kit 1.0.0-rc.1 to rc.4: all rows in every file, and the
 //! renames as `old->new`.
 
-use super::rows::{EntityType, Row, Store, from_schema, keep_names, to_schema};
+use super::rows::{EntityType, Row, Store, from_schema, keep_names, texts, to_schema};
 use super::v9::{delta, renames};
 use super::{New, ORIGIN, ReadError, Rename};
 use crate::json::{self, Object};
-use crate::postgres::names;
-use crate::postgres::schema::{QName, Schema};
+use crate::postgres::schema::{Declared, QName, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -50,7 +49,8 @@ pub fn write(new: &New<'_>) -> String {
         Some(EntityType::Enum) => 1,
         Some(_) | None => 2,
     });
-    let rows: Vec<Value> = rows.into_iter().map(|row| Value::Object(in_v8_order(row))).collect();
+    let rows: Vec<Value> =
+        rows.into_iter().map(|row| Value::Object(in_v8_order(row, new.to))).collect();
     let parents =
         if new.parents.is_empty() { vec![ORIGIN.to_owned()] } else { new.parents.to_vec() };
     let renames: Vec<String> = new.renames.iter().map(arrow).collect();
@@ -66,9 +66,8 @@ pub fn write(new: &New<'_>) -> String {
 
 /// The kit lists an entity's own fields first, then what identifies it; keys that it
 /// derived from columns have their type at the end.
-fn in_v8_order(row: Row) -> Row {
-    let from_column = is_from_column(&row);
-    let tail: &[&str] = if from_column {
+fn in_v8_order(row: Row, schema: &Schema) -> Row {
+    let tail: &[&str] = if is_from_column(&row, schema) {
         &["name", "schema", "table", "entityType"]
     } else {
         &["name", "entityType", "schema", "table"]
@@ -87,19 +86,23 @@ fn in_v8_order(row: Row) -> Row {
     ordered
 }
 
-fn is_from_column(row: &Row) -> bool {
-    let derived = row.get("nameExplicit") == Some(&Value::Bool(false));
+fn is_from_column(row: &Row, schema: &Schema) -> bool {
     let field = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
-    let columns = row.get("columns").and_then(Value::as_array);
-    let Some([Value::String(column)]) = columns.map(Vec::as_slice) else { return false };
-    let name = match EntityType::of(row) {
-        Some(EntityType::PrimaryKey) => names::server_primary_key(field("table")),
-        Some(EntityType::Unique) => {
-            names::column_unique(crate::naming::Line::V1, field("table"), column)
-        }
-        Some(_) | None => return false,
+    let Some(table) = schema.tables.get(&QName::new(field("schema"), field("table"))) else {
+        return false;
     };
-    derived && field("name") == name
+    let columns = texts(row, "columns");
+    match EntityType::of(row) {
+        Some(EntityType::PrimaryKey) => table
+            .primary_key
+            .as_ref()
+            .is_some_and(|key| key.declared == Declared::OnColumn && key.columns == columns),
+        Some(EntityType::Unique) => table
+            .uniques
+            .iter()
+            .any(|unique| unique.declared == Declared::OnColumn && unique.columns == columns),
+        Some(_) | None => false,
+    }
 }
 
 /// `schema.table.old->schema.table.new`, with as many parts as the entity has.

@@ -1,6 +1,7 @@
 //! The rows of v8 and v9 files: one flat list of entities, each with its type, every
 //! field spelled out, `null` where there is nothing.
 
+mod declared;
 mod defaults;
 mod from_schema;
 mod options;

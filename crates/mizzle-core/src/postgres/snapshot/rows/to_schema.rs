@@ -2,8 +2,7 @@
 //! not know is never dropped.
 
 use super::options::{action, fold_identity, view_options};
-use super::{Row, defaults, flag, text, texts};
-use crate::naming::Line;
+use super::{Row, declared, defaults, flag, text, texts};
 use crate::postgres::names;
 use crate::postgres::schema::{
     Check, Column, Declared, Enum, ForeignKey, Generated, Identity, IdentityKind, Index,
@@ -34,26 +33,25 @@ pub(in super::super) fn to_schema(rows: &[Row]) -> Schema {
         let content = column(&table_name, row);
         schema.tables.entry(table_name).or_default().columns.insert(name(row), content);
     }
-    let mut table = |row: &Row, add: &dyn Fn(&mut Table, &QName)| {
-        let table_name = table_of(row);
-        if let Some(content) = schema.tables.get_mut(&table_name) {
-            add(content, &table_name);
+    let mut table = |row: &Row, add: &dyn Fn(&mut Table)| {
+        if let Some(content) = schema.tables.get_mut(&table_of(row)) {
+            add(content);
         }
     };
     for row in of("indexes") {
-        table(row, &|content, _| content.indexes.push(index(row)));
+        table(row, &|content| content.indexes.push(index(row)));
     }
     for row in of("fks") {
-        table(row, &|content, _| content.foreign_keys.push(foreign_key(row)));
+        table(row, &|content| content.foreign_keys.push(foreign_key(row)));
     }
-    for row in of("pks") {
-        table(row, &|content, of| content.primary_key = Some(primary_key(of, row)));
+    for (row, declared) in declared::primary_keys(rows) {
+        table(row, &|content| content.primary_key = Some(primary_key(row, declared)));
     }
-    for row in of("uniques") {
-        table(row, &|content, of| content.uniques.push(unique(of, row)));
+    for (row, declared) in declared::uniques(rows) {
+        table(row, &|content| content.uniques.push(unique(row, declared)));
     }
     for row in of("checks") {
-        table(row, &|content, _| {
+        table(row, &|content| {
             let expression = text(row, "value").unwrap_or_default().to_owned();
             content.checks.push(Check { name: name(row), expression });
         });
@@ -199,27 +197,16 @@ fn foreign_key(row: &Row) -> ForeignKey {
     }
 }
 
-fn primary_key(table: &QName, row: &Row) -> PrimaryKey {
-    let (name, columns) = (constraint_name(row), texts(row, "columns"));
-    let on_column =
-        columns.len() == 1 && !name.explicit && name.text == names::server_primary_key(&table.name);
-    let declared = if on_column { Declared::OnColumn } else { Declared::OnTable };
-    PrimaryKey { name, columns, declared }
+fn primary_key(row: &Row, declared: Declared) -> PrimaryKey {
+    PrimaryKey { name: constraint_name(row), columns: texts(row, "columns"), declared }
 }
 
-fn unique(table: &QName, row: &Row) -> Unique {
-    let (name, columns) = (constraint_name(row), texts(row, "columns"));
-    let on_column = match columns.as_slice() {
-        [column] => {
-            !name.explicit && name.text == names::column_unique(Line::V1, &table.name, column)
-        }
-        _ => false,
-    };
+fn unique(row: &Row, declared: Declared) -> Unique {
     Unique {
-        name,
-        columns,
+        name: constraint_name(row),
+        columns: texts(row, "columns"),
         nulls_not_distinct: flag(row, "nullsNotDistinct").unwrap_or(false),
-        declared: if on_column { Declared::OnColumn } else { Declared::OnTable },
+        declared,
     }
 }
 
