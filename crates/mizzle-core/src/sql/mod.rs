@@ -2,6 +2,7 @@
 //! taken apart again.
 
 pub mod classify;
+pub mod created;
 mod ident;
 pub mod lexer;
 pub mod lines;
