@@ -1,6 +1,14 @@
 //! Why an operation did not do what was asked, and how that is explained to a
 //! person: one shape for every error, so that the edge renders all of them alike.
 
+use crate::folder::FolderFailure;
+use crate::generate::{GenerateError, RedoError};
+use crate::load::LoadFailure;
+use crate::reset::ResetError;
+use crate::run;
+use crate::schema::SchemaError;
+use mizzle_db::runner::RunError;
+use mizzle_loader::dotenv::DotenvError;
 use std::path::PathBuf;
 
 /// What went wrong in an operation.
@@ -9,6 +17,36 @@ pub enum Error {
     /// `mizzle.toml` is wrong.
     #[error(transparent)]
     MizzleToml(#[from] crate::mizzle_toml::TomlError),
+    /// `.env` cannot be read.
+    #[error(transparent)]
+    Dotenv(#[from] DotenvError),
+    /// The config or the schema cannot be loaded.
+    #[error(transparent)]
+    Load(Box<LoadFailure>),
+    /// The schema is loaded, and wrong.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// Credentials that name no server.
+    #[error(transparent)]
+    Address(#[from] crate::address::AddressError),
+    /// The development database.
+    #[error(transparent)]
+    Dev(#[from] crate::dev::DevFailure),
+    /// The migrations folder.
+    #[error(transparent)]
+    Folder(#[from] FolderFailure),
+    /// No migration was made.
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    /// A migration was not made again.
+    #[error(transparent)]
+    Redo(#[from] RedoError),
+    /// A run did not reach its end.
+    #[error(transparent)]
+    Run(Box<RunError>),
+    /// Nothing was reset.
+    #[error(transparent)]
+    Reset(#[from] ResetError),
     /// There is no target, or two.
     #[error(transparent)]
     Target(#[from] crate::target::TargetError),
@@ -22,9 +60,31 @@ impl Error {
     pub fn explain(&self) -> Explanation {
         match self {
             Self::MizzleToml(error) => error.explain(),
+            Self::Dotenv(error) => Explanation::new("file_error", error.to_string()),
+            Self::Load(error) => error.explain(),
+            Self::Schema(error) => error.explain(),
+            Self::Address(error) => error.explain(),
+            Self::Dev(error) => error.explain(),
+            Self::Folder(error) => error.explain(),
+            Self::Generate(error) => error.explain(),
+            Self::Redo(error) => error.explain(),
+            Self::Run(error) => run::explain(error),
+            Self::Reset(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),
         }
+    }
+}
+
+impl From<LoadFailure> for Error {
+    fn from(failure: LoadFailure) -> Self {
+        Self::Load(Box::new(failure))
+    }
+}
+
+impl From<RunError> for Error {
+    fn from(error: RunError) -> Self {
+        Self::Run(Box::new(error))
     }
 }
 
@@ -51,12 +111,16 @@ pub struct Explanation {
     pub message: String,
     /// Where, in a file of the user.
     pub place: Option<Place>,
+    /// The other place, where two of them do not go together.
+    pub other_place: Option<Place>,
     /// The server's words, where a statement failed.
     pub sql: Option<SqlFailure>,
     /// What else belongs to it: the import chain, what was and was not applied.
     pub notes: Vec<String>,
     /// What to do next, each a command or one sentence.
     pub hints: Vec<String>,
+    /// Errors of the same kind that were found together with this one.
+    pub more: Vec<Explanation>,
 }
 
 impl Explanation {
@@ -67,9 +131,11 @@ impl Explanation {
             code,
             message: message.into(),
             place: None,
+            other_place: None,
             sql: None,
             notes: Vec::new(),
             hints: Vec::new(),
+            more: Vec::new(),
         }
     }
 

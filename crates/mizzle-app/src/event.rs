@@ -1,7 +1,6 @@
 //! What an operation says while it works. Results are return values, not events.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// Where an operation sends its events. The caller renders them, or drops them.
 pub type Events<'a> = &'a mut dyn FnMut(Event);
@@ -29,25 +28,15 @@ pub enum Event {
     },
     /// Something a person should know that does not stop the work.
     Warning(Warning),
-    /// Another run holds the lock; this one waits.
-    WaitingForLock {
-        /// Who holds it, as far as the server tells.
-        holder: Option<String>,
+    /// What the server wanted known.
+    Notice {
+        /// `NOTICE`, `WARNING`, …
+        severity: String,
+        /// Its words.
+        message: String,
     },
-    /// A migration begins.
-    Applying {
-        /// Its name.
-        migration: String,
-    },
-    /// A migration is applied and recorded.
-    Applied {
-        /// Its name.
-        migration: String,
-        /// How long it took.
-        took: Duration,
-        /// The engine on which it was rehearsed, if it was.
-        rehearsed: Option<String>,
-    },
+    /// What a run of migrations tells.
+    Run(mizzle_db::runner::Event),
 }
 
 /// A warning with the way to settle it.
@@ -86,4 +75,6 @@ pub enum Stage {
     Database,
     /// Starting a development database.
     DevDatabase,
+    /// Dropping everything in a database.
+    Reset,
 }

@@ -19,6 +19,15 @@ impl FileError {
         Self { verb: "read", path: path.to_owned(), source }
     }
 
+    pub(crate) fn removing(path: &Path, source: io::Error) -> Self {
+        Self { verb: "remove", path: path.to_owned(), source }
+    }
+
+    /// What the system says.
+    pub(crate) fn reason(&self) -> String {
+        self.source.to_string()
+    }
+
     pub(crate) fn explain(&self) -> Explanation {
         let explanation = Explanation::new("file_error", self.to_string());
         if self.source.kind() == io::ErrorKind::PermissionDenied {
@@ -60,6 +69,7 @@ fn decode(bytes: Vec<u8>) -> io::Result<String> {
 #[derive(Debug, Default)]
 pub struct Batch {
     files: Vec<(PathBuf, tempfile::NamedTempFile)>,
+    folders: Vec<(PathBuf, tempfile::TempDir)>,
 }
 
 impl Batch {
@@ -68,24 +78,36 @@ impl Batch {
         let writing = |source| FileError { verb: "write", path: path.clone(), source };
         let folder = path.parent().unwrap_or_else(|| Path::new("."));
         std::fs::create_dir_all(folder).map_err(writing)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".mizzle-").suffix(".tmp");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // Migrations are source files; the private mode of a temporary file would
-            // stay with them.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        let mut file = builder.tempfile_in(folder).map_err(writing)?;
+        let mut file = beside(|builder| builder.tempfile_in(folder), 0o666).map_err(writing)?;
         file.write_all(text.as_bytes()).map_err(writing)?;
         file.as_file().sync_data().map_err(writing)?;
         self.files.push((path, file));
         Ok(())
     }
 
-    /// Moves every file to its place.
+    /// Writes a folder of files beside `path`.
+    pub fn add_folder(&mut self, path: PathBuf, files: &[(String, &str)]) -> Result<(), FileError> {
+        let writing = |source| FileError { verb: "write", path: path.clone(), source };
+        let parent = path.parent().unwrap_or_else(|| Path::new("."));
+        std::fs::create_dir_all(parent).map_err(writing)?;
+        let folder = beside(|builder| builder.tempdir_in(parent), 0o777).map_err(writing)?;
+        for (name, text) in files {
+            let mut file = std::fs::File::create(folder.path().join(name)).map_err(writing)?;
+            file.write_all(text.as_bytes()).map_err(writing)?;
+            file.sync_data().map_err(writing)?;
+        }
+        self.folders.push((path, folder));
+        Ok(())
+    }
+
+    /// Moves everything to its place.
     pub fn commit(self) -> Result<(), FileError> {
+        for (path, folder) in self.folders {
+            let writing = |source| FileError { verb: "write", path: path.clone(), source };
+            std::fs::rename(folder.path(), &path).map_err(writing)?;
+            // It is not where it was made any more, and stays.
+            let _ = folder.keep();
+        }
         for (path, file) in self.files {
             file.persist(&path).map_err(|error| FileError {
                 verb: "write",
@@ -96,6 +118,47 @@ impl Batch {
         Ok(())
     }
 }
+
+/// Makes a temporary file or folder with the rights that source files have: the private
+/// mode of temporary files would stay with them.
+fn beside<T>(
+    make: impl FnOnce(&tempfile::Builder<'_, '_>) -> io::Result<T>,
+    mode: u32,
+) -> io::Result<T> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".mizzle-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    make(&builder)
+}
+
+/// Moves a folder out of its place, to be discarded or put back.
+pub(crate) fn set_aside(path: &Path) -> Result<tempfile::TempDir, FileError> {
+    let moving = |source| FileError { verb: "move", path: path.to_owned(), source };
+    let parent = path.parent().unwrap_or_else(|| Path::new("."));
+    let aside = beside(|builder| builder.tempdir_in(parent), 0o700).map_err(moving)?;
+    std::fs::rename(path, aside.path().join(INSIDE)).map_err(moving)?;
+    Ok(aside)
+}
+
+/// Moves it back.
+pub(crate) fn put_back(aside: tempfile::TempDir, path: &Path) -> Result<(), FileError> {
+    let moving = |source| FileError { verb: "move", path: path.to_owned(), source };
+    std::fs::rename(aside.path().join(INSIDE), path).map_err(moving)
+}
+
+/// Removes what was set aside.
+pub(crate) fn discard(aside: tempfile::TempDir) -> Result<(), FileError> {
+    let path = aside.path().to_owned();
+    aside.close().map_err(|error| FileError::removing(&path, error))
+}
+
+const INSIDE: &str = "old";
 
 #[cfg(test)]
 mod tests {

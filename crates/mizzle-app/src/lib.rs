@@ -6,10 +6,23 @@
 //! here knows SQL or JavaScript either; it joins what `mizzle-loader`, `mizzle-core`
 //! and `mizzle-db` can do.
 
+pub mod address;
+mod destination;
+pub mod dev;
+pub mod environment;
 pub mod error;
 pub mod event;
 pub mod files;
+pub mod folder;
+pub mod generate;
+pub mod load;
+mod look;
+pub mod migrate;
 pub mod mizzle_toml;
+pub mod project;
+pub mod reset;
+mod run;
+pub mod schema;
 pub mod target;
 
 pub use error::{Error, Explanation, Kind, Place};

@@ -1,0 +1,72 @@
+//! The chosen target as something to connect to: a server, or the project's
+//! development database, opened for as long as the command needs it.
+
+use crate::address::address;
+use crate::dev::{self, DevFlags};
+use crate::error::Error;
+use crate::event::{Event, Events, Warning};
+use crate::project::Project;
+use crate::target::{Destination, TargetFlags};
+use mizzle_core::naming::Line;
+use mizzle_db::devdb::kept::Kept;
+use mizzle_db::ledger::LedgerPlace;
+use mizzle_db::target::Target;
+
+/// An opened target. The development database stays open as long as this value lives.
+pub(crate) struct Opened {
+    /// Where to connect.
+    pub(crate) target: Target,
+    /// Is it the kept development database?
+    pub(crate) dev: bool,
+    /// As it is shown.
+    pub(crate) display: String,
+    _kept: Option<Kept>,
+}
+
+/// Chooses the target and opens it. Says which one it is before anything else is done
+/// there.
+pub(crate) fn open(
+    project: &Project,
+    target: &TargetFlags,
+    dev: &DevFlags,
+    events: Events<'_>,
+) -> Result<Opened, Error> {
+    project.require_supported()?;
+    let choice = project.target(target)?;
+    let opened = match &choice.destination {
+        Destination::Server(credentials) => {
+            let target = address(credentials, &project.environment.variables, &choice.chosen_by)?;
+            Opened { display: target.to_string(), target, dev: false, _kept: None }
+        }
+        Destination::Dev => {
+            let options = dev::options(&project.environment, dev)?;
+            let kept = dev::open(&options, events)?;
+            let abilities = kept.abilities();
+            Opened {
+                target: kept.target().clone(),
+                dev: true,
+                display: format!(
+                    "development database, PostgreSQL {} ({})",
+                    abilities.version.full, abilities.engine
+                ),
+                _kept: Some(kept),
+            }
+        }
+    };
+    events(Event::Target { display: opened.display.clone(), chosen_by: choice.chosen_by });
+    for note in &opened.target.notes {
+        events(Event::Warning(Warning::new(note)));
+    }
+    Ok(opened)
+}
+
+/// Where the project's ledger is.
+pub(crate) fn ledger(project: &Project, line: Line) -> LedgerPlace {
+    let usual = LedgerPlace::usual(line);
+    let (schema, table) = project.ledger.clone();
+    LedgerPlace {
+        schema: schema.unwrap_or(usual.schema),
+        table: table.unwrap_or(usual.table),
+        line,
+    }
+}

@@ -1,0 +1,182 @@
+//! The migrations folder on disk: listed, and read file by file as `mizzle-core` asks.
+//! What the files mean is decided there.
+
+use crate::error::{Explanation, Place};
+use crate::files::{self, FileError};
+use crate::project::Project;
+use mizzle_core::folder::{Folder, FolderError, MigrationFile, read};
+use mizzle_core::naming::Line;
+use mizzle_db::migration::Migration;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A folder that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderFailure {
+    /// A file of it is not what it should be.
+    #[error("{}{error}", prefix(shown, error))]
+    Folder {
+        /// The folder as it is shown.
+        shown: String,
+        /// What is wrong.
+        error: Box<FolderError>,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// It is not there.
+    #[error("there is no migrations folder `{shown}`")]
+    Missing {
+        /// The folder as it is shown.
+        shown: String,
+    },
+    /// A migration that is listed has no file.
+    #[error("migration `{tag}` is listed, but `{file}` is missing")]
+    NoSql {
+        /// The migration.
+        tag: String,
+        /// Its file.
+        file: String,
+    },
+}
+
+fn prefix(shown: &str, error: &FolderError) -> String {
+    match error {
+        FolderError::Unreadable { .. }
+        | FolderError::Json { .. }
+        | FolderError::Snapshot { .. } => {
+            format!("{shown}: ")
+        }
+        FolderError::OtherDialect(_) | FolderError::Ancient(_) => String::new(),
+    }
+}
+
+impl FolderFailure {
+    pub(crate) fn explain(&self) -> Explanation {
+        match self {
+            Self::Folder { place, .. } => {
+                Explanation::new("check_error", self.to_string()).at(place.clone())
+            }
+            Self::Missing { .. } => {
+                Explanation::new("migrations_folder_not_found_error", self.to_string()).hint(
+                    "make the first migration with `mizzle generate`, or set `out` in the config",
+                )
+            }
+            Self::NoSql { .. } => Explanation::new("check_error", self.to_string())
+                .hint("restore the file from version control"),
+        }
+    }
+}
+
+/// A migrations folder of the disk.
+#[derive(Debug, Clone)]
+pub(crate) struct OnDisk {
+    /// Its path.
+    pub(crate) path: PathBuf,
+    /// The same as it is shown: `out` of the config.
+    pub(crate) shown: String,
+    /// Is it there?
+    pub(crate) exists: bool,
+    /// What it holds.
+    pub(crate) folder: Folder,
+}
+
+impl OnDisk {
+    /// Reads the folder of a project. One without migrations follows `line`.
+    pub(crate) fn read(project: &Project, line: Line) -> Result<Self, crate::Error> {
+        let path = project.folder();
+        let shown = shown(&project.out);
+        let mut paths = Vec::new();
+        let exists = match list(&path, "", 2, &mut paths) {
+            Ok(()) => true,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+            Err(error) => return Err(FileError::reading(&path, error).into()),
+        };
+        let folder = read(&paths, line, &mut |file| read_file(&path, file))
+            .map_err(|error| failure(&path, &shown, error))?;
+        Ok(Self { path, shown, exists, folder })
+    }
+
+    /// Is it without any migration, so that its layout is free?
+    pub(crate) fn is_blank(&self) -> bool {
+        self.folder.migrations.is_empty() && !self.path.join(mizzle_core::folder::JOURNAL).exists()
+    }
+
+    /// A file of it as it is shown.
+    pub(crate) fn show(&self, file: &str) -> PathBuf {
+        Path::new(&self.shown).join(file)
+    }
+
+    /// The text of a file of it, for `mizzle-core`.
+    pub(crate) fn read_file(&self, file: &str) -> Result<String, String> {
+        read_file(&self.path, file)
+    }
+
+    /// An error of `mizzle-core` about it.
+    pub(crate) fn failure(&self, error: FolderError) -> FolderFailure {
+        failure(&self.path, &self.shown, error)
+    }
+
+    /// Its migrations as they are run.
+    pub(crate) fn migrations(&self) -> Result<Vec<Migration>, crate::Error> {
+        self.folder.migrations.iter().map(|file| self.migration(file)).collect()
+    }
+
+    fn migration(&self, file: &MigrationFile) -> Result<Migration, crate::Error> {
+        let shown = self.show(&file.sql).display().to_string();
+        if !file.sql_exists {
+            let tag = file.tag.clone();
+            return Err(FolderFailure::NoSql { tag, file: shown }.into());
+        }
+        let path = self.path.join(&file.sql);
+        let bytes = std::fs::read(&path).map_err(|error| FileError::reading(&path, error))?;
+        Migration::read(file.tag.clone(), file.when, shown, &bytes)
+            .map_err(|error| mizzle_db::runner::RunError::from(error).into())
+    }
+}
+
+/// `./drizzle/` is written in configs, `drizzle` is what people say.
+fn shown(out: &str) -> String {
+    let shown = out.strip_prefix("./").unwrap_or(out).trim_end_matches('/');
+    if shown.is_empty() { out.to_owned() } else { shown.to_owned() }
+}
+
+fn list(folder: &Path, prefix: &str, depth: usize, paths: &mut Vec<String>) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        // A name that is not Unicode is none of ours.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let path = format!("{prefix}{name}");
+        if depth > 1 && entry.file_type()?.is_dir() {
+            list(&entry.path(), &format!("{path}/"), depth - 1, paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(())
+}
+
+fn read_file(folder: &Path, file: &str) -> Result<String, String> {
+    match files::read_text(&folder.join(file)) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) => Err("it is not there".to_owned()),
+        Err(error) => Err(error.reason()),
+    }
+}
+
+fn failure(path: &Path, shown: &str, error: FolderError) -> FolderFailure {
+    let place = error.place().and_then(|(file, line, column)| {
+        let text = read_file(path, file).ok()?;
+        let text = text.lines().nth(line.saturating_sub(1))?.to_owned();
+        // The parser counts bytes.
+        let before = text.get(..column.saturating_sub(1)).unwrap_or(&text);
+        Some(Place {
+            file: Path::new(shown).join(file),
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX),
+            len: 1,
+            text,
+        })
+    });
+    FolderFailure::Folder { shown: shown.to_owned(), error: Box::new(error), place }
+}

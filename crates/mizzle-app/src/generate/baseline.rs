@@ -1,0 +1,133 @@
+//! What a new migration starts from: the folder, the state it records, and the line of
+//! drizzle that it follows.
+
+use crate::error::Error;
+use crate::event::{Event, Events, Warning};
+use crate::folder::OnDisk;
+use crate::project::Project;
+use crate::schema::{self, SchemaError};
+use mizzle_core::folder::{Folder, Layout, Recorded};
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::drizzle::{Extract, Orm};
+use mizzle_core::postgres::schema::{PUBLIC, QName, Schema};
+use mizzle_core::postgres::snapshot::Version;
+use mizzle_core::sql::created::created;
+use std::collections::BTreeSet;
+
+/// What a new migration starts from.
+pub(super) struct Baseline {
+    /// The folder.
+    pub(super) disk: OnDisk,
+    /// The schema that it records.
+    pub(super) schema: Schema,
+    /// The snapshots that the next one follows.
+    pub(super) parents: Vec<String>,
+    /// The format of the next snapshot.
+    pub(super) version: Version,
+}
+
+/// Opens the folder. One without migrations follows the drizzle-orm that is installed.
+pub(super) fn open(project: &Project) -> Result<OnDisk, Error> {
+    let disk = OnDisk::read(project, Line::V0)?;
+    if !disk.is_blank() || project.installed_line() != Some(Line::V1) {
+        return Ok(disk);
+    }
+    Ok(OnDisk { folder: Folder::empty(Line::V1), ..disk })
+}
+
+/// Reads the state that the folder records.
+pub(super) fn recorded(disk: &OnDisk) -> Result<Recorded, Error> {
+    let mut read = |file: &str| disk.read_file(file);
+    mizzle_core::folder::recorded(&disk.folder, Version::V9, &mut read)
+        .map_err(|error| disk.failure(error).into())
+}
+
+impl Baseline {
+    pub(super) fn new(
+        project: &Project,
+        disk: OnDisk,
+        recorded: Recorded,
+        extract: Option<&Extract>,
+        events: Events<'_>,
+    ) -> Result<Self, Error> {
+        for note in &recorded.notes {
+            events(Event::Warning(Warning::new(format!("{}: {note}", disk.shown))));
+        }
+        if let Some(warning) = unknown_to_the_base(&disk, &recorded) {
+            events(Event::Warning(warning));
+        }
+        let fresh = recorded.base.is_none() && disk.folder.layout == Layout::Folders;
+        let old_rc = extract.map_or_else(|| project.installed_orm(), |extract| extract.orm.clone());
+        let version = if fresh && writes_v8(&old_rc) { Version::V8 } else { recorded.version };
+        Ok(Self { disk, schema: recorded.schema, parents: recorded.parents, version })
+    }
+
+    /// Whose naming rules hold.
+    pub(super) fn line(&self) -> Line {
+        self.disk.folder.layout.line()
+    }
+
+    /// The desired schema. Schemas that only the history knows are read from its SQL,
+    /// which is not done unless one of them is missed.
+    pub(super) fn desired(&self, project: &Project, extract: &Extract) -> Result<Schema, Error> {
+        let mut known = recorded_schemas(&self.schema);
+        match schema::model(project, extract, self.line(), &known) {
+            Ok(schema) => Ok(schema),
+            Err(SchemaError::Problems(problems))
+                if problems.iter().any(schema::Located::is_unknown_schema) =>
+            {
+                for migration in self.disk.folder.migrations.iter().filter(|one| one.sql_exists) {
+                    if let Ok(text) = self.disk.read_file(&migration.sql) {
+                        known.extend(created(&text).schemas);
+                    }
+                }
+                Ok(schema::model(project, extract, self.line(), &known)?)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Migrations after the newest snapshot: what they did is not part of the recorded
+/// schema.
+fn unknown_to_the_base(disk: &OnDisk, recorded: &Recorded) -> Option<Warning> {
+    let tags: Vec<&str> =
+        recorded.replay.iter().map(|index| disk.folder.migrations[*index].tag.as_str()).collect();
+    let which = match tags.as_slice() {
+        [] => return None,
+        [one] => format!("{one} has no snapshot"),
+        [first, .., last] => {
+            format!("{} migrations, {first} to {last}, have no snapshot", tags.len())
+        }
+    };
+    Some(
+        Warning::new(format!(
+            "{which}, so that what they change is not known here; the new migration may repeat it"
+        ))
+        .hint("read the SQL before you apply it"),
+    )
+}
+
+fn recorded_schemas(schema: &Schema) -> BTreeSet<String> {
+    let of = |name: &QName| name.schema.clone();
+    let mut schemas: BTreeSet<String> = schema.namespaces.iter().cloned().collect();
+    schemas.extend(schema.tables.keys().map(of));
+    schemas.extend(schema.enums.keys().map(of));
+    schemas.extend(schema.sequences.keys().map(of));
+    schemas.extend(schema.views.keys().map(of));
+    schemas.remove(PUBLIC);
+    schemas
+}
+
+/// drizzle-kit 1.0 up to rc.4 writes snapshots that later ones still read.
+fn writes_v8(orm: &Orm) -> bool {
+    let Some(version) = orm.version.as_deref().filter(|_| !orm.embedded) else { return false };
+    let Some(pre) = version.strip_prefix("1.0.0-") else { return false };
+    match pre.strip_prefix("rc.") {
+        Some(number) => {
+            let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().is_ok_and(|number: u32| number <= 4)
+        }
+        None => pre.starts_with("beta") || pre.starts_with("alpha"),
+    }
+}

@@ -1,0 +1,250 @@
+//! `generate`: the recorded schema against the one in the schema files, and a migration
+//! that leads from one to the other.
+//!
+//! Everything is loaded once ([`prepare`]); the difference is taken as often as there
+//! are answers to give ([`Prepared::finish`]), and only the last time is anything
+//! written.
+
+mod baseline;
+mod outcome;
+mod redo;
+mod write;
+
+pub use outcome::{Finding, Generated, Planned, Written};
+pub use redo::RedoError;
+
+use crate::dev::DevFlags;
+use crate::error::{Error, Explanation};
+use crate::event::{Event, Events, Stage};
+use crate::look::Look;
+use crate::project::Project;
+use crate::schema;
+use crate::target::TargetFlags;
+use baseline::Baseline;
+use mizzle_core::hints::{Answers, Hint};
+use mizzle_core::plan::Plan;
+use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
+use mizzle_core::postgres::plan::plan;
+use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::summary::summarize;
+use redo::Redone;
+use std::time::Duration;
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The migration's name; without one it describes the change.
+    pub name: Option<String>,
+    /// Write a migration for SQL by hand.
+    pub custom: bool,
+    /// Plan and write nothing.
+    pub explain: bool,
+    /// Take the newest migration away and make it again.
+    pub redo: bool,
+    /// Ask no database.
+    pub offline: bool,
+    /// Everything recorded may go.
+    pub allow_drop_all: bool,
+    /// The database that `--redo` asks, and that is looked at beside the work.
+    pub target: TargetFlags,
+    /// Which development database.
+    pub dev: DevFlags,
+}
+
+/// Why no migration was made.
+#[derive(Debug, thiserror::Error)]
+pub enum GenerateError {
+    /// Every recorded table would go.
+    #[error(
+        "the schema files export no table, so that the migration would drop all {count} recorded ones: {names}"
+    )]
+    DropsEverything {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        names: String,
+        /// Where the schema should be.
+        schema: String,
+    },
+    /// A hint fits nothing, or the change cannot be made.
+    #[error("{0}")]
+    Diff(DiffError),
+    /// A name that no file can have.
+    #[error("`{name}` cannot be the name of a migration: {why}")]
+    Name {
+        /// The name.
+        name: String,
+        /// Why not.
+        why: &'static str,
+    },
+}
+
+impl GenerateError {
+    pub(crate) fn explain(&self) -> Explanation {
+        match self {
+            Self::DropsEverything { schema, .. } => {
+                Explanation::new("drops_everything", self.to_string())
+                    .note("nothing was written")
+                    .hint(format!("look whether `schema` names the right files: {schema}"))
+                    .hint("if everything is meant to go: `mizzle generate --allow-drop-all`")
+            }
+            Self::Diff(DiffError::WrongHint(_)) => {
+                Explanation::new("invalid_hints", self.to_string()).note("nothing was written")
+            }
+            Self::Diff(_) => Explanation::new("unsupported_schema_change", self.to_string())
+                .note("nothing was written"),
+            Self::Name { .. } => Explanation::new("usage_error", self.to_string()),
+        }
+    }
+}
+
+/// Everything loaded, nothing decided.
+pub struct Prepared<'a> {
+    project: &'a Project,
+    request: Request,
+    baseline: Baseline,
+    desired: Option<Schema>,
+    redone: Option<Redone>,
+    look: Option<Look>,
+}
+
+/// Loads what is recorded and what is desired.
+pub fn prepare<'a>(
+    project: &'a Project,
+    request: Request,
+    events: Events<'_>,
+) -> Result<Prepared<'a>, Error> {
+    project.require_supported()?;
+    if let Some(name) = &request.name {
+        check_name(name)?;
+    }
+    if !request.target.is_empty() {
+        // A target that was asked for by name has to exist.
+        project.target(&request.target)?;
+    }
+    events(Event::Started(Stage::Migrations));
+    let mut disk = baseline::open(project)?;
+    events(Event::Finished(Stage::Migrations));
+    let redone =
+        request.redo.then(|| redo::take(project, &mut disk, &request, events)).transpose()?;
+    let look = if request.offline || redone.is_some() {
+        None
+    } else {
+        Look::start(project, &disk, &request.target, &request.dev)
+    };
+    let line = disk.folder.layout.line();
+    events(Event::Started(Stage::State));
+    let (extract, recorded) = std::thread::scope(|scope| {
+        // The snapshot is read while the schema runs in its own thread.
+        let extract = (!request.custom).then(|| scope.spawn(|| schema::extract(project, line)));
+        let recorded = baseline::recorded(&disk);
+        let extract = extract.map(|thread| match thread.join() {
+            Ok(extract) => extract,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        (extract, recorded)
+    });
+    let recorded = recorded?;
+    events(Event::Finished(Stage::State));
+    let extract = extract.transpose()?;
+    let baseline = Baseline::new(project, disk, recorded, extract.as_ref(), events)?;
+    let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
+    Ok(Prepared { project, request, baseline, desired, redone, look })
+}
+
+impl Prepared<'_> {
+    /// Takes the difference with the answers given, and writes the migration unless a
+    /// decision is missing.
+    pub fn finish(&self, answers: &Answers) -> Result<Generated, Error> {
+        let Some(desired) = &self.desired else { return self.custom() };
+        let baseline = &self.baseline;
+        let options = DiffOptions { line: baseline.line(), answers };
+        let diff = match diff(&baseline.schema, desired, &options) {
+            Ok(diff) => diff,
+            Err(DiffError::Undecided(questions)) => return Ok(Generated::Undecided(questions)),
+            Err(error) => return Err(GenerateError::Diff(error).into()),
+        };
+        if diff.is_empty() {
+            let removed = match &self.redone {
+                Some(redone) if !self.request.explain => Some(redone.remove(baseline)?),
+                Some(_) | None => None,
+            };
+            return Ok(Generated::NoChanges { removed });
+        }
+        if diff.drops_everything(&baseline.schema) && !self.request.allow_drop_all {
+            return Err(self.drops_everything().into());
+        }
+        let plan = plan(&diff, baseline.line());
+        let planned = planned(&diff, &plan);
+        if self.request.explain {
+            return Ok(Generated::Explained(planned));
+        }
+        let written = write::migration(self, &diff, &plan, planned)?;
+        Ok(Generated::Written(written))
+    }
+
+    /// The end of the work: what the look at the database has found by now.
+    pub fn end(self, patience: Duration, events: Events<'_>) {
+        if let Some(look) = self.look {
+            look.tell(patience, events);
+        }
+    }
+
+    fn custom(&self) -> Result<Generated, Error> {
+        let written = write::custom(self)?;
+        Ok(Generated::Written(written))
+    }
+
+    fn drops_everything(&self) -> GenerateError {
+        let tables: Vec<String> =
+            self.baseline.schema.tables.keys().take(5).map(ToString::to_string).collect();
+        let count = self.baseline.schema.tables.len();
+        let more = if count > tables.len() { ", …" } else { "" };
+        GenerateError::DropsEverything {
+            count,
+            names: format!("{}{more}", tables.join(", ")),
+            schema: self.project.schema.join(", "),
+        }
+    }
+}
+
+fn planned(diff: &Diff, plan: &Plan) -> Planned {
+    let mut planned = Planned::default();
+    for change in &diff.changes {
+        let summary = summarize(change);
+        planned.summary.push((summary.mark.sign(), summary.text));
+    }
+    for (position, statement) in plan.statements().enumerate() {
+        planned.statements.push(statement.sql.clone());
+        planned.findings.extend(statement.hazards.iter().map(|hazard| Finding {
+            code: hazard.code(),
+            message: hazard.to_string(),
+            loss: hazard.is_loss(),
+            statement: position,
+        }));
+    }
+    planned
+}
+
+fn check_name(name: &str) -> Result<(), GenerateError> {
+    let wrong = |why| Err(GenerateError::Name { name: name.to_owned(), why });
+    if name.is_empty() {
+        return wrong("it is empty");
+    }
+    if name.contains(['/', '\\']) {
+        return wrong("a file name holds no slash");
+    }
+    if name.chars().any(char::is_control) {
+        return wrong("a file name holds no control characters");
+    }
+    Ok(())
+}
+
+/// Hints that can be given to answer a list of questions, the likeliest of each.
+pub fn likeliest(questions: &[mizzle_core::diff::Question]) -> Vec<Hint> {
+    questions
+        .iter()
+        .filter_map(|question| question.choices().into_iter().next())
+        .map(|(hint, _)| hint)
+        .collect()
+}

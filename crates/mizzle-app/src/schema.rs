@@ -1,0 +1,108 @@
+//! The desired schema: what the schema files export, as the model. Turns what is wrong
+//! with it into places in those files.
+
+use crate::error::{Error, Explanation, Place};
+use crate::event::Stage;
+use crate::load::{self, LoadFailure};
+use crate::project::Project;
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::drizzle::Extract;
+use mizzle_core::postgres::from_drizzle::{FromDrizzle, Problem, Site, Wrong, from_drizzle};
+use mizzle_core::postgres::schema::Schema;
+use mizzle_loader::SchemaSource;
+use std::collections::BTreeSet;
+
+/// What is wrong with a schema that can be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// Nobody says where it is.
+    #[error("{config} does not say where the schema is")]
+    NotNamed {
+        /// The config.
+        config: String,
+    },
+    /// Objects that cannot be, or cannot be together. Never empty.
+    #[error("the schema has {} problems", .0.len())]
+    Problems(Vec<Located>),
+}
+
+/// A problem with the places that it is about.
+#[derive(Debug)]
+pub struct Located {
+    problem: Problem,
+    place: Option<Place>,
+    other: Option<Place>,
+}
+
+impl Located {
+    /// Is it about a schema that nobody creates?
+    pub(crate) fn is_unknown_schema(&self) -> bool {
+        matches!(self.problem.wrong, Wrong::UnknownSchema(_))
+    }
+}
+
+impl SchemaError {
+    pub(crate) fn explain(&self) -> Explanation {
+        match self {
+            Self::NotNamed { .. } => {
+                Explanation::new("missing_required_params_error", self.to_string())
+                    .hint("add `schema: \"./db/schema.ts\"` to it, or give `--schema`")
+            }
+            Self::Problems(problems) => {
+                let mut all = problems.iter().map(|located| {
+                    let mut explanation =
+                        Explanation::new("schema_error", located.problem.to_string())
+                            .at(located.place.clone());
+                    explanation.other_place = located.other.clone();
+                    explanation
+                });
+                let first = all.next();
+                first.map_or_else(
+                    || Explanation::new("schema_error", self.to_string()),
+                    |first| Explanation { more: all.collect(), ..first },
+                )
+            }
+        }
+    }
+}
+
+/// Runs the schema files and reports what they export.
+pub(crate) fn extract(project: &Project, line: Line) -> Result<Extract, Error> {
+    if project.schema.is_empty() {
+        let config = project
+            .config
+            .as_ref()
+            .map_or_else(|| "the command line".to_owned(), |file| format!("`{}`", file.display()));
+        return Err(SchemaError::NotNamed { config }.into());
+    }
+    let source = SchemaSource { patterns: project.schema.clone(), casing: project.casing, line };
+    project
+        .loader()
+        .schema(&source)
+        .map_err(|error| LoadFailure::new(error, Stage::Schema, project.cwd()).into())
+}
+
+/// The model of what the schema files export.
+pub(crate) fn model(
+    project: &Project,
+    extract: &Extract,
+    line: Line,
+    known_schemas: &BTreeSet<String>,
+) -> Result<Schema, SchemaError> {
+    let options = FromDrizzle { line, casing: project.casing, known_schemas };
+    from_drizzle(extract, &options).map_err(|problems| {
+        let locate = |site: &Site| locate(project, extract, site);
+        let locate = |problem: Problem| Located {
+            place: locate(&problem.at),
+            other: problem.other.as_ref().and_then(locate),
+            problem,
+        };
+        SchemaError::Problems(problems.into_iter().map(locate).collect())
+    })
+}
+
+fn locate(project: &Project, extract: &Extract, site: &Site) -> Option<Place> {
+    let file = project.cwd().join(extract.files.get(site.file)?);
+    let found = project.loader().locate(&file, &site.export, site.key.as_deref())?;
+    Some(load::place(&found, project.cwd()))
+}
