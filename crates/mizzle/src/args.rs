@@ -201,6 +201,9 @@ pub(crate) struct Migrate {
     /// How long to wait for another migrate, in seconds
     #[arg(long, value_name = "SECONDS")]
     pub(crate) lock_wait: Option<u64>,
+    /// A statement of which nobody knows whether it ran: it did (done), or run it again
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    pub(crate) unsettled: Option<Unsettled>,
     /// Accepted for drizzle-kit's sake; mizzle has no such check to skip
     #[arg(long, hide = true)]
     pub(crate) ignore_conflicts: bool,
@@ -210,6 +213,13 @@ pub(crate) struct Migrate {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) dev_database: DevDatabase,
+}
+
+/// `--unsettled`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unsettled {
+    Done,
+    Again,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -248,4 +258,10 @@ pub(crate) enum DevCommand {
     },
     /// Stop the development database
     Stop,
+    /// The background process itself
+    #[command(hide = true)]
+    Serve {
+        #[command(flatten)]
+        dev_database: DevDatabase,
+    },
 }

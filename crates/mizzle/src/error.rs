@@ -4,6 +4,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use mizzle_app::{Explanation, Kind};
+use mizzle_core::dialect::Dialect;
 use std::process::ExitCode;
 
 /// Why a command did not do what was asked.
@@ -25,6 +26,11 @@ impl CommandError {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.explanation.hints.push(hint.into());
         self
+    }
+
+    /// The same in a project of this dialect.
+    pub(crate) fn of(self, dialect: Dialect) -> Self {
+        Self { dialect: Some(dialect.as_str()), ..self }
     }
 
     /// What the process ends with.

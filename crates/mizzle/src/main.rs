@@ -5,7 +5,9 @@
 mod args;
 mod commands;
 mod error;
+mod prompt;
 mod report;
+mod settings;
 
 use args::{Args, Global, LoaderKind, OutputFormat};
 use clap::Parser;

@@ -1,12 +1,24 @@
 //! One file a command: settings resolved, the operation called, its events and its
 //! result handed to the report.
 
-use crate::args::Args;
+mod dev;
+mod generate;
+mod interrupt;
+mod migrate;
+mod reset;
+
+use crate::args::{Args, Command};
 use crate::error::CommandError;
 use crate::report::Report;
 use std::process::ExitCode;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, CommandError> {
-    Ok(ExitCode::SUCCESS)
+    let Args { global, command } = args;
+    match command {
+        Command::Generate(generate) => generate::run(&global, &generate, report),
+        Command::Migrate(migrate) => migrate::run(&global, &migrate, report),
+        Command::Reset(reset) => reset::run(&global, &reset, report),
+        Command::Dev(dev) => dev::run(&dev, report),
+    }
 }

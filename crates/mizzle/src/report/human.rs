@@ -1,12 +1,15 @@
 //! Text for people: one line a stage on stderr, redrawn on a terminal, and results on
 //! stdout. The quiet twin prints results and errors only.
 
+use super::generated::Texts;
 use super::spinner::Spinner;
-use super::{Outcome, Report, snippet};
+use super::{Outcome, Report, generated, migrated, snippet, table};
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
 use mizzle_app::event::Warning;
 use mizzle_app::{Event, Stage};
+use mizzle_core::dialect::Dialect;
+use mizzle_db::runner::Event as Run;
 use std::fmt::{self, Display};
 use std::io::Write;
 use std::time::Duration;
@@ -33,6 +36,9 @@ impl Human {
     }
 
     fn talk(&mut self, line: impl Display) {
+        if self.quiet {
+            return;
+        }
         self.spinner.clear();
         // A closed stderr is nothing that could be told to anybody.
         let _ = writeln!(anstream::stderr(), "{line}");
@@ -45,6 +51,60 @@ impl Human {
     fn print(&mut self, text: impl Display) {
         self.spinner.clear();
         super::print(text);
+    }
+
+    fn run(&mut self, event: Run) {
+        match event {
+            Run::WaitingForRun { holder, waited } => {
+                let holder = holder.map(|holder| format!(": {holder}")).unwrap_or_default();
+                self.talk(format_args!(
+                    "◐ Waiting for another run, {} s so far{holder}",
+                    waited.as_secs()
+                ));
+            }
+            Run::WaitingForBackend { holder, waited } => {
+                let holder = holder.map(|holder| format!(": {holder}")).unwrap_or_default();
+                self.talk(format_args!(
+                    "◐ Waiting for the server to end what a run left behind, {} s so far{holder}",
+                    waited.as_secs()
+                ));
+            }
+            Run::LedgerCreated => self.done("Created the migrations table"),
+            Run::LedgerUpgraded => {
+                self.done("Gave the migrations table the columns of drizzle 1.0")
+            }
+            Run::Planned(names) => self.talk(format_args!("{} pending", count(names.len()))),
+            Run::Begun { name, done_segments, segments } => {
+                if done_segments > 0 {
+                    self.talk(format_args!(
+                        "Resuming {name}: {done_segments} of {segments} parts are applied"
+                    ));
+                }
+                self.spinner.show(format!("Applying {name}…"));
+            }
+            Run::IndexDropped { index } => {
+                self.talk(format_args!("Dropped the unusable index {index} of an earlier run"));
+            }
+            Run::Notice(notice) => {
+                let severity = notice.severity.to_lowercase();
+                self.talk(format_args!("{DIM}{severity}: {}{DIM:#}", notice.message));
+            }
+            Run::LockRetry { name, attempt, pause } => self.talk(format_args!(
+                "◐ {name} waited too long for a lock and was rolled back; try {} follows in {}",
+                attempt + 1,
+                Took(pause)
+            )),
+            Run::Applied(applied) => {
+                self.print(format_args!(
+                    "{DONE}✔{DONE:#} {} {DIM}({}, not rehearsed){DIM:#}\n",
+                    applied.name,
+                    Took(applied.elapsed)
+                ));
+            }
+            Run::AlreadyApplied { name } => {
+                self.print(format_args!("{DONE}✔{DONE:#} {name} was applied in the meantime\n"));
+            }
+        }
     }
 
     fn warn(&mut self, warning: &Warning) {
@@ -75,27 +135,46 @@ impl Report for Human {
                 self.talk(format_args!("Target: {display} {DIM}({chosen_by}){DIM:#}"));
             }
             Event::Warning(warning) => self.warn(&warning),
-            Event::WaitingForLock { holder } => {
-                let holder = holder.map(|holder| format!(" ({holder})")).unwrap_or_default();
-                self.talk(format_args!("◐ Waiting for another run to finish{holder}…"));
+            Event::Notice { severity, message } => {
+                self.talk(format_args!("{DIM}{}: {message}{DIM:#}", severity.to_lowercase()));
             }
-            Event::Applying { migration } => self.spinner.show(format!("Applying {migration}…")),
-            Event::Applied { migration, took, rehearsed } => {
-                let rehearsed = match rehearsed {
-                    Some(engine) => format!("rehearsed on {engine}"),
-                    None => "not rehearsed".to_owned(),
-                };
-                self.print(format_args!(
-                    "{DONE}✔{DONE:#} {migration} {DIM}({}, {rehearsed}){DIM:#}\n",
-                    Took(took)
-                ));
-            }
+            Event::Run(event) => self.run(event),
         }
     }
 
-    fn outcome(&mut self, outcome: &Outcome) {
+    fn outcome(&mut self, outcome: &Outcome, _: Dialect) {
+        let texts = match outcome {
+            Outcome::Generated { generated, hints } => generated::render(generated, hints),
+            Outcome::Migrated(migrated) => migrated::render(migrated),
+            Outcome::Reset(reset) => migrated::render_reset(reset),
+            Outcome::DevStarted(status) => {
+                self.done(format_args!(
+                    "PostgreSQL {} ({}) serves .mizzle/dev",
+                    status.version, status.engine
+                ));
+                Texts::stdout(format!("{}\n", status.url))
+            }
+            Outcome::DevUrl(url) => Texts::stdout(format!("{url}\n")),
+            Outcome::Rows(tables) => {
+                let tables: Vec<String> = tables.iter().map(table::render).collect();
+                Texts::stdout(tables.join("\n"))
+            }
+            Outcome::DevStopped(true) => {
+                Texts::stdout("Stopped the development database\n".to_owned())
+            }
+            Outcome::DevStopped(false) => {
+                Texts::stdout("The development database was not running\n".to_owned())
+            }
+        };
+        if !texts.stdout.is_empty() {
+            self.print(texts.stdout);
+        }
         self.spinner.clear();
-        match *outcome {}
+        let _ = write!(anstream::stderr(), "{}", texts.stderr);
+    }
+
+    fn pause(&mut self) {
+        self.spinner.clear();
     }
 
     fn error(&mut self, error: &CommandError) {
@@ -112,6 +191,7 @@ fn running(stage: Stage) -> &'static str {
         Stage::State => "Pulling migration state…",
         Stage::Database => "Pulling schema from database…",
         Stage::DevDatabase => "Starting development database…",
+        Stage::Reset => "Dropping everything…",
     }
 }
 
@@ -121,12 +201,18 @@ fn finished(stage: Stage) -> Option<&'static str> {
     match stage {
         Stage::Config => Some("Loaded all config"),
         Stage::Schema | Stage::DevDatabase => None,
+        Stage::Reset => Some("Dropped everything"),
         Stage::Migrations | Stage::State | Stage::Database => Some(running(stage)),
     }
 }
 
+/// `1 migration`, `2 migrations`
+pub(super) fn count(migrations: usize) -> String {
+    format!("{migrations} {}", if migrations == 1 { "migration" } else { "migrations" })
+}
+
 /// A duration as people read it: `8 ms`, `1.24 s`, `2 min 5 s`.
-struct Took(Duration);
+pub(super) struct Took(pub(super) Duration);
 
 impl Display for Took {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,14 @@
 
 use super::{Outcome, Report};
 use crate::error::CommandError;
+use mizzle_app::dev::Table;
+use mizzle_app::generate::{Finding, Generated, Planned};
+use mizzle_app::migrate::{Done, Migrated};
 use mizzle_app::{Event, Explanation, Kind};
+use mizzle_core::dialect::Dialect;
+use mizzle_core::diff::Question;
+use mizzle_core::hints::Hint;
+use mizzle_db::runner::{Applied, Report as RunReport};
 use serde_json::{Map, Value, json};
 
 /// The report for programs.
@@ -13,8 +20,38 @@ pub(crate) struct Json;
 impl Report for Json {
     fn event(&mut self, _: Event) {}
 
-    fn outcome(&mut self, outcome: &Outcome) {
-        match *outcome {}
+    fn outcome(&mut self, outcome: &Outcome, dialect: Dialect) {
+        let (status, fields) = match outcome {
+            Outcome::Generated { generated, .. } => self::generated(generated),
+            Outcome::Migrated(migrated) => self::migrated(migrated),
+            Outcome::Reset(reset) => (
+                "ok",
+                fields(json!({
+                    "target": reset.target,
+                    "dropped": reset.wiped.dropped,
+                    "applied": applied(&reset.report),
+                })),
+            ),
+            Outcome::DevStarted(status) => (
+                "ok",
+                fields(json!({
+                    "url": status.url,
+                    "engine": status.engine.name(),
+                    "version": status.version,
+                    "process": status.process,
+                })),
+            ),
+            Outcome::DevUrl(url) => ("ok", fields(json!({ "url": url }))),
+            Outcome::Rows(tables) => {
+                ("ok", fields(json!({ "results": tables.iter().map(rows).collect::<Vec<_>>() })))
+            }
+            Outcome::DevStopped(running) => ("ok", fields(json!({ "stopped": running }))),
+        };
+        let mut object = Map::new();
+        object.insert("status".to_owned(), json!(status));
+        object.insert("dialect".to_owned(), json!(dialect.as_str()));
+        object.extend(fields);
+        print_object(object);
     }
 
     fn error(&mut self, error: &CommandError) {
@@ -31,6 +68,134 @@ impl Report for Json {
         object.insert("error".to_owned(), explain(&error.explanation));
         print_object(object);
     }
+}
+
+fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
+    let mut fields = Map::new();
+    let mut put = |key: &str, value: Value| {
+        fields.insert(key.to_owned(), value);
+    };
+    let status = match generated {
+        Generated::NoChanges { removed } => {
+            if let Some(path) = removed {
+                put("removed", json!(path.display().to_string()));
+            }
+            "no_changes"
+        }
+        Generated::Written(written) => {
+            put("migration_path", json!(written.path.display().to_string()));
+            put("migration", json!(written.migration));
+            if let Some(path) = &written.replaced {
+                put("replaced", json!(path.display().to_string()));
+            }
+            put("statements", statements(&written.planned));
+            "ok"
+        }
+        Generated::Explained(planned) => {
+            put("statements", statements(planned));
+            put("hints", json!([]));
+            "ok"
+        }
+        Generated::Undecided(questions) => {
+            let missing = questions.iter().map(|question| question.missing_hint().to_json());
+            put("unresolved", missing.collect());
+            put("questions", questions.iter().map(self::question).collect());
+            "missing_hints"
+        }
+    };
+    (status, fields)
+}
+
+fn migrated(migrated: &Migrated) -> (&'static str, Map<String, Value>) {
+    match &migrated.done {
+        Done::Applied(report) => {
+            let status = if report.applied.is_empty() { "no_changes" } else { "ok" };
+            let warnings: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
+            (
+                status,
+                fields(json!({
+                    "target": migrated.target,
+                    "applied": applied(report),
+                    "applied_before": report.applied_before,
+                    "left_out": report.left_out,
+                    "warnings": warnings,
+                })),
+            )
+        }
+        Done::Planned(planned) => {
+            let pending = planned.pending.iter().map(|pending| {
+                json!({
+                    "migration": pending.name,
+                    "migration_path": pending.file,
+                    "sql": pending.sql,
+                    "done_parts": pending.done_parts,
+                })
+            });
+            (
+                if planned.pending.is_empty() { "no_changes" } else { "ok" },
+                fields(json!({
+                    "target": migrated.target,
+                    "dry_run": true,
+                    "pending": pending.collect::<Vec<_>>(),
+                    "applied_before": planned.applied,
+                    "left_out": planned.left_out,
+                    "missing_right": planned.missing_right,
+                })),
+            )
+        }
+    }
+}
+
+fn applied(report: &RunReport) -> Vec<Value> {
+    let one = |applied: &Applied| {
+        json!({
+            "migration": applied.name,
+            "migration_path": applied.file,
+            "milliseconds": u64::try_from(applied.elapsed.as_millis()).unwrap_or(u64::MAX),
+            "statements": applied.statements,
+            "resumed": applied.resumed,
+            "rehearsed": false,
+        })
+    };
+    report.applied.iter().map(one).collect()
+}
+
+fn fields(object: Value) -> Map<String, Value> {
+    match object {
+        Value::Object(fields) => fields,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Map::new()
+        }
+    }
+}
+
+/// A row is a list, since columns may share a name.
+fn rows(table: &Table) -> Value {
+    json!({ "columns": table.columns, "rows": table.rows })
+}
+
+fn statements(planned: &Planned) -> Value {
+    let findings = |position: usize| -> Vec<Value> {
+        let of_statement = |finding: &&Finding| finding.statement == position;
+        planned.findings.iter().filter(of_statement).map(|finding| {
+            json!({ "code": finding.code, "message": finding.message, "loss": finding.loss })
+        }).collect()
+    };
+    planned
+        .statements
+        .iter()
+        .enumerate()
+        .map(|(position, sql)| json!({ "sql": sql, "findings": findings(position) }))
+        .collect()
+}
+
+fn question(question: &Question) -> Value {
+    let choice = |(hint, label): (Hint, String)| json!({ "hint": hint.to_json(), "means": label });
+    json!({
+        "kind": question.kind.as_str(),
+        "subject": question.subject(),
+        "choices": question.choices().into_iter().map(choice).collect::<Vec<_>>(),
+    })
 }
 
 fn print_object(object: Map<String, Value>) {

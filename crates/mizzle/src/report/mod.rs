@@ -1,27 +1,62 @@
 //! The one place that prints. Results go to stdout, talk to stderr; which of the
 //! three reports is in use is decided once, from the flags.
 
+mod generated;
 mod human;
 mod json;
+mod migrated;
 mod snippet;
 mod spinner;
+mod sql;
+mod table;
 
 use crate::args::{Global, OutputFormat};
 use crate::error::CommandError;
 use mizzle_app::Event;
+use mizzle_app::dev::Table;
+use mizzle_app::generate::Generated;
+use mizzle_app::migrate::Migrated;
+use mizzle_app::reset::Reset;
+use mizzle_core::dialect::Dialect;
+use mizzle_core::hints::{self, Hint};
+use mizzle_db::devdb::kept::Status;
+use std::fmt::Display;
+use std::io::Write;
 
 /// What a command came to.
 #[derive(Debug)]
-pub(crate) enum Outcome {}
+pub(crate) enum Outcome {
+    /// `generate`
+    Generated {
+        /// What it wrote, or what it needs to know.
+        generated: Generated,
+        /// The answers that were given so far; those that are missing are added to them.
+        hints: Vec<Hint>,
+    },
+    /// `migrate`
+    Migrated(Migrated),
+    /// `reset`
+    Reset(Reset),
+    /// `dev`: who serves the development database.
+    DevStarted(Status),
+    /// `dev url`
+    DevUrl(String),
+    /// `dev sql`
+    Rows(Vec<Table>),
+    /// `dev stop`: did it run?
+    DevStopped(bool),
+}
 
 /// Renders what a command says and what it came to.
 pub(crate) trait Report {
     /// Something happened on the way.
     fn event(&mut self, event: Event);
-    /// The command did what was asked.
-    fn outcome(&mut self, outcome: &Outcome);
+    /// The command did what was asked, or needs answers.
+    fn outcome(&mut self, outcome: &Outcome, dialect: Dialect);
     /// It did not.
     fn error(&mut self, error: &CommandError);
+    /// Something else writes to the terminal: a question, the user's own program.
+    fn pause(&mut self) {}
 }
 
 /// The report that the flags ask for.
@@ -34,8 +69,12 @@ pub(crate) fn choose(global: &Global) -> Box<dyn Report> {
 }
 
 /// Writes to stdout. A reader that went away (`mizzle … | head -1`) is not an error.
-fn print(text: impl std::fmt::Display) {
-    use std::io::Write;
+fn print(text: impl Display) {
     let mut out = anstream::stdout();
     let _ = write!(out, "{text}").and_then(|()| out.flush());
+}
+
+/// `--hints '…'` as it can be pasted into a shell.
+fn hints_flag(hints: &[Hint]) -> String {
+    format!("--hints '{}'", hints::print(hints).replace('\'', r"'\''"))
 }

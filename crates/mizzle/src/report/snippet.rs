@@ -8,6 +8,7 @@ use std::fmt::Write;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const NOTE: Style = AnsiColor::Blue.on_default().bold();
 const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
 /// Renders an error with styles; whoever prints takes them off where they are not
@@ -15,12 +16,12 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) fn error(explanation: &Explanation) -> String {
     let mut text = String::new();
     match &explanation.place {
-        Some(place) => text.push_str(&at_place(&explanation.message, place)),
-        None => {
-            let _ = write!(text, "{ERROR}error{ERROR:#}: {}", explanation.message);
+        Some(place) => {
+            let other = explanation.other_place.as_ref();
+            text.push_str(&at_places(&explanation.message, place, other));
         }
+        None => text.push_str(&error_line(&explanation.message)),
     }
-    text.push('\n');
     if let Some(sql) = &explanation.sql {
         for (label, value) in [
             ("code", &sql.code),
@@ -41,8 +42,21 @@ pub(crate) fn error(explanation: &Explanation) -> String {
     for note in &explanation.notes {
         let _ = writeln!(text, "  {}", note.trim_end().replace('\n', "\n  "));
     }
+    for other in &explanation.more {
+        text.push_str(&error(other));
+    }
     text.push_str(&hints(&explanation.hints));
     text
+}
+
+/// Renders the line that begins an error.
+pub(crate) fn error_line(message: &str) -> String {
+    format!("{ERROR}error{ERROR:#}: {message}\n")
+}
+
+/// Renders something to know.
+pub(crate) fn note(message: &str) -> String {
+    format!("{NOTE}note{NOTE:#}: {message}\n")
 }
 
 /// Renders a warning.
@@ -66,17 +80,32 @@ pub(crate) fn hints(hints: &[String]) -> String {
     text
 }
 
-fn at_place(message: &str, place: &Place) -> String {
+fn at_places(message: &str, place: &Place, other: Option<&Place>) -> String {
+    let mut group = Level::ERROR
+        .primary_title(message)
+        .element(source(place).annotation(AnnotationKind::Primary.span(span(place))));
+    if let Some(other) = other {
+        group = group.element(
+            source(other)
+                .annotation(AnnotationKind::Context.span(span(other)).label("the other one")),
+        );
+    }
+    let mut text = Renderer::styled().render(&[group]);
+    text.push('\n');
+    text
+}
+
+fn source(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+    Snippet::source(place.text.as_str())
+        .path(place.file.display().to_string())
+        .line_start(place.line as usize)
+}
+
+/// What the caret underlines, in bytes of the text.
+fn span(place: &Place) -> std::ops::Range<usize> {
     let line = place.text.lines().next().unwrap_or_default();
     let byte = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
     let column = (place.column as usize).saturating_sub(1);
     let start = byte(column);
-    let end = byte(column + place.len as usize).max(start);
-    let file = place.file.display().to_string();
-    Renderer::styled().render(&[Level::ERROR.primary_title(message).element(
-        Snippet::source(place.text.as_str())
-            .path(file)
-            .line_start(place.line as usize)
-            .annotation(AnnotationKind::Primary.span(start..end)),
-    )])
+    start..byte(column + place.len as usize).max(start)
 }

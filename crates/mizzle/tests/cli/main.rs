@@ -3,6 +3,8 @@
 
 mod help;
 mod project;
+#[cfg(unix)]
+mod terminal;
 mod usage;
 
 use project::Project;
