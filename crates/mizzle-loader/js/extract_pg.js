@@ -25,6 +25,15 @@ export default async function (modules, args, tools) {
       // The same object under two names, or in two files, is one object.
       if (value === null || !/^(object|function)$/.test(typeof value) || seen.has(value)) continue;
       seen.add(value);
+      const missing = tools.standIn?.(value);
+      if (missing) {
+        // Left out, a table of its would be taken for one that is to be dropped.
+        throw tools.invalid(`export "${name}" comes from ${missing.package}, which is not installed: it may be a table`, {
+          file: module.file, export: name, hint: `install the package: ${missing.package}`,
+        });
+      }
+      // A namespace (`export * as x`) has no prototype, which drizzle-orm does not expect.
+      if (Object.getPrototypeOf(value) === null) continue;
       try {
         add({ file, export: name }, value);
       } catch (error) {

@@ -7,7 +7,7 @@ use crate::options::{Embedded, Options, Result};
 use crate::{LoadError, Place};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, OnceLock, mpsc};
 
 /// Interpreter, parser and module graph recurse; 32 MB is what the engine's own
 /// limit (see `engine::STACK`) and a parser at its deepest need together.
@@ -24,6 +24,8 @@ pub struct Loader {
     pub(crate) options: Options,
     /// The project's own Node, where the code runs in that.
     node: Option<Node>,
+    /// Where the config names the schema files.
+    pub(crate) schema_place: OnceLock<Place>,
 }
 
 /// A function of ours that is run over modules of the user.
@@ -86,7 +88,7 @@ impl Loader {
             })
             .map_err(|error| LoadError::internal(format!("cannot start a thread: {error}")))?;
         started.recv().map_err(|_| stopped())??;
-        Ok(Self { jobs, options: kept, node })
+        Ok(Self { jobs, options: kept, node, schema_place: OnceLock::new() })
     }
 
     /// Imports `entries` one after the other, then calls `script` with them and

@@ -98,6 +98,11 @@ impl Loader {
         let text = std::fs::read_to_string(&file).unwrap_or_default();
         let is_json = file.extension().is_some_and(|extension| extension == "json");
         let outline = Outline::read(&text, source_type(&file), is_json);
-        read::read(file.clone(), &value, &outline, &Source::new(file, text))
+        let source = Source::new(&file, text);
+        if let Some(entry) = outline.nearest("schema") {
+            // Of several configs the first is the project's.
+            let _ = self.schema_place.set(source.place(entry.span.0, entry.span.1));
+        }
+        read::read(file, &value, &outline, &source)
     }
 }

@@ -145,7 +145,16 @@ impl Host {
     /// Only a static import of the user's own is stood in for: a `require` or a dynamic
     /// import of a package that may be missing is usually ready for that.
     fn may_stand_in(&self, specifier: &str, from: &str, way: Way) -> bool {
-        way == Way::Import && !is_dependency(from) && self.static_names(specifier, from).is_some()
+        // What `export *` hands on has no names that could be stood in for, and would be
+        // taken for nothing.
+        let handed_on = |from: &str| {
+            self.known_unit(from)
+                .is_some_and(|unit| unit.record.stars.iter().any(|it| it == specifier))
+        };
+        way == Way::Import
+            && !is_dependency(from)
+            && self.static_names(specifier, from).is_some()
+            && !handed_on(from)
     }
 
     /// The names that a file imports statically from `specifier`; `None` if it does not.

@@ -31,7 +31,8 @@ impl Loader {
     pub fn schema(&self, source: &SchemaSource) -> Result<Extract> {
         const SCRIPT: Script<'_> =
             Script { name: "extract_pg.js", source: include_str!("../../js/extract_pg.js") };
-        let files = files::find(&self.options.cwd, &source.patterns)?;
+        let files = files::find(&self.options.cwd, &source.patterns)
+            .map_err(|error| error.at(self.schema_place.get().cloned()))?;
         let installed = files.iter().any(|file| {
             matches!(self.resolve("drizzle-orm", file, Way::Import), Ok(Resolved::File(_)))
         });

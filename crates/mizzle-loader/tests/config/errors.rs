@@ -1,7 +1,8 @@
 //! What is wrong in a config, at its place in the file.
 
 use crate::Project;
-use mizzle_loader::{ConfigSource, LoadErrorKind};
+use mizzle_core::naming::Line;
+use mizzle_loader::{ConfigSource, LoadErrorKind, SchemaSource};
 
 /// The message, the text that the place spans, and the hint.
 #[track_caller]
@@ -127,4 +128,17 @@ fn a_config_that_fails_has_the_place_of_its_own_error() {
     let error = Project::new(&[("drizzle.config.ts", thrown)]).error();
     assert_eq!((error.kind, error.place.unwrap().line), (LoadErrorKind::Thrown, 2));
     assert!(error.message.contains("DB is not set"), "{}", error.message);
+}
+
+#[test]
+fn a_schema_that_matches_nothing_is_an_error_at_the_option() {
+    let project = Project::with_config("{ dialect: 'postgresql', schema: './nowhere/*.ts' }");
+    let loader = project.loader();
+    let config = loader.config(&ConfigSource::Default).unwrap();
+    let source = SchemaSource { patterns: config.schema, casing: None, line: Line::V0 };
+    let error = loader.schema(&source).unwrap_err();
+    assert_eq!(error.kind, LoadErrorKind::NotFound);
+    assert_eq!(error.message, "no schema file matches \"./nowhere/*.ts\"");
+    let place = error.place.unwrap();
+    assert_eq!((place.line, place.column, place.length), (1, 49, 16));
 }

@@ -41,8 +41,12 @@ impl Project {
         fs::canonicalize(self.folder.path()).unwrap()
     }
 
+    pub(crate) fn loader(&self) -> Loader {
+        Loader::start(Options::new(self.path(), self.env.clone())).unwrap()
+    }
+
     pub(crate) fn load(&self, source: &ConfigSource) -> Result<Config, LoadError> {
-        Loader::start(Options::new(self.path(), self.env.clone())).unwrap().config(source)
+        self.loader().config(source)
     }
 
     pub(crate) fn config(&self) -> Config {

@@ -212,3 +212,43 @@ fn what_no_schema_can_mean_is_an_error_at_its_place() {
         assert_eq!(error.place.as_ref().map(|place| place.line), Some(3), "{error:?}");
     }
 }
+
+#[test]
+fn exports_that_are_no_part_of_a_schema_are_left_out() {
+    let text = "import { pgTable, integer } from 'drizzle-orm/pg-core';\n\
+                export * as again from './other';\n\
+                export const users = pgTable('users', { id: integer('id') });\n\
+                export const bare = Object.create(null), nothing = null, number = 1;\n\
+                export const tables = { users }, list = [users], make = () => users;\n\
+                export const throwing = new Proxy({}, { get() { throw new Error('not here'); } });\n\
+                export class Users {}\n\
+                export default users;\n";
+    for release in [V0_36, V0_45, BETA_21, RC_5] {
+        let project = Project::new(release);
+        project.write("schema.ts", text);
+        project.write("other.ts", "export const x = 1;");
+        for node in [false, true] {
+            let it = project.extract(node, &["schema.ts"]);
+            let exports: Vec<_> = it.tables.iter().map(|it| it.source.export.as_str()).collect();
+            assert_eq!(exports, ["default"], "{} in node: {node}", release.version);
+        }
+    }
+}
+
+#[test]
+fn what_a_missing_package_gives_is_never_taken_for_nothing() {
+    let project = Project::new(V0_45);
+    project.write(
+        "schema.ts",
+        "import { makeTable } from '@acme/tables';\nexport const users = makeTable('users');\n",
+    );
+    let error = project.failure(false, &["schema.ts"]);
+    assert!(error.message.contains("@acme/tables"), "{error:#?}");
+    assert_eq!(error.place.as_ref().map(|place| place.line), Some(2), "{error:#?}");
+    project.write("schema.ts", "export * from '@acme/tables';\n");
+    let error = project.failure(false, &["schema.ts"]);
+    assert_eq!(error.kind, LoadErrorKind::MissingModule, "{error:#?}");
+    assert!(error.message.contains("@acme/tables"), "{error:#?}");
+    project.write("schema.ts", "export { users } from '@acme/tables';\n");
+    assert!(project.failure(false, &["schema.ts"]).message.contains("@acme/tables"));
+}
