@@ -259,6 +259,23 @@ fn the_migration_lock_is_one_sessions_until_it_is_gone() {
 }
 
 #[test]
+fn a_client_is_the_role_it_comes_as_and_others_stay_who_they_are() {
+    let Some(lease) = lease() else { return };
+    wait(async {
+        let admin = connect(lease.url()).await;
+        admin.simple_query("CREATE ROLE app LOGIN").await.unwrap();
+        let app = connect(&lease.url().replace("postgres@", "app@")).await;
+        for _ in 0..2 {
+            assert_eq!(value(&app, "SELECT session_user").await, "app");
+            assert_eq!(value(&admin, "SELECT session_user").await, "postgres");
+        }
+        assert!(app.simple_query("DROP ROLE app").await.is_err());
+        drop(app);
+        admin.simple_query("DROP ROLE app").await.unwrap();
+    });
+}
+
+#[test]
 fn a_wrong_database_or_role_is_refused_with_the_reason() {
     let Some(lease) = lease() else { return };
     wait(async {

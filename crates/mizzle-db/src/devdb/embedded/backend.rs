@@ -157,7 +157,7 @@ impl Backend {
             });
             self.waiting.insert(previous, changed.collect());
         }
-        self.ask("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL").await?;
+        self.ask(&format!("{OURSELVES}; RESET ROLE; RESET ALL")).await?;
         self.adopted = Some(session);
         let Some(settings) = self.waiting.remove(&session).filter(|settings| !settings.is_empty())
         else {
@@ -198,7 +198,7 @@ impl Backend {
         }
         if last && self.pipe.is_some() {
             self.adopted = None;
-            self.ask("RESET SESSION AUTHORIZATION").await?;
+            self.ask(OURSELVES).await?;
             self.ask("DISCARD ALL").await?;
         }
         Ok(())
@@ -267,6 +267,9 @@ pub(crate) struct Answer {
     /// The first error's code and message.
     pub(crate) error: Option<(String, String)>,
 }
+
+/// The backend has no login whose name a RESET would go back to.
+const OURSELVES: &str = "SET SESSION AUTHORIZATION postgres";
 
 /// The settings that a session has changed. The account is not listed among
 /// the settings. It comes last: setting it may need the rights it takes away.
