@@ -19,7 +19,7 @@ const bytesOf = (data, encoding) => {
 };
 const digestOf = (algorithm, data, key) => {
   const digest = native.digest(algorithmOf(algorithm), data, key);
-  if (!digest) throw Object.assign(new Error(`Digest method not supported: ${algorithm}`), { code: 'ERR_CRYPTO_INVALID_DIGEST' });
+  if (!digest) throw new Error('Digest method not supported');
   return Buffer.from(digest.buffer);
 };
 const encoded = (bytes, encoding) => (encoding && encoding !== 'buffer' ? bytes.toString(encoding) : bytes);

@@ -109,8 +109,12 @@ Object.assign(EventEmitter, {
   usingDomains: false,
   once: (source, event) =>
     new Promise((resolve, reject) => {
-      subscribe(source, event, (...args) => resolve(args));
-      if (event !== 'error' && !source.addEventListener) source.once('error', reject);
+      const guarded = event !== 'error' && !source.addEventListener;
+      subscribe(source, event, (...args) => {
+        if (guarded) source.off('error', reject);
+        resolve(args);
+      });
+      if (guarded) source.once('error', reject);
     }),
   async *on(source, event) {
     const waiting = [];
