@@ -134,7 +134,7 @@ impl Engine {
         let path = resolve::absolute(entry, &self.host.options.cwd);
         let missing =
             || LoadError::new(LoadErrorKind::NotFound, format!("{} is not there", entry.display()));
-        let path = std::fs::canonicalize(path).map_err(|_| missing())?;
+        let path = resolve::canonical(&path).map_err(|_| missing())?;
         if path.is_dir() {
             let message = format!("{} is a folder, not a file", entry.display());
             return Err(LoadError::new(LoadErrorKind::NotFound, message));

@@ -73,9 +73,10 @@ impl Loader for ModuleLoader {
 
 /// The identity of the module that `specifier` means in the module `base`.
 pub(super) fn identity(host: &Host, specifier: &str, base: &str) -> Result<String, LoadError> {
-    let ours = !std::path::Path::new(base).is_absolute();
-    let is_identity = |kind: &&str| specifier.starts_with(*kind);
-    if ours && ["facade:", "mizzle:", "embedded:"].iter().any(is_identity) {
+    // Only our own scripts may name modules by their identity.
+    let ours = !Path::new(base).is_absolute();
+    let identities = ["facade:", "mizzle:", "embedded:"];
+    if ours && identities.iter().any(|prefix| specifier.starts_with(prefix)) {
         return Ok(specifier.to_owned());
     }
     // `?raw`, `?url` and the like belong to bundlers; the file is what counts.

@@ -70,9 +70,12 @@ impl Resolvers {
         if let Some(id) = builtin::identify(specifier) {
             return Ok(Resolved::Builtin(id));
         }
-        let specifier = &*match specifier.strip_prefix("file:") {
-            Some(_) => file_url(specifier).ok_or(Nowhere::File)?,
-            None => specifier.to_owned(),
+        let specifier = &*if specifier.starts_with("file:") {
+            file_url(specifier).ok_or(Nowhere::File)?
+        } else if let Some(package) = specifier.strip_prefix("npm:") {
+            without_version(package)
+        } else {
+            specifier.to_owned()
         };
         let directory = from.parent().unwrap_or(from);
         let from_text = from.to_string_lossy();
@@ -222,6 +225,15 @@ fn installed(name: &str, directory: &Path) -> Option<PathBuf> {
         .find(|candidate| candidate.is_dir())
 }
 
+/// `drizzle-orm@^0.45/pg-core`, as Deno writes it, without the version.
+fn without_version(package: &str) -> String {
+    let Some(at) = package.char_indices().skip(1).find(|(_, c)| *c == '@').map(|(at, _)| at) else {
+        return package.to_owned();
+    };
+    let rest = &package[at..];
+    format!("{}{}", &package[..at], rest.find('/').map_or("", |slash| &rest[slash..]))
+}
+
 /// The path of a `file:` URL, or of the `file:./x` that some write by hand.
 fn file_url(specifier: &str) -> Option<String> {
     if let Ok(url) = url::Url::parse(specifier)
@@ -232,6 +244,17 @@ fn file_url(specifier: &str) -> Option<String> {
     specifier.strip_prefix("file:").map(str::to_owned)
 }
 
+/// The one path that a file has, links followed.
+pub(crate) fn canonical(path: &Path) -> std::io::Result<PathBuf> {
+    let path = std::fs::canonicalize(path)?;
+    // Windows answers with a form that few programs, and no URL, understand.
+    let text = path.to_string_lossy();
+    match text.strip_prefix(r"\\?\").filter(|rest| cfg!(windows) && !rest.starts_with("UNC")) {
+        Some(rest) => Ok(PathBuf::from(rest)),
+        None => Ok(path),
+    }
+}
+
 /// An absolute path without `.` and `..`.
 pub(crate) fn absolute(path: &Path, cwd: &Path) -> PathBuf {
     normalize(&cwd.join(path))
@@ -239,7 +262,14 @@ pub(crate) fn absolute(path: &Path, cwd: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::package_name;
+    use super::{package_name, without_version};
+
+    #[test]
+    fn versions_are_left_out() {
+        assert_eq!(without_version("drizzle-orm@^0.45.1/pg-core"), "drizzle-orm/pg-core");
+        assert_eq!(without_version("@acme/db@1"), "@acme/db");
+        assert_eq!(without_version("@acme/db/x"), "@acme/db/x");
+    }
 
     #[test]
     fn package_names_are_told_from_aliases() {

@@ -260,3 +260,17 @@ fn files_of_other_kinds_can_be_imported() {
     ]);
     assert_snapshot!(project.exports("schema.ts"), @r#"{"a":["select 1","function"]}"#);
 }
+
+#[test]
+fn long_chains_of_imports_are_fine() {
+    let count = 1_000;
+    let files: Vec<(String, String)> = (0..count)
+        .map(|index| {
+            let text = format!("import {{ x as y }} from './f{}';\nexport const x = y;", index + 1);
+            (format!("f{index}.ts"), text)
+        })
+        .chain([(format!("f{count}.ts"), "export const x = 1;".to_owned())])
+        .collect();
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(Project::new(&files).exports("f0.ts"), r#"{"x":1}"#);
+}

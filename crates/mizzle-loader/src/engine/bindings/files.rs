@@ -1,9 +1,11 @@
 //! Reading files and directories. There is no function that writes.
 
+use crate::resolve;
 use rquickjs::function::Func;
 use rquickjs::{Array, Ctx, Exception, IntoJs, Object, TypedArray, Value};
 use std::fs::{FileType, Metadata};
 use std::io;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(super) fn install<'js>(_ctx: &Ctx<'js>, native: &Object<'js>) -> rquickjs::Result<()> {
@@ -77,8 +79,8 @@ fn list(ctx: Ctx<'_>, path: String) -> rquickjs::Result<Array<'_>> {
 }
 
 fn realpath(ctx: Ctx<'_>, path: String) -> rquickjs::Result<String> {
-    let found =
-        std::fs::canonicalize(&path).map_err(|error| throw(&ctx, &error, "realpath", &path))?;
+    let found = resolve::canonical(Path::new(&path))
+        .map_err(|error| throw(&ctx, &error, "realpath", &path))?;
     Ok(found.to_string_lossy().into_owned())
 }
 
