@@ -7,3 +7,4 @@
 mod kit;
 mod project;
 mod rich;
+mod steps;

@@ -2,9 +2,9 @@
 
 use crate::kit::Kit;
 use mizzle_core::folder::{self, Folder, Prefix, Recorded};
-use mizzle_core::hints::Answers;
+use mizzle_core::hints::{Answers, Hint};
 use mizzle_core::naming::{Casing, Line};
-use mizzle_core::postgres::diff::{Diff, DiffOptions, diff};
+use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::from_drizzle::{FromDrizzle, from_drizzle};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::Schema;
@@ -18,6 +18,13 @@ pub(crate) struct Project {
     folder: tempfile::TempDir,
     kit: Kit,
     casing: Option<Casing>,
+}
+
+/// How to answer what could be a rename.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Create,
+    Rename,
 }
 
 /// What mizzle makes of a project.
@@ -102,17 +109,54 @@ impl Project {
         from_drizzle(&extract, &options).unwrap()
     }
 
-    /// What mizzle finds to do.
-    pub(crate) fn look(&self, answers: &Answers) -> Seen {
+    pub(crate) fn recorded(&self) -> (Folder, Recorded) {
         let mut read = |path: &str| {
             fs::read_to_string(self.out().join(path)).map_err(|error| error.to_string())
         };
         let folder = folder::read(&self.files(), self.line(), &mut read).unwrap();
         let recorded = folder::recorded(&folder, self.newest(), &mut read).unwrap();
         assert_eq!(recorded.replay, [] as [usize; 0], "every migration has a snapshot");
+        (folder, recorded)
+    }
+
+    /// What mizzle finds to do.
+    pub(crate) fn look(&self, answers: &Answers) -> Seen {
+        let (folder, recorded) = self.recorded();
         let options = DiffOptions { line: self.line(), answers };
         let diff = diff(&recorded.schema, &self.desired(), &options).unwrap();
         Seen { folder, recorded, diff }
+    }
+
+    /// Answers to all that mizzle asks, each with the same choice.
+    pub(crate) fn decide(&self, choice: Choice) -> Answers {
+        let mut answers = Answers::default();
+        let (_, recorded) = self.recorded();
+        let desired = self.desired();
+        for _ in 0..10 {
+            let options = DiffOptions { line: self.line(), answers: &answers };
+            let questions = match diff(&recorded.schema, &desired, &options) {
+                Ok(_) => return answers,
+                Err(DiffError::Undecided(questions)) => questions,
+                Err(error) => panic!("{error}"),
+            };
+            let mut taken = Vec::new();
+            for question in questions {
+                let free = |from: &Vec<String>| !taken.contains(&(question.kind, from.clone()));
+                let candidate = question.candidates.iter().find(|one| free(&one.from));
+                match candidate {
+                    Some(candidate) if choice == Choice::Rename => {
+                        taken.push((question.kind, candidate.from.clone()));
+                        answers.push(Hint::Rename {
+                            kind: question.kind,
+                            from: candidate.from.clone(),
+                            to: question.created.clone(),
+                        });
+                    }
+                    Some(_) | None => answers.push(question.create_hint()),
+                }
+            }
+        }
+        panic!("questions without end");
     }
 
     /// mizzle's `generate`. Returns the new tag.

@@ -9,7 +9,7 @@ use mizzle_core::postgres::snapshot::{self, New};
 const BEFORE_0: &str = include_str!("fixtures/before_0.ts");
 const BEFORE_1: &str = include_str!("fixtures/before_1.ts");
 
-fn before(kit: Kit) -> &'static str {
+pub(crate) fn before(kit: Kit) -> &'static str {
     match kit {
         Kit::V0_31 => BEFORE_0,
         Kit::Rc4 | Kit::Rc5 => BEFORE_1,
