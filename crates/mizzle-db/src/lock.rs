@@ -17,8 +17,9 @@ use crate::connect::{Row, Session, SessionError};
 use crate::devdb::embedded::{TRY_LOCK, UNLOCK};
 use crate::engine::Engine;
 
-/// The key of the lock of a run: "mizzle" in ASCII.
-const RUN: i64 = 0x6d69_7a7a_6c65;
+/// The advisory lock that a run holds, in each database: "mizzle" in ASCII.
+/// Whoever takes it keeps mizzle away.
+pub const RUN: i64 = 0x6d69_7a7a_6c65;
 /// The key that each transaction of a run holds. What a run that was killed
 /// still has under way ends before the next run's transaction begins.
 const WORK: i64 = RUN + 1;

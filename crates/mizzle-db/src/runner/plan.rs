@@ -143,21 +143,16 @@ fn find_target(migrations: &[Migration], wanted: &str) -> Result<usize, RunError
     if let Some(at) = migrations.iter().position(|migration| migration.name == wanted) {
         return Ok(end(at));
     }
-    let number = |name: &str| {
-        let digits = name.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
-        digits.trim_start_matches('0').to_owned()
+    let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let all = migrations.iter().enumerate();
+        all.filter(|(_, migration)| fits(&migration.name)).map(|(at, _)| at).collect()
     };
-    let wanted_number = wanted.trim_start_matches('0');
-    let is_number = !wanted.is_empty() && wanted.bytes().all(|byte| byte.is_ascii_digit());
-    let candidates: Vec<usize> = migrations
-        .iter()
-        .enumerate()
-        .filter(|(_, migration)| {
-            migration.name.starts_with(wanted)
-                || (is_number && number(&migration.name) == wanted_number)
-        })
-        .map(|(at, _)| at)
-        .collect();
+    // `3` is `0003_…`, whatever else begins with a 3.
+    let number: Option<u64> = wanted.parse().ok();
+    let mut candidates = fitting(&|name| number.is_some() && leading_number(name) == number);
+    if candidates.is_empty() {
+        candidates = fitting(&|name| name.starts_with(wanted));
+    }
     let name = |at: &usize| migrations.get(*at).map(|migration| migration.name.clone());
     match candidates.as_slice() {
         [at] => Ok(end(*at)),
@@ -173,4 +168,8 @@ fn find_target(migrations: &[Migration], wanted: &str) -> Result<usize, RunError
             names: several.iter().filter_map(name).collect(),
         }),
     }
+}
+
+fn leading_number(name: &str) -> Option<u64> {
+    name.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }

@@ -8,6 +8,10 @@ mod concurrent;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]
+mod pooler;
+#[cfg(unix)]
 mod proxy;
+mod rights;
+mod stopping;
 mod support;
 mod wipe;

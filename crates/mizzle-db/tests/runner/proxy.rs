@@ -73,17 +73,17 @@ impl Proxy {
 }
 
 /// A connection to the server, whichever way it listens.
-enum Upstream {
+pub(crate) enum Upstream {
     Tcp(TcpStream),
     Unix(UnixStream),
 }
 
 impl Upstream {
-    fn open(plan: &Plan) -> Self {
-        match &plan.server {
-            Host::Tcp(host) => Self::Tcp(TcpStream::connect((host.as_str(), plan.port)).unwrap()),
+    pub(crate) fn open(host: &Host, port: u16) -> Self {
+        match host {
+            Host::Tcp(host) => Self::Tcp(TcpStream::connect((host.as_str(), port)).unwrap()),
             Host::Socket(folder) => {
-                let path = folder.join(format!(".s.PGSQL.{}", plan.port));
+                let path = folder.join(format!(".s.PGSQL.{port}"));
                 Self::Unix(UnixStream::connect(path).unwrap())
             }
         }
@@ -102,25 +102,33 @@ impl Upstream {
             Self::Unix(stream) => stream.shutdown(Shutdown::Both),
         };
     }
+}
 
+impl Read for Upstream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         match self {
             Self::Tcp(stream) => stream.read(buffer),
             Self::Unix(stream) => stream.read(buffer),
         }
     }
+}
 
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+impl Write for Upstream {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         match self {
-            Self::Tcp(stream) => stream.write_all(bytes),
-            Self::Unix(stream) => stream.write_all(bytes),
+            Self::Tcp(stream) => stream.write(bytes),
+            Self::Unix(stream) => stream.write(bytes),
         }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
 fn serve(mut client: TcpStream, plan: &Plan) {
     client.set_nodelay(true).unwrap();
-    let mut server = Upstream::open(plan);
+    let mut server = Upstream::open(&plan.server, plan.port);
     let mut answers = server.again();
     let mut back = client.try_clone().unwrap();
     let deaf = Arc::new(Mutex::new(false));
@@ -146,13 +154,13 @@ fn serve(mut client: TcpStream, plan: &Plan) {
             if let Some(hit) = plan.hit.lock().unwrap().take() {
                 // Behind: the server has it before anybody is told.
                 if !held {
-                    server.write(&message).unwrap();
+                    server.write_all(&message).unwrap();
                 }
                 hit.send(()).unwrap();
                 continue;
             }
         }
-        if !held && server.write(&message).is_err() {
+        if !held && server.write_all(&message).is_err() {
             break;
         }
     }
@@ -160,7 +168,7 @@ fn serve(mut client: TcpStream, plan: &Plan) {
     server.close();
 }
 
-fn read_message(client: &mut TcpStream, start: bool) -> Option<Vec<u8>> {
+pub(crate) fn read_message(client: &mut TcpStream, start: bool) -> Option<Vec<u8>> {
     let kind = usize::from(!start);
     let mut message = vec![0; kind + 4];
     client.read_exact(&mut message).ok()?;
