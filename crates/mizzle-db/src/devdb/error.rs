@@ -10,7 +10,7 @@ use crate::connect::{ConnectError, SessionError};
 pub enum DevError {
     /// No engine could be used.
     #[error("{0}")]
-    Unavailable(#[from] super::resolve::Unavailable),
+    Unavailable(#[from] super::notice::Unavailable),
     /// A name for `dev.engine` that is none.
     #[error(
         "`{0}` is not a development engine: `dev.engine` and MIZZLE_DEV_ENGINE take `url`, \

@@ -147,6 +147,8 @@ pub struct Places {
     pub projects: Vec<PathBuf>,
     /// Files that may be the embedded engine's helper program, first one first.
     pub helpers: Vec<PathBuf>,
+    /// The docker program: a path, or a name that is looked for in `PATH`.
+    pub docker: PathBuf,
     /// Where initialised clusters are kept for copying.
     pub cache: PathBuf,
 }
@@ -163,6 +165,7 @@ impl Places {
             system: os::system_server_folders(),
             projects: vec![project.to_path_buf()],
             helpers: super::embedded::helper_places(project),
+            docker: PathBuf::from("docker"),
             cache: os::cache_folder(),
         }
     }

@@ -1,5 +1,6 @@
 //! The kept database: it stays, it has one owner, and everybody gets served.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -16,6 +17,13 @@ fn engines() -> Vec<&'static str> {
     engines
 }
 
+/// A folder that the account of servers may enter.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
 fn open(folder: &Path, engine: &str) -> Kept {
     Kept::open(&kept_options(folder, engine), &mut || {}).unwrap()
 }
@@ -23,7 +31,7 @@ fn open(folder: &Path, engine: &str) -> Kept {
 #[test]
 fn what_one_command_writes_the_next_one_finds() {
     for engine in engines() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = project();
         for run in 0..3 {
             let kept = open(folder.path(), engine);
             assert_eq!(kept.abilities().engine.name(), engine);
@@ -40,7 +48,7 @@ fn what_one_command_writes_the_next_one_finds() {
 #[test]
 fn two_commands_at_once_take_turns() {
     for engine in engines() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = project();
         let first = open(folder.path(), engine);
         ask(first.url(), "CREATE TABLE t (a int); SELECT 1");
         std::thread::scope(|scope| {
@@ -60,7 +68,7 @@ fn two_commands_at_once_take_turns() {
 
 #[test]
 fn somebody_who_never_lets_go_is_named_in_the_error() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = project();
     let _first = open(folder.path(), "local");
     let mut options = kept_options(folder.path(), "local");
     options.patience = Duration::from_millis(100);
@@ -71,7 +79,7 @@ fn somebody_who_never_lets_go_is_named_in_the_error() {
 #[test]
 fn an_owner_serves_everybody_until_it_is_stopped() {
     for engine in engines() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = project();
         let status = start(folder.path(), engine);
         assert_eq!(owner::status(&dev(folder.path())).unwrap().as_ref(), Some(&status));
         // Starting again finds the same owner.
@@ -105,7 +113,7 @@ fn an_owner_serves_everybody_until_it_is_stopped() {
 
 #[test]
 fn of_two_owners_started_at_once_one_serves() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = project();
     let (one, two) = std::thread::scope(|scope| {
         let one = scope.spawn(|| start(folder.path(), "local"));
         let two = scope.spawn(|| start(folder.path(), "local"));
@@ -118,7 +126,7 @@ fn of_two_owners_started_at_once_one_serves() {
 #[test]
 fn a_killed_owner_leaves_its_data_and_is_in_nobodys_way() {
     for engine in engines() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = project();
         let mut owner = Killed(part("owner", folder.path(), engine).spawn().unwrap());
         let status = until("the owner serves", || owner::status(&dev(folder.path())).unwrap());
         ask(&status.url, "CREATE TABLE t AS SELECT generate_series(1, 1000) AS a; SELECT 1");
@@ -144,7 +152,7 @@ fn a_killed_owner_leaves_its_data_and_is_in_nobodys_way() {
 #[test]
 fn a_killed_command_gives_the_database_free() {
     for engine in engines() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = project();
         let mut opener = Killed(part("opener", folder.path(), engine).spawn().unwrap());
         let url = said(folder.path());
         ask(&url, "CREATE TABLE t (a int); INSERT INTO t VALUES (1); SELECT 1");
@@ -154,11 +162,43 @@ fn a_killed_command_gives_the_database_free() {
 }
 
 #[test]
+fn a_cancelled_statement_costs_the_embedded_engine_nothing_but_a_start() {
+    if crate::embedded::engine().is_none() {
+        return;
+    }
+    let folder = project();
+    let kept = open(folder.path(), "embedded");
+    ask(kept.url(), "CREATE TABLE t AS SELECT 1 AS a; SELECT 1");
+    wait(async {
+        let (idle, busy) = (connect(kept.url()).await, connect(kept.url()).await);
+        busy.simple_query("BEGIN; INSERT INTO t VALUES (2)").await.unwrap();
+        let token = busy.cancel_token();
+        let cancel = async {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            token.cancel_query(tokio_postgres::NoTls).await.unwrap();
+        };
+        let (ended, ()) = tokio::join!(busy.simple_query("SELECT pg_sleep(60)"), cancel);
+        assert_eq!(ended.unwrap_err().as_db_error().unwrap().code().code(), "57014");
+        assert_eq!(value(&idle, "SELECT count(*) FROM t").await, "1");
+    });
+    assert_eq!(ask(kept.url(), "SELECT count(*) FROM t"), "1");
+}
+
+#[test]
+fn root_serves_a_folder_that_only_root_can_enter_or_says_why_not() {
+    let folder = tempfile::tempdir().unwrap();
+    match Kept::open(&kept_options(folder.path(), "local"), &mut || {}) {
+        Ok(kept) => assert_eq!(ask(kept.url(), "SELECT 1"), "1"),
+        Err(error) => assert!(error.to_string().contains("user namespaces"), "{error}"),
+    }
+}
+
+#[test]
 fn data_is_opened_by_the_engine_that_made_it() {
     if crate::embedded::engine().is_none() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = project();
     drop(open(folder.path(), "embedded"));
     // Without a wish, the engine that made the data is taken, although local ones come first.
     let mut options = kept_options(folder.path(), "embedded");
@@ -176,7 +216,7 @@ fn data_is_opened_by_the_engine_that_made_it() {
 
 #[test]
 fn what_does_not_start_says_why() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = project();
     let mut options = kept_options(folder.path(), "local");
     options.dev.places.named = None;
     options.dev.places.path.clear();

@@ -23,6 +23,7 @@ fn nothing(cache: &Path) -> Options {
             system: Vec::new(),
             projects: Vec::new(),
             helpers: Vec::new(),
+            docker: PathBuf::from("no-such-docker"),
             cache: cache.to_path_buf(),
         },
     }
@@ -88,13 +89,45 @@ fn nothing_at_all_says_what_was_tried_and_what_helps() {
 fn an_engine_can_be_forced() {
     let folder = tempfile::tempdir().unwrap();
     let forced = |engine| Options { engine: Some(engine), ..nothing(folder.path()) };
-    let error = resolve(&forced(Engine::Docker), &Needs::default()).unwrap_err();
-    assert_eq!(error.tried.len(), 1);
-    assert_eq!(error.tried[0].0, "docker");
+    let error = resolve(&forced(Engine::Docker), &Needs::default()).unwrap_err().to_string();
+    assert!(
+        error.ends_with("docker did not start: there is no program `no-such-docker`"),
+        "{error}"
+    );
     for engine in [Engine::Url, Engine::Local, Engine::Embedded] {
         let error = resolve(&forced(engine), &Needs::default()).unwrap_err();
         assert_eq!(error.to_string(), "there is no development database", "{engine}");
     }
+}
+
+#[test]
+fn docker_is_asked_for_the_targets_major_and_cleaned_up() {
+    let folder = tempfile::tempdir().unwrap();
+    // A server that listens in the network stands in for the container.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let _server = test_support::listening_cluster(port);
+    let log = folder.path().join("log");
+    let script = format!(
+        "#!/bin/sh\necho \"$*\" >> {}\ncase $1 in run) echo c0ffee;; port) echo 127.0.0.1:{port};; \
+         ps) echo 'dead00 /no/such/claim';; esac\n",
+        log.display()
+    );
+    let program = folder.path().join("docker");
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut options = nothing(folder.path());
+    options.places.docker = program;
+    let needs = Needs { major: Some(14), ..Needs::default() };
+    let resolved = resolve(&options, &needs).unwrap();
+    assert_eq!(resolved.database.abilities().engine, Engine::Docker);
+    assert_eq!(ask(resolved.database.lease().unwrap().url(), "SELECT 1"), "1");
+    drop(resolved);
+    let log = fs::read_to_string(log).unwrap();
+    assert!(log.contains("rm --force dead00"), "{log}");
+    assert!(log.contains("--publish=127.0.0.1::5432") && log.contains("postgres:14"), "{log}");
+    assert!(log.ends_with("rm --force c0ffee\n"), "{log}");
 }
 
 #[test]

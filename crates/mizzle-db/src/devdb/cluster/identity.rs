@@ -2,9 +2,11 @@
 //! root's clusters run under another account where that one can reach the
 //! files, else inside a user namespace where the system has them.
 
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
+use crate::devdb::install::Install;
 use crate::devdb::os::{self, Account};
 
 /// Who runs a cluster's programs.
@@ -41,8 +43,20 @@ impl Identity {
         }
     }
 
+    /// Why a program of the installation could not be started as this identity.
+    pub(crate) fn explain(self, install: &Install, error: &io::Error) -> String {
+        match self {
+            Self::Namespace if error.kind() == io::ErrorKind::PermissionDenied => format!(
+                "Postgres refuses to run as root, the account `postgres` or `nobody` cannot reach \
+                 {} or the project's folder, and user namespaces are forbidden here ({error})",
+                install.bin.display()
+            ),
+            Self::Ours | Self::Other(_) | Self::Namespace => error.to_string(),
+        }
+    }
+
     /// Hands a file or folder to this identity.
-    pub(crate) fn own(self, path: &Path) -> std::io::Result<()> {
+    pub(crate) fn own(self, path: &Path) -> io::Result<()> {
         match self {
             Self::Ours | Self::Namespace => Ok(()),
             Self::Other(account) => os::give(path, account),

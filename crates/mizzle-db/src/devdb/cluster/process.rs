@@ -61,7 +61,8 @@ impl Process {
         identity.apply(&mut command);
         os::die_with_parent(&mut command, kind.end());
         let failed = |reason: String| DevError::NotStarted { label: install.to_string(), reason };
-        let child = keeper::spawn(command).map_err(|error| failed(error.to_string()))?;
+        let child =
+            keeper::spawn(command).map_err(|error| failed(identity.explain(install, &error)))?;
         let mut process = Self { child, data: kind };
         process.wait_until_ready(&data.join("postmaster.pid")).map_err(|reason| {
             let log = fs::read_to_string(&log_path).unwrap_or_default();

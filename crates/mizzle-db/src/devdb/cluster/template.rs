@@ -66,7 +66,7 @@ fn initialise(install: &Install, data: &Path, identity: Identity) -> Result<(), 
     command.arg("-D").arg(data).args(options).stdin(Stdio::null());
     identity.apply(&mut command);
     let failed = |reason: String| DevError::NotStarted { label: install.to_string(), reason };
-    let output = command.output().map_err(|error| failed(format!("initdb: {error}")))?;
+    let output = command.output().map_err(|error| failed(identity.explain(install, &error)))?;
     if output.status.success() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 
 mod backend;
 mod batch;
+mod door;
 mod helper;
 mod session;
 mod share;

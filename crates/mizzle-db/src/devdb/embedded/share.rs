@@ -16,7 +16,8 @@ use tokio::net::UnixListener;
 use tokio::sync::{Notify, oneshot};
 
 use super::backend::{Backend, Settings, Start};
-use super::session::{self, Door, Handle};
+use super::door::Door;
+use super::session::{self, Handle};
 
 /// What sessions share.
 #[derive(Debug)]

@@ -12,8 +12,9 @@ use crate::devdb::embedded::{Embedded, Listen, Serving, Start, loopback_url, pri
 use crate::devdb::error::DevError;
 use crate::devdb::install::{self, Install, Places, Version};
 use crate::devdb::lease::{Abilities, Engine};
+use crate::devdb::notice::{Notice, Unavailable};
 use crate::devdb::password;
-use crate::devdb::resolve::{self, Candidate, Needs, Notice, Unavailable};
+use crate::devdb::resolve::{self, Candidate, Needs};
 
 /// An earlier engine on the same data, whose owner was killed, gets this long
 /// to end.

@@ -11,8 +11,8 @@ use super::lock::{Ownership, Turn, take_turn};
 use super::state::Status;
 use super::{KeptOptions, answers, make_folder};
 use crate::devdb::error::DevError;
+use crate::devdb::notice::Notice;
 use crate::devdb::os;
-use crate::devdb::resolve::Notice;
 
 /// A file whose appearance asks the owner to end.
 const STOP: &str = "stop";
