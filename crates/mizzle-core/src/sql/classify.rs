@@ -5,7 +5,8 @@
 //! of what is forbidden in a transaction is that of the callers of
 //! `PreventInTransactionBlock` in Postgres 13 to 18.
 
-use super::lexer::{Lexer, Token, TokenKind};
+use super::cursor::Cursor;
+use super::lexer::{Lexer, TokenKind};
 
 /// What a statement is to whoever runs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,13 +89,13 @@ pub struct ObjectName {
 
 /// Reads the kind off the first words of a statement.
 pub fn classify(statement: &str) -> Kind {
-    Words::new(statement).kind()
+    Cursor::new(statement).kind()
 }
 
 /// Does it set something for the rest of the session? `SET` and `RESET` do, other
 /// than for the transaction alone.
 pub fn sets_session(statement: &str) -> bool {
-    let mut words = Words::new(statement);
+    let mut words = Cursor::new(statement);
     if words.take("reset") {
         return true;
     }
@@ -103,7 +104,7 @@ pub fn sets_session(statement: &str) -> bool {
 
 /// The extension that the statement creates.
 pub fn created_extension(statement: &str) -> Option<String> {
-    let mut words = Words::new(statement);
+    let mut words = Cursor::new(statement);
     if !words.take_all(&["create", "extension"]) {
         return None;
     }
@@ -127,84 +128,7 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|(at, _)| !text[..at].ends_with(part) && !text[at + word.len()..].starts_with(part))
 }
 
-/// The tokens of a statement that are not blank.
-struct Words<'a> {
-    source: &'a str,
-    lexer: Lexer<'a>,
-    next: Option<Token>,
-}
-
-impl<'a> Words<'a> {
-    fn new(source: &'a str) -> Self {
-        let mut words = Self { source, lexer: Lexer::new(source), next: None };
-        words.step();
-        words
-    }
-
-    fn step(&mut self) -> Option<Token> {
-        let taken = self.next;
-        self.next = self.lexer.by_ref().flatten().find(|token| !token.kind.is_blank());
-        taken
-    }
-
-    /// Takes the word if it comes next.
-    fn take(&mut self, word: &str) -> bool {
-        let found = self.next.is_some_and(|token| {
-            token.kind == TokenKind::Word && token.text(self.source).eq_ignore_ascii_case(word)
-        });
-        if found {
-            self.step();
-        }
-        found
-    }
-
-    fn take_any(&mut self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.take(word))
-    }
-
-    fn take_all(&mut self, words: &[&str]) -> bool {
-        words.iter().all(|word| self.take(word))
-    }
-
-    /// Does the word come anywhere in the rest, outside quotes?
-    fn has(&self, word: &str) -> bool {
-        let rest = self.next.map_or(self.source.len(), |token| token.start);
-        let rest = &self.source[rest..];
-        Lexer::new(rest).flatten().any(|token| {
-            token.kind == TokenKind::Word && token.text(rest).eq_ignore_ascii_case(word)
-        })
-    }
-
-    fn name_part(&mut self) -> Option<String> {
-        let token = self.next?;
-        let text = token.text(self.source);
-        let name = if token.kind == TokenKind::Word {
-            text.to_lowercase()
-        } else if token.kind == TokenKind::QuotedName {
-            text.get(1..text.len() - 1)?.replace("\"\"", "\"")
-        } else {
-            return None;
-        };
-        self.step();
-        Some(name)
-    }
-
-    fn object_name(&mut self) -> Option<ObjectName> {
-        let mut parts = vec![self.name_part()?];
-        while self.next.is_some_and(|token| token.kind == TokenKind::Dot) {
-            self.step();
-            parts.push(self.name_part()?);
-        }
-        Some(ObjectName { parts })
-    }
-
-    fn string(&mut self) -> Option<String> {
-        let token = self.next.filter(|token| token.kind == TokenKind::String)?;
-        let text = token.text(self.source);
-        let body = text.get(text.find('\'')? + 1..text.len() - 1)?;
-        Some(body.replace("''", "'"))
-    }
-
+impl Cursor<'_> {
     fn kind(mut self) -> Kind {
         if self.take("begin") {
             self.take_any(&["work", "transaction"]);

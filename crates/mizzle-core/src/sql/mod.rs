@@ -3,6 +3,7 @@
 
 pub mod classify;
 pub mod created;
+mod cursor;
 mod ident;
 pub mod lexer;
 pub mod lines;
