@@ -59,6 +59,10 @@ struct News<'a> {
     types: BTreeSet<(&'a str, &'a str)>,
     dropped_types: BTreeSet<(&'a str, &'a str)>,
     dropped_tables: bool,
+    dropped_columns: BTreeSet<(&'a QName, &'a str)>,
+    renames: bool,
+    /// Is one column enough for what is on several to come with it?
+    any: bool,
 }
 
 impl<'a> News<'a> {
@@ -83,8 +87,11 @@ impl<'a> News<'a> {
                 for column in table.columns.values() {
                     used(&mut news.dropped_types, column);
                 }
-            } else if let Change::DropColumn { column, .. } = change {
+            } else if let Change::DropColumn { table, name, column, .. } = change {
+                news.dropped_columns.insert((table, name));
                 used(&mut news.dropped_types, column);
+            } else if let Change::RenameTable { .. } | Change::RenameColumn { .. } = change {
+                news.renames = true;
             } else if let Change::AlterColumn { from, to, .. } = change {
                 used(&mut news.dropped_types, from);
                 used(&mut news.types, to);
@@ -94,9 +101,14 @@ impl<'a> News<'a> {
     }
 
     fn covers(&self, table: &QName, columns: &[String]) -> bool {
+        let mut covered =
+            columns.iter().map(|column| self.columns.contains(&(table, column.as_str())));
         self.tables.contains(table)
-            || (!columns.is_empty()
-                && columns.iter().all(|column| self.columns.contains(&(table, column.as_str()))))
+            || if self.any {
+                covered.any(|covered| covered)
+            } else {
+                !columns.is_empty() && covered.all(|covered| covered)
+            }
     }
 }
 
@@ -139,7 +151,11 @@ fn phrase(change: &Change, news: &News<'_>) -> Option<(u8, Verb, String)> {
             say(2, format!("change_{}_", table.name), "", name)
         }
         Change::AddPart { table, part } => part_phrase(news, table, part, "add"),
-        Change::DropPart { table, part } => part_phrase(&News::default(), table, part, "drop"),
+        Change::DropPart { table, part } => {
+            let drops =
+                News { columns: news.dropped_columns.clone(), any: true, ..News::default() };
+            part_phrase(&drops, table, part, "drop")
+        }
         Change::ReplacePart { table, to, why: Why::Declared, .. } => {
             part_phrase(&News::default(), table, to, "change")
         }
@@ -200,6 +216,7 @@ fn phrase(change: &Change, news: &News<'_>) -> Option<(u8, Verb, String)> {
         | Change::DropNamespace { .. }
         | Change::ReplacePart { .. }
         | Change::RecreateView { .. } => None,
+        Change::RenamePart { .. } | Change::RenameOwnedSequence { .. } if news.renames => None,
         Change::RenamePart { table, to, .. } => {
             say(5, format!("rename_{}_", table.name), "", to.name())
         }

@@ -60,11 +60,29 @@ pub fn identity_sequence(table: &str, column: &str) -> String {
     format!("{table}_{column}_seq")
 }
 
-/// The sequence that the server makes for a serial column, in the schema of its
-/// table. Where the name would be over-long the server shortens its longer half.
+/// The sequence that the server makes for a serial column, in the schema of its table.
 pub fn server_sequence(table: &str, column: &str) -> String {
-    let room = MAX_BYTES - "__seq".len();
-    let (mut left, mut right) = (table.len(), column.len());
+    server_made(table, Some(column), "seq")
+}
+
+/// What the server makes of [`server_primary_key`] where that is over-long.
+pub fn server_primary_key_cut(table: &str) -> String {
+    server_made(table, None, "pkey")
+}
+
+/// What the server calls the unique constraint of a column that is left to it.
+pub fn server_unique_cut(table: &str, column: &str) -> String {
+    server_made(table, Some(column), "key")
+}
+
+/// The server's rule for names that it makes itself: where the whole would be
+/// over-long it shortens the longer of the two names, never the label
+/// (`makeObjectName` in `src/backend/commands/indexcmds.c`).
+fn server_made(table: &str, column: Option<&str>, label: &str) -> String {
+    let joints = if column.is_some() { 2 } else { 1 };
+    let room = MAX_BYTES - label.len() - joints;
+    let mut left = table.len();
+    let mut right = column.map_or(0, str::len);
     while left + right > room {
         if left > right {
             left -= 1;
@@ -72,7 +90,11 @@ pub fn server_sequence(table: &str, column: &str) -> String {
             right -= 1;
         }
     }
-    format!("{}_{}_seq", cut_to(table, left), cut_to(column, right))
+    let table = cut_to(table, left);
+    match column {
+        Some(column) => format!("{table}_{}_{label}", cut_to(column, right)),
+        None => format!("{table}_{label}"),
+    }
 }
 
 /// A foreign key. drizzle-kit 1.0 replaces a name of more than 63 UTF-16 units by
@@ -137,6 +159,7 @@ mod tests {
         assert_eq!(server_sequence("users", "id"), "users_id_seq");
         let name = server_sequence(&"t".repeat(60), "column");
         assert_eq!(name, format!("{}_column_seq", "t".repeat(52)));
+        assert_eq!(server_primary_key_cut(&"t".repeat(63)), format!("{}_pkey", "t".repeat(58)));
     }
 
     #[test]

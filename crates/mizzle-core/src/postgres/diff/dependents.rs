@@ -7,7 +7,7 @@ use super::columns::same;
 use super::parts::{mentions, parts_of, same_content};
 use super::renames::Renames;
 use crate::postgres::change::{Change, EnumUse, Part, Why};
-use crate::postgres::schema::{Column, QName, Schema, Type};
+use crate::postgres::schema::{Column, Policy, QName, Schema, Type};
 use crate::postgres::types::{Family, normal, split_modifier};
 use crate::sql::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,19 @@ pub(super) fn replace(
         tables.iter().filter_map(dropped_part).any(|(_, part)| key_columns(part).is_some());
     if moved.retyped.is_empty() && moved.reshaped.is_empty() && !drops_key && views.is_empty() {
         return;
+    }
+    // A policy over such a column cannot stay to be altered.
+    for change in tables.iter_mut() {
+        if let Change::AlterPolicy { table, from, to } = change
+            && let Some(columns) = policy_over(table, from, &moved.retyped)
+        {
+            *change = Change::ReplacePart {
+                table: table.clone(),
+                from: Part::Policy(from.clone()),
+                to: Part::Policy(to.clone()),
+                why: type_of(columns),
+            };
+        }
     }
     let mut extra = replaced_parts(from, to, &moved, tables);
     extra.extend(replaced_references(from, to, &moved, tables, &extra));
@@ -111,7 +124,6 @@ fn replaced_parts(from: &Schema, to: &Schema, moved: &Moved, tables: &[Change]) 
     let mut extra = Vec::new();
     let none = BTreeSet::new();
     for (name, old, new) in kept_parts(from, to, tables) {
-        let retyped = moved.retyped.get(name).unwrap_or(&none);
         let reclassed = moved.reclassed.get(name).unwrap_or(&none);
         let recreated = moved.recreated.get(name).unwrap_or(&none);
         let hit: Option<&BTreeSet<String>> = if mentions(&old, recreated) {
@@ -131,35 +143,40 @@ fn replaced_parts(from: &Schema, to: &Schema, moved: &Moved, tables: &[Change]) 
                         });
                     (typed && mentions(&old, reclassed)).then_some(reclassed)
                 }
-                Part::Policy(policy) => {
-                    let mut words = Words::default();
-                    for text in [&policy.using, &policy.with_check].into_iter().flatten() {
-                        words.add(text);
-                    }
-                    if mentions(&old, retyped) {
-                        Some(retyped)
-                    } else {
-                        moved.retyped.iter().find_map(|(table, columns)| {
-                            (table != name
-                                && words.mentions(&table.name)
-                                && columns.iter().any(|column| words.mentions(column)))
-                            .then_some(columns)
-                        })
-                    }
-                }
+                Part::Policy(policy) => policy_over(name, policy, &moved.retyped),
             }
         };
         if let Some(columns) = hit {
-            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             extra.push(Change::ReplacePart {
                 table: name.clone(),
                 from: old,
                 to: new,
-                why: Why::HangsOn(format!("the type of {}", columns.join(", "))),
+                why: type_of(columns),
             });
         }
     }
     extra
+}
+
+/// The columns among these that a policy uses, of its own table or of another.
+fn policy_over<'a>(
+    table: &QName,
+    policy: &Policy,
+    columns: &'a BTreeMap<QName, BTreeSet<String>>,
+) -> Option<&'a BTreeSet<String>> {
+    let mut words = Words::default();
+    for text in [&policy.using, &policy.with_check].into_iter().flatten() {
+        words.add(text);
+    }
+    columns.iter().find_map(|(owner, columns)| {
+        let over = owner == table || words.mentions(&owner.name);
+        (over && columns.iter().any(|column| words.mentions(column))).then_some(columns)
+    })
+}
+
+fn type_of(columns: &BTreeSet<String>) -> Why {
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    Why::HangsOn(format!("the type of {}", columns.join(", ")))
 }
 
 /// Foreign keys whose columns or whose key move.

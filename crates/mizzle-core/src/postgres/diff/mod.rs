@@ -11,6 +11,7 @@ mod dependents;
 mod enums;
 mod objects;
 mod parts;
+mod possible;
 mod renames;
 mod tables;
 
@@ -118,7 +119,7 @@ pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Dif
     changes.extend(views.last);
     changes.extend(tables.last);
     changes.extend(late);
-    possible(to, &changes)?;
+    possible::check(&comparison.result, &changes)?;
     Ok(Diff { changes, result: comparison.result })
 }
 
@@ -155,28 +156,6 @@ impl Comparison<'_> {
 /// A name as hints spell it.
 fn entity(name: &QName) -> Vec<String> {
     vec![name.schema.clone(), name.name.clone()]
-}
-
-/// A foreign key of the second schema may point to a table that goes: its author
-/// stopped exporting it, but nothing says that somebody else manages it from here on.
-fn possible(to: &Schema, changes: &[Change]) -> Result<(), DiffError> {
-    for change in changes {
-        let Change::DropTable { name, .. } = change else { continue };
-        for (owner, table) in &to.tables {
-            if let Some(key) = table.foreign_keys.iter().find(|key| key.target == *name)
-                && !changes
-                    .iter()
-                    .any(|other| matches!(other, Change::RenameTable { to, .. } if to == name))
-            {
-                return Err(DiffError::Impossible(format!(
-                    "{name} is no longer exported by the schema, so it would be dropped, but \
-                     {owner}.{} still references it: export {name} again, or remove the reference",
-                    key.columns.join(", ")
-                )));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn decisions(count: usize) -> &'static str {

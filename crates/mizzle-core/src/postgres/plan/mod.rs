@@ -14,23 +14,25 @@ pub(super) use steps::{Action, Step};
 use super::change::{Change, Part};
 use super::diff::Diff;
 use super::render::{Context, Draft, render};
+use super::schema::QName;
 use crate::naming::Line;
 use crate::plan::{Plan, Segment, Statement, graph};
 use objects::Edges;
+use std::collections::BTreeSet;
 
 /// What carries out a diff.
 pub fn plan(diff: &Diff, line: Line) -> Plan {
     let changes = &diff.changes;
-    let steps = steps::steps(changes);
-    let edges = objects::edges(&steps);
-    let order = graph::order(steps.len(), &edges.all);
-    let fresh = changes
+    let fresh: BTreeSet<QName> = changes
         .iter()
         .filter_map(|change| {
             let Change::CreateTable { name, .. } = change else { return None };
             Some(name.clone())
         })
         .collect();
+    let steps = steps::steps(changes, &fresh);
+    let edges = objects::edges(&steps);
+    let order = graph::order(steps.len(), &edges.all);
     let mut address = Address::new(changes);
     let mut drafts = Vec::with_capacity(steps.len());
     for position in order {
@@ -88,9 +90,10 @@ fn close(plan: &mut Plan, open: &mut Vec<Statement>) {
 
 /// An index that is built concurrently commits what comes before it, so that it comes
 /// last unless something needs it.
-fn is_concurrent(change: &Change) -> bool {
-    let (Change::AddPart { part, .. } | Change::ReplacePart { to: part, .. }) = change else {
+fn is_concurrent(change: &Change, fresh: &BTreeSet<QName>) -> bool {
+    let (Change::AddPart { table, part } | Change::ReplacePart { table, to: part, .. }) = change
+    else {
         return false;
     };
-    matches!(part, Part::Index(index) if index.concurrently)
+    !fresh.contains(table) && matches!(part, Part::Index(index) if index.concurrently)
 }

@@ -25,6 +25,8 @@ pub(super) enum Object {
     RenamedColumn(QName, String),
     /// A constraint of a table.
     Constraint(QName, String),
+    /// The one primary key that a table can have.
+    PrimaryKey(QName),
     /// A policy of a table.
     Policy(QName, String),
     /// A role.
@@ -40,9 +42,11 @@ impl Object {
             Self::Namespace(name) | Self::Role(name) => Some(name),
             Self::Type(name) | Self::Relation(name) => Some(&name.name),
             Self::Label(_, name) | Self::Column(_, name) => Some(name),
-            Self::RenamedColumn(..) | Self::Constraint(..) | Self::Policy(..) | Self::Key(..) => {
-                None
-            }
+            Self::RenamedColumn(..)
+            | Self::Constraint(..)
+            | Self::PrimaryKey(_)
+            | Self::Policy(..)
+            | Self::Key(..) => None,
         }
     }
 
@@ -160,6 +164,7 @@ impl<'a> Index<'a> {
                     | Object::Column(..)
                     | Object::RenamedColumn(..)
                     | Object::Constraint(..)
+                    | Object::PrimaryKey(_)
                     | Object::Policy(..)
                     | Object::Role(_)
                     | Object::Key(..) => {

@@ -57,14 +57,16 @@ pub(crate) struct Step {
 }
 
 /// Every step, in the order in which changes are listed, concurrent index builds last.
-pub(super) fn steps(changes: &[Change]) -> Vec<Step> {
+///
+/// `fresh` names the tables that the changes create.
+pub(super) fn steps(changes: &[Change], fresh: &BTreeSet<QName>) -> Vec<Step> {
     let before = Before::new(changes);
     let splits = splits(changes);
     let detours = detours(changes);
     let mut steps = Vec::new();
     for late in [false, true] {
         for (position, change) in changes.iter().enumerate() {
-            if is_concurrent(change) != late {
+            if is_concurrent(change, fresh) != late {
                 continue;
             }
             for (table, key) in splits.get(&position).into_iter().flatten() {
@@ -450,7 +452,8 @@ fn names_of(table: &QName, part: &Part, name: &str) -> Vec<Object> {
     let relation = Object::Relation(QName::new(&table.schema, name));
     let constraint = Object::Constraint(table.clone(), name.to_owned());
     match part {
-        Part::PrimaryKey(_) | Part::Unique(_) => vec![relation, constraint],
+        Part::PrimaryKey(_) => vec![relation, constraint, Object::PrimaryKey(table.clone())],
+        Part::Unique(_) => vec![relation, constraint],
         Part::Check(_) | Part::ForeignKey(_) => vec![constraint],
         Part::Index(_) => vec![relation],
         Part::Policy(_) => vec![Object::Policy(table.clone(), name.to_owned())],

@@ -20,7 +20,7 @@ pub(super) fn add(context: &Context<'_>, table: &QName, part: &Part) -> Draft {
     let scans = Hazard::ScansTable { table: table.to_string() };
     match part {
         Part::PrimaryKey(key) => {
-            let clause = if is_server_named(table, key) {
+            let clause = if is_server_key(table, key) {
                 format!("PRIMARY KEY ({})", idents(&key.columns))
             } else {
                 format!("CONSTRAINT {} {}", Ident(&key.name.text), key_clause(key))
@@ -37,7 +37,12 @@ pub(super) fn add(context: &Context<'_>, table: &QName, part: &Part) -> Draft {
                 .with_rows(context, table, builds)
         }
         Part::Unique(unique) => alter(
-            format!("CONSTRAINT {} {}", Ident(&unique.name.text), unique_clause(unique)),
+            if unique.name.text.len() > names::MAX_BYTES && is_server_unique(table, unique) {
+                // What a new table leaves to the server is left to it here too.
+                unique_clause(unique)
+            } else {
+                format!("CONSTRAINT {} {}", Ident(&unique.name.text), unique_clause(unique))
+            },
             LockLevel::AccessExclusive,
         )
         .with_rows(
@@ -88,7 +93,7 @@ pub(super) fn drop(context: &Context<'_>, table: &QName, part: &Part) -> Draft {
             context,
             table,
             LockLevel::AccessExclusive,
-            drop_constraint(context, table, part.name()),
+            drop_constraint(context, table, &real_name(table, part, part.name())),
         ),
         Part::ForeignKey(key) => drop_foreign_key(context, table, key),
         Part::Index(index) => {
@@ -129,7 +134,7 @@ pub(super) fn rename(
         // The name of a primary key that nobody wrote is recorded nowhere in 0.x, and an
         // older rename may have left it behind. Renaming its index renames the constraint
         // as well, and may find nothing.
-        Part::PrimaryKey(key) if is_server_named_text(key, from) => {
+        Part::PrimaryKey(key) if !key.name.explicit && from.ends_with("_pkey") => {
             let schema = context.address.table(table).schema;
             let sql = format!(
                 "ALTER INDEX IF EXISTS {} RENAME TO {};",
@@ -205,14 +210,39 @@ fn may_fail(on: String) -> Hazard {
     Hazard::MayFail { on }
 }
 
-/// Would the server choose the name that the key has?
-fn is_server_named(table: &QName, key: &PrimaryKey) -> bool {
-    let server = names::server_primary_key(&table.name);
-    !key.name.explicit && key.name.text == server && server.len() <= names::MAX_BYTES
+/// Is the key's name the one that the server chooses, so that it is left to it?
+pub(super) fn is_server_key(table: &QName, key: &PrimaryKey) -> bool {
+    !key.name.explicit && key.name.text == names::server_primary_key(&table.name)
 }
 
-fn is_server_named_text(key: &PrimaryKey, from: &str) -> bool {
-    !key.name.explicit && from.ends_with("_pkey")
+/// Is the constraint's name the one that the server chooses for `UNIQUE` on a column?
+pub(super) fn is_server_unique(table: &QName, unique: &Unique) -> bool {
+    match unique.columns.as_slice() {
+        [column] => {
+            let server = names::column_unique(Line::V1, &table.name, column);
+            !unique.name.explicit && unique.name.text == server
+        }
+        _ => false,
+    }
+}
+
+/// What a part is really called. Where the name is the server's own choice and too
+/// long, the server shortens its parts, instead of cutting the end as it does with a
+/// name that is written.
+fn real_name(table: &QName, part: &Part, name: &str) -> String {
+    if name.len() > names::MAX_BYTES {
+        if let Part::PrimaryKey(key) = part
+            && is_server_key(table, key)
+        {
+            return names::server_primary_key_cut(&table.name);
+        }
+        if let Part::Unique(unique) = part
+            && is_server_unique(table, unique)
+        {
+            return names::server_unique_cut(&table.name, &unique.columns[0]);
+        }
+    }
+    name.to_owned()
 }
 
 fn foreign_key(context: &Context<'_>, key: &ForeignKey) -> String {

@@ -1,17 +1,18 @@
 //! Whole tables.
 
 use super::column::definition;
-use super::parts::{key_clause, unique_clause};
+use super::parts::{is_server_key, is_server_unique, key_clause, unique_clause};
 use super::{Context, Draft, Short};
 use crate::naming::Line;
 use crate::plan::{Hazard, LockLevel};
 use crate::postgres::names;
-use crate::postgres::schema::{PrimaryKey, QName, Table, Unique};
+use crate::postgres::schema::{QName, Table, Unique};
 use crate::sql::Ident;
 
 pub(super) fn create(context: &Context<'_>, name: &QName, table: &Table) -> Draft {
     let mut lines = Vec::new();
-    let inline_key = table.primary_key.as_ref().filter(|key| is_inline_key(name, key));
+    let inline_key =
+        table.primary_key.as_ref().filter(|key| key.columns.len() == 1 && is_server_key(name, key));
     let inline_uniques: Vec<&Unique> = table
         .uniques
         .iter()
@@ -35,7 +36,12 @@ pub(super) fn create(context: &Context<'_>, name: &QName, table: &Table) -> Draf
     if let Some(key) = &table.primary_key
         && inline_key.is_none()
     {
-        lines.push(format!("CONSTRAINT {} {}", Ident(&key.name.text), key_clause(key)));
+        let constraint = if key.name.text.len() > names::MAX_BYTES && is_server_key(name, key) {
+            String::new()
+        } else {
+            format!("CONSTRAINT {} ", Ident(&key.name.text))
+        };
+        lines.push(format!("{constraint}{}", key_clause(key)));
     }
     for unique in &table.uniques {
         if !is_inline_unique(context.line, name, unique) {
@@ -102,23 +108,11 @@ pub(super) fn set_rls(context: &Context<'_>, table: &QName, enabled: bool) -> Dr
     )
 }
 
-/// Is the primary key written beside its column, where the server names it? Only where
-/// the name it has is the one the server chooses.
-pub(super) fn is_inline_key(table: &QName, key: &PrimaryKey) -> bool {
-    key.columns.len() == 1
-        && !key.name.explicit
-        && key.name.text == names::server_primary_key(&table.name)
-        && key.name.text.len() <= names::MAX_BYTES
-}
-
 /// drizzle-kit 1.0 leaves the name of a column's `.unique()` to the server; 0.x writes
 /// all unique constraints at the end.
 fn is_inline_unique(line: Line, table: &QName, unique: &Unique) -> bool {
-    match (line, unique.columns.as_slice()) {
-        (Line::V1, [column]) => {
-            let server = names::column_unique(Line::V1, &table.name, column);
-            !unique.name.explicit && unique.name.text == server && server.len() <= names::MAX_BYTES
-        }
-        (Line::V0 | Line::V1, _) => false,
+    match line {
+        Line::V0 => false,
+        Line::V1 => is_server_unique(table, unique),
     }
 }

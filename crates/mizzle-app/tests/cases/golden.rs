@@ -1,0 +1,137 @@
+//! One case as text.
+
+use crate::case::{Case, steps, word};
+use crate::load::Loaders;
+use mizzle_core::hints::Answers;
+use mizzle_core::naming::Line;
+use mizzle_core::plan::{Plan, Segment};
+use mizzle_core::postgres::diff::{Diff, DiffOptions, diff};
+use mizzle_core::postgres::migration_name::migration_name;
+use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::summary::summarize;
+use mizzle_core::script::{self, Script};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Compares everything that a case expects.
+pub(crate) fn check(loaders: &Loaders, case: &Case) {
+    assert!(!case.about.why.trim().is_empty(), "{}: why is it a case?", case.name);
+    if let Some(issue) = &case.about.issue {
+        assert!(issue.contains('#'), "{}: an issue is owner/name#number", case.name);
+    }
+    let mut wrong = Vec::new();
+    for (position, line) in case.lines().into_iter().enumerate() {
+        let (before, after) = loaders.both(case, line);
+        let (found, plan) = steps(&before, &after, line, case.hints(), false)
+            .unwrap_or_else(|error| panic!("{} on {}: {error}", case.name, word(line)));
+        assert_settled(&before, line, "before");
+        assert_settled(&after, line, "after");
+        assert_no_second_plan(&found.result, &after, line);
+        assert_reads_back(&plan);
+        let expected = case.dir.join("expected");
+        compare(
+            &expected.join(format!("migration.{}.sql", word(line))),
+            &plan.to_file(true),
+            &mut wrong,
+        );
+        if position == 0 {
+            compare(&expected.join("changes.txt"), &changes(&found, &plan), &mut wrong);
+            compare(&expected.join("findings.txt"), &findings(&plan), &mut wrong);
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "{}\n\nrun with UPDATE_EXPECT=1 to take this over, and read it before it is committed",
+        wrong.join("\n")
+    );
+}
+
+/// A schema does not differ from itself.
+fn assert_settled(schema: &Schema, line: Line, which: &str) {
+    let answers = Answers::default();
+    let found = diff(schema, schema, &DiffOptions { line, answers: &answers }).unwrap();
+    assert_eq!(found.changes, [], "{which} differs from itself");
+    assert_eq!(found.result, *schema);
+}
+
+/// Once carried out, there is nothing left to do.
+fn assert_no_second_plan(result: &Schema, after: &Schema, line: Line) {
+    let answers = Answers::default();
+    let again = diff(result, after, &DiffOptions { line, answers: &answers }).unwrap();
+    assert_eq!(again.changes, [], "a second plan is not empty");
+    assert_eq!(again.result, *result);
+}
+
+/// The runner makes of the file what the plan says.
+fn assert_reads_back(plan: &Plan) {
+    let normal = |text: &str| {
+        let lines = text.lines().filter(|line| !line.starts_with("-- mizzle:"));
+        lines.collect::<Vec<_>>().join("\n").trim().trim_end_matches(';').to_owned()
+    };
+    let planned: Vec<(bool, Vec<String>)> = plan
+        .segments
+        .iter()
+        .map(|segment| match segment {
+            Segment::Transaction(statements) => {
+                (true, statements.iter().map(|statement| normal(&statement.sql)).collect())
+            }
+            Segment::Alone(statement) => (false, vec![normal(&statement.sql)]),
+        })
+        .collect();
+    for breakpoints in [true, false] {
+        let script = Script::parse(&plan.to_file(breakpoints)).unwrap();
+        let read: Vec<(bool, Vec<String>)> = script
+            .segments
+            .iter()
+            .map(|segment| {
+                let transaction = matches!(segment, script::Segment::Transaction(_));
+                let statements = segment.statements().iter();
+                (transaction, statements.map(|statement| normal(&statement.text)).collect())
+            })
+            .collect();
+        assert_eq!(read, planned, "with breakpoints: {breakpoints}");
+    }
+}
+
+fn changes(found: &Diff, plan: &Plan) -> String {
+    let mut text = format!("{}\n\n", migration_name(&found.changes));
+    for (position, change) in found.changes.iter().enumerate() {
+        let summary = summarize(change);
+        writeln!(text, "{} {}", summary.mark.sign(), summary.text).unwrap();
+        for loss in plan.losses(position) {
+            writeln!(text, "    {loss}").unwrap();
+        }
+    }
+    text
+}
+
+fn findings(plan: &Plan) -> String {
+    let mut text = String::new();
+    for statement in plan.statements() {
+        if statement.hazards.is_empty() && statement.locks.is_empty() {
+            continue;
+        }
+        let first = statement.sql.lines().next().unwrap_or_default();
+        writeln!(text, "{first}").unwrap();
+        for lock in &statement.locks {
+            writeln!(text, "    lock: {lock}").unwrap();
+        }
+        for hazard in &statement.hazards {
+            writeln!(text, "    {}: {hazard}", hazard.code()).unwrap();
+        }
+    }
+    text
+}
+
+fn compare(file: &Path, found: &str, wrong: &mut Vec<String>) {
+    let expected = std::fs::read_to_string(file).unwrap_or_default().replace("\r\n", "\n");
+    if expected == found {
+        return;
+    }
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, found).unwrap();
+    } else {
+        wrong.push(format!("--- {}\n{expected}\n+++ found\n{found}", file.display()));
+    }
+}

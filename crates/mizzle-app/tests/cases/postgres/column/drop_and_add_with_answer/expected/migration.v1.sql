@@ -1,0 +1,2 @@
+ALTER TABLE "t" ADD COLUMN "title" text;--> statement-breakpoint
+ALTER TABLE "t" DROP COLUMN "name";

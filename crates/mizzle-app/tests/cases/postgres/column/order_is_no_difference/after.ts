@@ -1,0 +1,6 @@
+import { pgTable, text } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", {
+	b: text(),
+	a: text(),
+});

@@ -1,0 +1,7 @@
+import { integer, pgEnum, pgTable } from "drizzle-orm/pg-core";
+
+export const status = pgEnum("status", ["a"]);
+export const t = pgTable("t", {
+	id: integer(),
+	s: status(),
+});

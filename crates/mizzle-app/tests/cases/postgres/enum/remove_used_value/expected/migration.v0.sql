@@ -1,0 +1,4 @@
+ALTER TABLE "t" ALTER COLUMN "s" SET DATA TYPE text;--> statement-breakpoint
+DROP TYPE "public"."status";--> statement-breakpoint
+CREATE TYPE "public"."status" AS ENUM('a');--> statement-breakpoint
+ALTER TABLE "t" ALTER COLUMN "s" SET DATA TYPE "public"."status" USING "s"::"public"."status";

@@ -1,0 +1,2 @@
+ALTER TYPE "status" RENAME TO "state";--> statement-breakpoint
+ALTER TYPE "state" ADD VALUE 'b';

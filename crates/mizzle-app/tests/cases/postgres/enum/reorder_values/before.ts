@@ -1,0 +1,6 @@
+import { pgEnum, pgTable } from "drizzle-orm/pg-core";
+
+export const status = pgEnum("status", ["a", "b", "c"]);
+export const t = pgTable("t", {
+	s: status().default("a"),
+});

@@ -1,0 +1,8 @@
+import { sql } from "drizzle-orm";
+import { pgTable, text } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", {
+	name: text(),
+	up: text(),
+	low: text().generatedAlwaysAs(sql`lower("name")`),
+});

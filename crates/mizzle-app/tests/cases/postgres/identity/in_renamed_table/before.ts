@@ -1,0 +1,6 @@
+import { integer, pgTable, primaryKey, serial } from "drizzle-orm/pg-core";
+
+export const t = pgTable("old", {
+	id: integer().primaryKey().generatedAlwaysAsIdentity(),
+	n: serial(),
+});

@@ -1,0 +1,2 @@
+ALTER TABLE "old" RENAME TO "new";--> statement-breakpoint
+ALTER SEQUENCE IF EXISTS "old_n_seq" RENAME TO "new_n_seq";

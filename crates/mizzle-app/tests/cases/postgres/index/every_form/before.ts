@@ -1,0 +1,8 @@
+import { integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", {
+	a: integer(),
+	b: text(),
+	j: jsonb(),
+	arr: integer().array(),
+});

@@ -1,0 +1,5 @@
+ALTER TABLE "a" ADD PRIMARY KEY ("x");--> statement-breakpoint
+ALTER TABLE "b" DROP CONSTRAINT "b_x_pk";--> statement-breakpoint
+ALTER TABLE "b" ADD CONSTRAINT "b_x_y_pk" PRIMARY KEY("x","y");--> statement-breakpoint
+ALTER TABLE "c" DROP CONSTRAINT "c_pkey";--> statement-breakpoint
+ALTER TABLE "c" ALTER COLUMN "x" DROP NOT NULL;

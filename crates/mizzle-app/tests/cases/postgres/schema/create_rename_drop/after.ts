@@ -1,0 +1,7 @@
+import { integer, pgSchema, pgTable, primaryKey, serial } from "drizzle-orm/pg-core";
+
+export const a = pgSchema("aa");
+export const c = pgSchema("c");
+export const kind = a.enum("kind", ["x"]);
+export const t = a.table("t", { id: serial().primaryKey(), k: kind().default("x") });
+export const r = pgTable("r", { t: integer().references(() => t.id) });

@@ -1,0 +1,3 @@
+DROP VIEW "public"."v";--> statement-breakpoint
+DROP TABLE "t";--> statement-breakpoint
+DROP TYPE "public"."kind";

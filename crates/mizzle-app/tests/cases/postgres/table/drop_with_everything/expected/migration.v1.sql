@@ -1,0 +1,3 @@
+DROP VIEW "v";--> statement-breakpoint
+DROP TABLE "t";--> statement-breakpoint
+DROP TYPE "kind";

@@ -1,0 +1,5 @@
+import { index, integer, pgSchema, pgTable, primaryKey, serial, text } from "drizzle-orm/pg-core";
+
+export const app = pgSchema("app");
+export const users = pgTable("users", { id: serial().primaryKey(), name: text() }, (t) => [index("users_name").on(t.name)]);
+export const posts = app.table("posts", { user: integer().references(() => users.id) });

@@ -1,0 +1,1 @@
+ALTER VIEW "public"."a" RENAME TO "b";

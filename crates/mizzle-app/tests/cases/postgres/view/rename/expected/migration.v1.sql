@@ -1,0 +1,1 @@
+ALTER VIEW "a" RENAME TO "b";

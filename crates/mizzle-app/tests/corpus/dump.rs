@@ -1,0 +1,51 @@
+//! What `pg_dump` says about a database, in a form that two databases of one schema
+//! have in common.
+
+use std::process::Command;
+
+/// The schema of a database: its statements sorted, and the columns within each table.
+/// The order of columns is no difference, and that of objects is the dump's own.
+pub(crate) fn schema(url: &str) -> String {
+    let program = std::env::var_os("MIZZLE_TEST_PG_DUMP").unwrap_or_else(|| "pg_dump".into());
+    let output = Command::new(&program)
+        .args(["--schema-only", "--no-owner", "--no-tablespaces", "--dbname", url])
+        .output()
+        .unwrap_or_else(|error| {
+            panic!("cannot run {}: {error}; MIZZLE_TEST_PG_DUMP names it", program.display())
+        });
+    assert!(output.status.success(), "pg_dump failed: {}", String::from_utf8_lossy(&output.stderr));
+    normal(&String::from_utf8(output.stdout).unwrap())
+}
+
+fn normal(dump: &str) -> String {
+    let lines: Vec<&str> = dump
+        .lines()
+        .filter(|line| {
+            // A random key, and comments that repeat the names.
+            !(line.starts_with("--")
+                || line.starts_with("\\restrict")
+                || line.starts_with("\\unrestrict"))
+        })
+        .collect();
+    let mut statements: Vec<String> = lines
+        .split(|line| line.trim().is_empty())
+        .filter(|statement| !statement.is_empty())
+        .map(|statement| {
+            if !statement[0].starts_with("CREATE TABLE") {
+                return statement.join("\n");
+            }
+            let mut inner: Vec<&str> = statement[1..statement.len() - 1]
+                .iter()
+                .map(|line| line.trim_end_matches(','))
+                .collect();
+            inner.sort_unstable();
+            let last = statement[statement.len() - 1];
+            format!("{}\n{}\n{last}", statement[0], inner.join("\n"))
+        })
+        .filter(|statement| {
+            !statement.starts_with("SET ") && !statement.starts_with("SELECT pg_catalog.set_config")
+        })
+        .collect();
+    statements.sort();
+    statements.join("\n\n")
+}

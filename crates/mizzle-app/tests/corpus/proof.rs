@@ -1,0 +1,117 @@
+//! One case on one server.
+
+use crate::case::{Case, steps, word};
+use crate::dump;
+use crate::load::Loaders;
+use crate::server::{Database, Roles};
+use mizzle_core::naming::Line;
+use mizzle_core::plan::Plan;
+use mizzle_core::postgres::diff::Diff;
+use mizzle_core::postgres::schema::Schema;
+
+/// Proves a case, or panics with what is wrong.
+pub(crate) fn prove(loaders: &Loaders, case: &Case, line: Line) {
+    let (before, after) = loaders.both(case, line);
+    let roles = Roles::of(&[&before, &after]);
+    let forth = must(case, "after", steps(&before, &after, line, case.hints(), false));
+    let result = &forth.0.result;
+
+    let mut database = Database::new();
+    if database.major() < case.about.pg.min {
+        return;
+    }
+    build(&mut database, case, &before, line);
+    if let Some(rows) = &case.about.rows {
+        database.run(rows).unwrap_or_else(|error| panic!("{}: rows: {error}", case.name));
+    }
+    if let Some(message) = &case.about.fails {
+        refuse(&mut database, case, &forth.1, message);
+        database.truncate();
+    }
+    carry_out(&mut database, case, "the migration", &forth.1);
+    for expected in &case.about.after {
+        let found = database.rows(&expected.query);
+        assert_eq!(found, expected.gives.trim_end(), "{}: {}", case.name, expected.query);
+    }
+    let migrated = dump_of(&mut database);
+
+    let back = case.about.one_way.is_none().then(|| {
+        let back =
+            must(case, "the way back", steps(result, &before, line, case.hints_back(), true));
+        database.truncate();
+        carry_out(&mut database, case, "the way back", &back.1);
+        (dump_of(&mut database), back.0.result)
+    });
+    drop(database);
+    if let Some(roles) = &roles {
+        roles.drop_all();
+    }
+
+    let fresh = fresh(case, result, line, roles.as_ref());
+    assert_same(case, line, "the migrated database", &migrated, &fresh);
+    if let Some((returned, result)) = back {
+        let fresh = self::fresh(case, &result, line, roles.as_ref());
+        assert_same(case, line, "the way back", &returned, &fresh);
+    }
+}
+
+/// Builds a schema from nothing.
+fn build(database: &mut Database, case: &Case, schema: &Schema, line: Line) {
+    let (_, plan) =
+        must(case, "before", steps(&Schema::default(), schema, line, Vec::new(), false));
+    carry_out(database, case, "the schema from nothing", &plan);
+}
+
+fn fresh(case: &Case, schema: &Schema, line: Line, roles: Option<&Roles>) -> String {
+    let mut database = Database::new();
+    build(&mut database, case, schema, line);
+    let dump = dump_of(&mut database);
+    drop(database);
+    if let Some(roles) = roles {
+        roles.drop_all();
+    }
+    dump
+}
+
+fn dump_of(database: &mut Database) -> String {
+    database.disconnect();
+    dump::schema(database.url())
+}
+
+fn carry_out(database: &mut Database, case: &Case, what: &str, plan: &Plan) {
+    if let Err(error) = database.apply(plan) {
+        panic!("{}: {what} fails: {error}\n\n{}", case.name, plan.to_file(true));
+    }
+}
+
+/// A migration that rows forbid says so, and leaves everything as it was.
+fn refuse(database: &mut Database, case: &Case, plan: &Plan, message: &str) {
+    let before = dump_of(database);
+    let error = database.apply(plan).expect_err("the rows forbid it");
+    assert!(error.contains(message), "{}: {error}", case.name);
+    assert_eq!(dump_of(database), before, "{}: nothing changed", case.name);
+}
+
+fn must(case: &Case, what: &str, steps: Result<(Diff, Plan), String>) -> (Diff, Plan) {
+    steps.unwrap_or_else(|error| panic!("{}: {what}: {error}", case.name))
+}
+
+fn assert_same(case: &Case, line: Line, what: &str, found: &str, fresh: &str) {
+    if found == fresh {
+        return;
+    }
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let (found, fresh) = (lines(found), lines(fresh));
+    let mut difference = String::new();
+    for line in found.iter().filter(|line| !fresh.contains(line)) {
+        difference.push_str(&format!("+ {line}\n"));
+    }
+    for line in fresh.iter().filter(|line| !found.contains(line)) {
+        difference.push_str(&format!("- {line}\n"));
+    }
+    panic!(
+        "{} on {}: {what} is not what a build from nothing gives (+ only there, - only here)\n{difference}",
+        case.name,
+        word(line)
+    );
+}
