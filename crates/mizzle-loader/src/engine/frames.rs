@@ -22,10 +22,9 @@ pub(super) fn raw_frames(stack: &str) -> Vec<RawFrame> {
 /// `    at name (file:line:column)`
 fn raw_frame(line: &str) -> Option<RawFrame> {
     let line = line.trim().strip_prefix("at ")?;
-    let (name, location) = match line.rfind(" (") {
-        Some(at) => (&line[..at], line[at + 2..].trim_end_matches(')')),
-        None => ("", line),
-    };
+    // A folder's name may have parentheses too: `app/(group)/schema.ts`.
+    let named = line.strip_suffix(')').and_then(|line| line.split_once(" ("));
+    let (name, location) = named.unwrap_or(("", line));
     let mut parts = location.rsplitn(3, ':');
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;

@@ -42,8 +42,10 @@ static KEPT: LazyLock<Regex> =
 /// before a syntax error.
 #[expect(clippy::expect_used, reason = "the patterns are constant")]
 static FRAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?m)^(?:\s+at (?:async )?(?:([^(\n]*?) \()?)?((?:file://)?/[^\n():]*|file:///[A-Za-z]:[^\n():]*):(\d+)(?::(\d+))?\)?$")
-        .expect("a valid pattern")
+    Regex::new(
+        r"(?m)^(?:\s+at (?:async )?(?:([^(\n]*?) \()?)?((?:file://)?/[^\n]*?):(\d+)(?::(\d+))?\)?$",
+    )
+    .expect("a valid pattern")
 });
 
 /// Turns what was thrown into an error. `kept` are the errors that were answers.
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn stacks_are_read() {
-        let stack = "TypeError: x\n    at helper (/p/a.ts:8:10)\n    at async file:///p/b%20c.ts:2:3\n    at node:internal/x:1:2\n";
+        let stack = "TypeError: x\n    at helper (/p/a.ts:8:10)\n    at async file:///p/b%20c.ts:2:3\n    at f (/p/(g)/x (y)/d.ts:4:5)\n    at node:internal/x:1:2\n";
         let read: Vec<_> =
             frames(stack).into_iter().map(|it| (it.name, it.file, it.line, it.column)).collect();
         assert_eq!(
@@ -121,6 +123,7 @@ mod tests {
             [
                 ("helper".to_owned(), "/p/a.ts".to_owned(), 8, 10),
                 (String::new(), "/p/b c.ts".to_owned(), 2, 3),
+                ("f".to_owned(), "/p/(g)/x (y)/d.ts".to_owned(), 4, 5),
             ]
         );
         let syntax =

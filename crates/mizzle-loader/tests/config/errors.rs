@@ -142,3 +142,23 @@ fn a_schema_that_matches_nothing_is_an_error_at_the_option() {
     let place = error.place.unwrap();
     assert_eq!((place.line, place.column, place.length), (1, 49, 16));
 }
+
+#[test]
+fn broken_json_has_its_place() {
+    let broken = "{\n  \"dialect\": \"postgresql\",\n  \"out\": oops\n}\n";
+    let error = Project::new(&[("drizzle.config.json", broken)]).error();
+    assert_eq!(error.kind, LoadErrorKind::Syntax, "{error:#?}");
+    assert_eq!(error.place.map(|place| place.line), Some(3));
+    let wrong = "{\n  \"dialect\": \"postgresql\",\n  \"out\": 7\n}\n";
+    let error = Project::new(&[("drizzle.config.json", wrong)]).error();
+    let place = error.place.unwrap();
+    assert_eq!((place.line, place.column, place.length), (3, 10, 1));
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_move_no_place() {
+    let text = "\u{FEFF}export default {\r\n  dialect: 'postgresql',\r\n  out: 7,\r\n};\r\n";
+    let error = Project::new(&[("drizzle.config.ts", text)]).error();
+    let place = error.place.unwrap();
+    assert_eq!((place.line, place.column, &*place.line_text), (3, 8, "  out: 7,"));
+}

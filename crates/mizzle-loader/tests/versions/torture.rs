@@ -129,3 +129,35 @@ fn node_is_not_in_the_sandbox_and_not_without_limits() {
     let error = project.loader(true).config(&ConfigSource::Default).unwrap_err();
     assert!(error.message.contains("ended Node itself"), "{error:?}");
 }
+
+#[test]
+fn folders_may_have_any_name() {
+    let outer = Project::new(V0_45);
+    let name = "my (projekt) ü #1 100% [x]";
+    outer.write(
+        &format!("{name}/tsconfig.json"),
+        r#"{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }"#,
+    );
+    outer.write(
+        &format!("{name}/lib/naming.cts"),
+        "export = { prefix: __dirname.endsWith('lib') ? 'app_' : '' };\n",
+    );
+    outer.write(
+        &format!("{name}/schema.ts"),
+        "import { pgTable, integer } from 'drizzle-orm/pg-core';\nimport naming = require('./lib/naming.cts');\n\
+         import { prefix } from '@/lib/naming.cts';\nexport const a = pgTable(naming.prefix + 'a', { id: integer('id') });\n\
+         export const b = pgTable(prefix + 'b', { id: integer('id') });\n",
+    );
+    outer.write(&format!("{name}/bad.ts"), "\nthrow new Error('here');\n");
+    for node in [false, true] {
+        let names: Vec<_> = outer
+            .extract(node, &[&format!("{name}/schema.ts")])
+            .tables
+            .into_iter()
+            .map(|table| table.name)
+            .collect();
+        assert_eq!(names, ["app_a", "app_b"], "in node: {node}");
+        let error = outer.failure(node, &[&format!("{name}/bad.ts")]);
+        assert_eq!(error.place.map(|place| place.line), Some(2), "in node: {node}");
+    }
+}
