@@ -36,19 +36,27 @@ impl Kit {
 
     /// Runs the kit in a project, and returns what it says. It must end well.
     pub(crate) fn run(self, project: &Path, arguments: &[&str]) -> String {
-        let output = Command::new("node")
-            .arg("node_modules/drizzle-kit/bin.cjs")
-            .args(arguments)
-            .current_dir(project)
-            .env("NO_COLOR", "1")
-            .output()
-            .expect("node runs");
-        let said = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        assert!(output.status.success(), "drizzle-kit {arguments:?} failed:\n{said}");
+        let (ended_well, said) = start(project, arguments);
+        assert!(ended_well, "drizzle-kit {arguments:?} failed:\n{said}");
         said
     }
+
+    /// As `run`, but it must not end well.
+    pub(crate) fn fail(self, project: &Path, arguments: &[&str]) -> String {
+        let (ended_well, said) = start(project, arguments);
+        assert!(!ended_well, "drizzle-kit {arguments:?} did not fail:\n{said}");
+        said
+    }
+}
+
+fn start(project: &Path, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new("node")
+        .arg("node_modules/drizzle-kit/bin.cjs")
+        .args(arguments)
+        .current_dir(project)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("node runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
 }

@@ -4,6 +4,8 @@
 //! `MIZZLE_TEST_KITS_DIR` holds the kits, one folder a release (`0.31`, `rc.4`,
 //! `rc.5`) with its `node_modules`; `cargo xtask test interop` installs them.
 
+mod branches;
+mod casing;
 mod kit;
 mod project;
 mod rich;

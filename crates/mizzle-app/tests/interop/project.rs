@@ -185,6 +185,18 @@ impl Project {
         let seen = self.look(&Answers::default());
         assert!(seen.diff.is_empty(), "mizzle finds changes: {:#?}", seen.diff.changes);
         assert_eq!(seen.folder.notes, []);
+        assert_eq!(seen.recorded.notes, []);
+    }
+
+    /// As above, where the history has had branches.
+    pub(crate) fn mizzle_finds_nothing_new(&self) {
+        let seen = self.look(&Answers::default());
+        assert!(seen.diff.is_empty(), "mizzle finds changes: {:#?}", seen.diff.changes);
+    }
+
+    /// The real `check`, which must find something.
+    pub(crate) fn kit_check_fails(&self) -> String {
+        self.kit.fail(self.path(), &["check"])
     }
 
     /// The real `generate`, which must find something.
