@@ -148,8 +148,8 @@ impl Loader {
         self.ask(|engine| engine.env())?
     }
 
-    /// The files loaded so far that import `package` or a part of it, in the order in
-    /// which they asked.
+    /// The files loaded so far that import `package` or a part of it: the user's own, then
+    /// those of dependencies, each in the order in which they asked.
     ///
     /// # Errors
     /// If the engine has stopped.

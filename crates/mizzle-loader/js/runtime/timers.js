@@ -70,6 +70,9 @@ const api = {
 for (const [name, value] of Object.entries(api)) internals.define(globalThis, name, value);
 internals.timers = { ...api, Timeout, Immediate };
 
+// What the sandbox refuses in the background would have worked in the application.
+const refused = (error) => error?.code === 'ERR_SANDBOX' || error?.code === 'ERR_STAND_IN';
+
 // Milliseconds until the next timer is due; -1 if none keeps the program alive.
 const nextTimer = () => {
   const at = Math.min(...timers.filter((timer) => timer.referenced).map((timer) => timer.at));
@@ -83,7 +86,11 @@ const runTimers = () => {
     if (!timers.includes(timer)) continue;
     if (timer.repeat) timer.at = now + timer.ms;
     else clear(timer);
-    timer.callback(...timer.args);
+    try {
+      timer.callback(...timer.args);
+    } catch (error) {
+      if (!refused(error)) throw error;
+    }
   }
 };
 
@@ -92,11 +99,10 @@ const rejected = (promise, reason, handled) => {
   if (handled) rejections.delete(promise);
   else rejections.set(promise, reason);
 };
-// What the sandbox refuses in the background would have worked in the application.
 const unhandled = () => {
   const left = [...rejections.values()];
   rejections.clear();
-  return left.filter((reason) => reason?.code !== 'ERR_SANDBOX' && reason?.code !== 'ERR_STAND_IN');
+  return left.filter((reason) => !refused(reason));
 };
 
 internals.define(globalThis, '__mizzle', { nextTimer, runTimers, rejected, unhandled, inspect: internals.inspect });

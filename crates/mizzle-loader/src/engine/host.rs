@@ -221,6 +221,8 @@ impl Host {
                 files.push(from.clone());
             }
         }
+        // The user's own files first: a dependency may bring a copy of its own.
+        files.sort_by_key(|file| is_dependency(file));
         files
     }
 

@@ -54,20 +54,30 @@ fn what_is_refused_is_named_at_its_place() {
        | ^^^^^^^
       at  schema.ts:1:1
     ");
-    assert_snapshot!(error_of("import net from 'net';\nnet.connect(5432, 'localhost');"), @"
+    assert_snapshot!(error_of("import net from 'net';\nawait new Promise((_, reject) =>\n  net.connect(5432, 'localhost').on('error', reject));"), @"
     Sandbox: net.connect(5432) was called: there is no network while a config or schema is read
-      --> schema.ts:2:5
-       | net.connect(5432, 'localhost');
-       |     ^^^^^^^
-      at  schema.ts:2:5
+      --> schema.ts:3:7
+       |   net.connect(5432, 'localhost').on('error', reject));
+       |       ^^^^^^^
+      at  schema.ts:3:7
+      at  schema.ts:2:11
       hint: move it out of these files, or load them with `--loader node`, which has no such limits
     ");
-    assert_snapshot!(error_of("import https from 'node:https';\nhttps.get('https://example.com');"), @"
+    assert_snapshot!(error_of("import https from 'node:https';\nimport { once } from 'node:events';\nawait once(https.get('https://example.com'), 'response');"), @"
     Sandbox: https.get('https://example.com') was called: there is no network while a config or schema is read
-      --> schema.ts:2:7
-       | https.get('https://example.com');
-       |       ^^^
-      at  schema.ts:2:7
+      --> schema.ts:3:18
+       | await once(https.get('https://example.com'), 'response');
+       |                  ^^^
+      at  schema.ts:3:18
+      hint: move it out of these files, or load them with `--loader node`, which has no such limits
+    ");
+    assert_snapshot!(error_of("import dns from 'dns';\nawait new Promise((_, reject) => dns.lookup('example.com', (error) => reject(error)));"), @"
+    Sandbox: dns.lookup('example.com') was called: there is no network while a config or schema is read
+      --> schema.ts:2:38
+       | await new Promise((_, reject) => dns.lookup('example.com', (error) => reject(error)));
+       |                                      ^^^^^^
+      at  schema.ts:2:38
+      at  schema.ts:2:11
       hint: move it out of these files, or load them with `--loader node`, which has no such limits
     ");
     assert_snapshot!(error_of("import { Worker } from 'worker_threads';\nnew Worker('./x.js');"), @"
@@ -87,7 +97,7 @@ fn what_is_refused_is_named_at_its_place() {
       hint: move it out of these files, or load them with `--loader node`, which has no such limits
     ");
     assert_snapshot!(error_of("import { promises as dns } from 'dns';\nexport const a = await dns.lookup('example.com');"), @"
-    Sandbox: dns/promises.lookup('example.com') was called: there is no network while a config or schema is read
+    Sandbox: dns.lookup('example.com') was called: there is no network while a config or schema is read
       --> schema.ts:2:28
        | export const a = await dns.lookup('example.com');
        |                            ^^^^^^
@@ -106,7 +116,7 @@ fn a_dependency_that_reaches_out_is_shown_at_the_users_call() {
         ("node_modules/client/package.json", r#"{ "main": "index.js" }"#),
         (
             "node_modules/client/index.js",
-            "const net = require('net');\nexports.connect = async (host) => {\n  await null;\n  return new net.Socket().connect(5432, host);\n};",
+            "const net = require('net');\nexports.connect = async (host) => {\n  await null;\n  const socket = new net.Socket();\n  return new Promise((_, reject) => socket.connect(5432, host).on('error', reject));\n};",
         ),
     ]);
     assert_snapshot!(project.error("schema.ts"), @"
@@ -114,7 +124,8 @@ fn a_dependency_that_reaches_out_is_shown_at_the_users_call() {
       --> schema.ts:1:25
        | import { connect } from 'client';
        |                         ^^^^^^^^
-      at  node_modules/client/index.js:4:41
+      at  node_modules/client/index.js:5:58
+      at  node_modules/client/index.js:5:14
       imported as 'client' schema.ts:1:25
       hint: move it out of these files, or load them with `--loader node`, which has no such limits
     ");
@@ -145,6 +156,8 @@ fn background_work_that_is_refused_is_not_an_error() {
         void fetch('https://example.com');
         const warm = async () => { const net = await import('node:net'); net.connect(1) };
         void warm();
+        setTimeout(() => { throw Object.assign(new Error('x'), { code: 'ERR_SANDBOX' }) }, 1);
+        process.nextTick(() => fetch('https://example.com'));
         setInterval(() => {}, 1000);
         await new Promise((resolve) => setTimeout(resolve, 5));
         export const a = 1;
