@@ -5,7 +5,9 @@ use crate::error::{Explanation, Place};
 use crate::files::{self, FileError};
 use crate::project::Project;
 use mizzle_core::folder::{Folder, FolderError, MigrationFile, read};
+use mizzle_core::json::JsonError;
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::snapshot::ReadError;
 use mizzle_db::migration::Migration;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum FolderFailure {
     /// A file of it is not what it should be.
-    #[error("{}{error}", prefix(shown, error))]
+    #[error("{}", describe(shown, error, place.is_some()))]
     Folder {
         /// The folder as it is shown.
         shown: String,
@@ -39,14 +41,25 @@ pub enum FolderFailure {
     },
 }
 
-fn prefix(shown: &str, error: &FolderError) -> String {
+/// Where the place is shown as well, the message does not repeat it.
+fn describe(shown: &str, error: &FolderError, placed: bool) -> String {
     match error {
+        FolderError::Json { source, .. }
+        | FolderError::Snapshot { source: ReadError::Json(source), .. }
+            if placed =>
+        {
+            match source {
+                JsonError::Conflict { .. } => source.to_string(),
+                JsonError::Syntax { message, .. } => {
+                    format!("this is not the JSON it should be: {message}")
+                }
+            }
+        }
         FolderError::Unreadable { .. }
         | FolderError::Json { .. }
-        | FolderError::Snapshot { .. } => {
-            format!("{shown}: ")
-        }
-        FolderError::OtherDialect(_) | FolderError::Ancient(_) => String::new(),
+        | FolderError::Snapshot { .. }
+        | FolderError::OtherDialect(_)
+        | FolderError::Ancient(_) => format!("{shown}: {error}"),
     }
 }
 
@@ -167,7 +180,8 @@ fn read_file(folder: &Path, file: &str) -> Result<String, String> {
 fn failure(path: &Path, shown: &str, error: FolderError) -> FolderFailure {
     let place = error.place().and_then(|(file, line, column)| {
         let text = read_file(path, file).ok()?;
-        let text = text.lines().nth(line.saturating_sub(1))?.to_owned();
+        // What breaks off is wrong behind its last line.
+        let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
         // The parser counts bytes.
         let before = text.get(..column.saturating_sub(1)).unwrap_or(&text);
         Some(Place {

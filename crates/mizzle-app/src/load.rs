@@ -28,7 +28,15 @@ impl LoadFailure {
         for cause in &error.causes {
             explanation = explanation.note(format!("caused by: {cause}"));
         }
-        for frame in &error.trail {
+        let shown = error.place.as_deref();
+        let is_shown = |frame: &&Frame| {
+            shown.is_some_and(|place| {
+                Path::new(&frame.file) == place.file
+                    && frame.line == place.line
+                    && frame.step == Step::Call
+            })
+        };
+        for frame in error.trail.iter().filter(|frame| !is_shown(frame)) {
             explanation = explanation.note(self.frame(frame));
         }
         match &error.hint {

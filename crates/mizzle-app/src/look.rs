@@ -51,17 +51,23 @@ impl Look {
         Some(Self { found })
     }
 
-    /// Tells what was found, if it was found by now or within `patience`.
-    pub(crate) fn tell(self, patience: Duration, events: Events<'_>) {
+    /// Tells what was found, if it was found within `patience`.
+    ///
+    /// # Errors
+    /// It was not: the look is given back, to be asked again.
+    pub(crate) fn tell(self, patience: Duration, events: Events<'_>) -> Result<(), Self> {
         events(Event::Started(Stage::Database));
         match self.found.recv_timeout(patience) {
             Ok(Some(found)) => {
                 events(Event::Finished(Stage::Database));
                 found.tell(events);
+                Ok(())
             }
-            Ok(None) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+            Ok(None) | Err(RecvTimeoutError::Disconnected) => {
                 events(Event::Abandoned(Stage::Database));
+                Ok(())
             }
+            Err(RecvTimeoutError::Timeout) => Err(self),
         }
     }
 }

@@ -86,16 +86,13 @@ pub fn migrate(
     cancel: &Cancel,
     events: Events<'_>,
 ) -> Result<Migrated, Error> {
-    project.require_supported()?;
-    // A wrong target is the more useful error, and costs nothing to find.
-    project.target(&request.target)?;
+    let opened = destination::open(project, &request.target, &request.dev, events)?;
     let disk = OnDisk::read(project, Line::V0)?;
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
     tell_oddities(&disk, events);
     let migrations = disk.migrations()?;
-    let opened = destination::open(project, &request.target, &request.dev, events)?;
     let options = options(project, &disk, request);
     let done = if request.dry_run {
         Done::Planned(plan(&opened, &migrations, &options, events)?)

@@ -62,6 +62,8 @@ pub struct Project {
     pub driver: Option<Driver>,
     /// `schema`: paths, globs and folders, relative to the working directory.
     pub schema: Vec<String>,
+    /// Was `schema` given as a flag, so that it has no place in the config?
+    pub schema_by_flag: bool,
     /// `out` as written, relative to the working directory.
     pub out: String,
     /// `casing`
@@ -80,24 +82,26 @@ impl Project {
     /// Runs the config.
     pub fn open(opening: Opening, events: Events<'_>) -> Result<Self, Error> {
         let Opening { mut environment, config, overrides, console, node } = opening;
-        events(Event::Started(Stage::Config));
         let cwd = environment.cwd.clone();
         let failed = |error| LoadFailure::new(error, Stage::Config, &cwd);
         let options =
             Options { console, node, ..Options::new(&cwd, environment.variables.clone()) };
-        let loader = Loader::start(options).map_err(failed)?;
         let source = match (config, overrides.dialect) {
             (Some(file), _) => Some(ConfigSource::File(file)),
             (None, None) => Some(ConfigSource::Default),
             (None, Some(_)) => None,
         };
-        let read = source.map(|source| loader.config(&source)).transpose().map_err(failed)?;
-        if read.is_some() {
+        let loader = Loader::start(options).map_err(failed)?;
+        let mut read = None;
+        if let Some(source) = source {
+            events(Event::Started(Stage::Config));
+            let config = loader.config(&source).map_err(failed)?;
             environment.variables = loader.env().map_err(failed)?;
-        }
-        events(Event::Finished(Stage::Config));
-        for notice in read.iter().flat_map(|config| &config.notices) {
-            events(Event::Warning(Warning::new(notice)));
+            events(Event::Finished(Stage::Config));
+            for notice in &config.notices {
+                events(Event::Warning(Warning::new(notice)));
+            }
+            read = Some(config);
         }
         Ok(Self::from_parts(environment, read, overrides, loader))
     }
@@ -134,6 +138,7 @@ impl Project {
             config: file,
             dialect: dialect.unwrap_or(config.dialect),
             driver: driver.or(config.driver),
+            schema_by_flag: !schema.is_empty(),
             schema: if schema.is_empty() { config.schema } else { schema },
             out: out.or(config.out).unwrap_or_else(|| Config::DEFAULT_OUT.to_owned()),
             casing: casing.or(config.casing),

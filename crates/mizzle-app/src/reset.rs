@@ -81,6 +81,10 @@ pub fn prepare(
     dev: &DevFlags,
     events: Events<'_>,
 ) -> Result<Prepared, Error> {
+    let opened = destination::open(project, target, dev, events)?;
+    if !opened.dev && !opened.target.is_loopback() {
+        return Err(ResetError::NotLocal { target: opened.display }.into());
+    }
     let disk = OnDisk::read(project, Line::V0)?;
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
@@ -89,10 +93,6 @@ pub fn prepare(
     // A file that cannot be run is found before anything is dropped.
     for migration in &migrations {
         migration.script().map_err(runner::RunError::from)?;
-    }
-    let opened = destination::open(project, target, dev, events)?;
-    if !opened.dev && !opened.target.is_loopback() {
-        return Err(ResetError::NotLocal { target: opened.display }.into());
     }
     let extensions =
         migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();

@@ -9,7 +9,7 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::drizzle::Extract;
 use mizzle_core::postgres::from_drizzle::{FromDrizzle, Problem, Site, Wrong, from_drizzle};
 use mizzle_core::postgres::schema::Schema;
-use mizzle_loader::SchemaSource;
+use mizzle_loader::{LoadErrorKind, SchemaSource};
 use std::collections::BTreeSet;
 
 /// What is wrong with a schema that can be loaded.
@@ -76,10 +76,12 @@ pub(crate) fn extract(project: &Project, line: Line) -> Result<Extract, Error> {
         return Err(SchemaError::NotNamed { config }.into());
     }
     let source = SchemaSource { patterns: project.schema.clone(), casing: project.casing, line };
-    project
-        .loader()
-        .schema(&source)
-        .map_err(|error| LoadFailure::new(error, Stage::Schema, project.cwd()).into())
+    project.loader().schema(&source).map_err(|mut error| {
+        if project.schema_by_flag && error.kind == LoadErrorKind::NotFound {
+            error.place = None;
+        }
+        LoadFailure::new(error, Stage::Schema, project.cwd()).into()
+    })
 }
 
 /// The model of what the schema files export.

@@ -63,7 +63,7 @@ pub enum Destination {
     /// The project's development database.
     Dev,
     /// A server.
-    Server(Credentials),
+    Server(Box<Credentials>),
 }
 
 /// Why there is no target.
@@ -106,6 +106,9 @@ pub enum TargetError {
         /// The config.
         config: String,
     },
+    /// There is no config, and the flags name none.
+    #[error("no database is named on the command line, and with `--dialect` no config is read")]
+    NoFlags,
     /// A value of `dbCredentials` came out undefined or empty.
     #[error("no database is named: `dbCredentials.{key}` in {config} is {state}{variable}")]
     Missing {
@@ -163,6 +166,8 @@ impl TargetError {
             Self::Absent { .. } => Explanation::new("config_connection_error", self.to_string())
                 .hint("add `dbCredentials: { url: process.env.DATABASE_URL! }` to it, or give `--url`")
                 .hint(elsewhere),
+            Self::NoFlags => Explanation::new("config_connection_error", self.to_string())
+                .hint("give `--url`, or leave `--dialect` to the config"),
             Self::Missing { .. } => Explanation::new("config_connection_error", self.to_string())
                 .hint("set it in the environment or in .env, or give `--url`")
                 .hint(elsewhere),
@@ -186,7 +191,7 @@ pub fn choose(
 ) -> Result<Choice, TargetError> {
     if let Some(credentials) = &flags.credentials {
         return Ok(Choice {
-            destination: Destination::Server(credentials.clone()),
+            destination: Destination::Server(Box::new(credentials.clone())),
             chosen_by: "the command line".to_owned(),
         });
     }
@@ -235,10 +240,10 @@ fn named(
         },
     };
     Ok(Choice {
-        destination: Destination::Server(Credentials::Url {
+        destination: Destination::Server(Box::new(Credentials::Url {
             url: Secret::new(url),
             auth_token: None,
-        }),
+        })),
         chosen_by: format!("target `{name}`, {by}"),
     })
 }
@@ -262,6 +267,7 @@ fn from_config(config: &ConfigTarget) -> Result<Choice, TargetError> {
         }),
     };
     match &config.credentials {
+        Credentials::Absent if config.file.is_none() => Err(TargetError::NoFlags),
         Credentials::Absent => Err(TargetError::Absent { config: config.name() }),
         Credentials::Url { url, .. } if url.given().is_none() => Err(missing("url", url)),
         Credentials::Host { host, .. } if host.given().is_none() => Err(missing("host", host)),
@@ -285,7 +291,7 @@ fn from_config(config: &ConfigTarget) -> Result<Choice, TargetError> {
             hint: refuse_driver(Driver::PgLite).unwrap_or_default(),
         }),
         Credentials::Url { .. } | Credentials::Host { .. } | Credentials::D1 { .. } => Ok(Choice {
-            destination: Destination::Server(config.credentials.clone()),
+            destination: Destination::Server(Box::new(config.credentials.clone())),
             chosen_by: config.file.as_ref().map_or_else(
                 || "the command line".to_owned(),
                 |file| format!("dbCredentials in {}", file.display()),
@@ -360,13 +366,10 @@ mod tests {
             Ok(Choice { destination: Destination::Dev, chosen_by }) => {
                 format!("dev by {chosen_by}")
             }
-            Ok(Choice {
-                destination: Destination::Server(Credentials::Url { url, .. }),
-                chosen_by,
-            }) => {
+            Ok(Choice { destination: Destination::Server(credentials), chosen_by }) => {
+                let Credentials::Url { url, .. } = *credentials else { panic!("{credentials:?}") };
                 format!("{} by {chosen_by}", url.given().unwrap())
             }
-            Ok(other) => format!("{other:?}"),
             Err(error) => format!("error: {error}"),
         }
     }

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 #[derive(Debug)]
 pub(crate) struct CommandError {
     /// What is shown.
-    pub(crate) explanation: Explanation,
+    pub(crate) explanation: Box<Explanation>,
     /// The dialect of the project, once it is known.
     pub(crate) dialect: Option<&'static str>,
 }
@@ -45,7 +45,7 @@ impl CommandError {
 
 impl From<Explanation> for CommandError {
     fn from(explanation: Explanation) -> Self {
-        Self { explanation, dialect: None }
+        Self { explanation: Box::new(explanation), dialect: None }
     }
 }
 
@@ -71,12 +71,17 @@ pub(crate) fn from_clap(error: &clap::Error) -> CommandError {
     {
         return error;
     }
-    let code = match error.kind() {
-        ErrorKind::MissingRequiredArgument
-        | ErrorKind::MissingSubcommand
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "missing_required_params_error",
-        ErrorKind::ArgumentConflict => "ambiguous_params_error",
-        _ => "usage_error",
+    let missing = [
+        ErrorKind::MissingRequiredArgument,
+        ErrorKind::MissingSubcommand,
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand,
+    ];
+    let code = if missing.contains(&error.kind()) {
+        "missing_required_params_error"
+    } else if error.kind() == ErrorKind::ArgumentConflict {
+        "ambiguous_params_error"
+    } else {
+        "usage_error"
     };
     let text = error.render().to_string();
     let mut paragraphs = text.split("\n\n");

@@ -3,6 +3,7 @@
 
 use crate::args::{Global, OutputFormat};
 use crate::error::CommandError;
+use crate::interrupt;
 use dialoguer::theme::ColorfulTheme;
 use dialoguer::{Input, Select};
 use mizzle_app::Explanation;
@@ -19,6 +20,7 @@ pub(crate) fn is_interactive(global: &Global) -> bool {
 
 /// Asks a rename question. The likeliest answer comes first and is what Enter takes.
 pub(crate) fn ask_rename(question: &Question) -> Result<Hint, CommandError> {
+    interrupt::handle()?;
     let mut choices = question.choices();
     let labels: Vec<&str> = choices.iter().map(|(_, label)| label.as_str()).collect();
     let chosen = Select::with_theme(&ColorfulTheme::default())
@@ -33,6 +35,7 @@ pub(crate) fn ask_rename(question: &Question) -> Result<Hint, CommandError> {
 
 /// Asks for the name of the database whose content goes.
 pub(crate) fn ask_database_name(question: &str) -> Result<String, CommandError> {
+    interrupt::handle()?;
     Input::<String>::with_theme(&ColorfulTheme::default())
         .with_prompt(question)
         .allow_empty(true)

@@ -21,7 +21,7 @@ use crate::project::Project;
 use crate::schema;
 use crate::target::TargetFlags;
 use baseline::Baseline;
-use mizzle_core::hints::{Answers, Hint};
+use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::plan::plan;
@@ -56,12 +56,10 @@ pub struct Request {
 pub enum GenerateError {
     /// Every recorded table would go.
     #[error(
-        "the schema files export no table, so that the migration would drop all {count} recorded ones: {names}"
+        "the schema files export no table, and the migration would drop all that are recorded: {names}"
     )]
     DropsEverything {
-        /// How many.
-        count: usize,
-        /// The first of them.
+        /// The recorded tables, the first of them where they are many.
         names: String,
         /// Where the schema should be.
         schema: String,
@@ -183,10 +181,20 @@ impl Prepared<'_> {
         Ok(Generated::Written(written))
     }
 
-    /// The end of the work: what the look at the database has found by now.
+    /// Tells what the look at the database has found, if it has come to an end by now.
+    pub fn tell_look(&mut self, events: Events<'_>) {
+        if let Some(look) = self.look.take() {
+            self.look = look.tell(Duration::ZERO, events).err();
+        }
+    }
+
+    /// The end of the work. A look that is still under way gets a little longer; its
+    /// result is not needed.
     pub fn end(self, patience: Duration, events: Events<'_>) {
-        if let Some(look) = self.look {
-            look.tell(patience, events);
+        if let Some(look) = self.look
+            && look.tell(patience, events).is_err()
+        {
+            events(Event::Abandoned(Stage::Database));
         }
     }
 
@@ -198,10 +206,11 @@ impl Prepared<'_> {
     fn drops_everything(&self) -> GenerateError {
         let tables: Vec<String> =
             self.baseline.schema.tables.keys().take(5).map(ToString::to_string).collect();
-        let count = self.baseline.schema.tables.len();
-        let more = if count > tables.len() { ", …" } else { "" };
+        let more = match self.baseline.schema.tables.len() - tables.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
         GenerateError::DropsEverything {
-            count,
             names: format!("{}{more}", tables.join(", ")),
             schema: self.project.schema.join(", "),
         }
@@ -238,13 +247,4 @@ fn check_name(name: &str) -> Result<(), GenerateError> {
         return wrong("a file name holds no control characters");
     }
     Ok(())
-}
-
-/// Hints that can be given to answer a list of questions, the likeliest of each.
-pub fn likeliest(questions: &[mizzle_core::diff::Question]) -> Vec<Hint> {
-    questions
-        .iter()
-        .filter_map(|question| question.choices().into_iter().next())
-        .map(|(hint, _)| hint)
-        .collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn run(
     };
     let project = settings::project(global, &args.project, settings::overrides(args)?, report)?;
     let in_project = |error: mizzle_app::Error| CommandError::from(error).of(project.dialect);
-    let prepared = generate::prepare(&project, request, &mut |event| report.event(event))
+    let mut prepared = generate::prepare(&project, request, &mut |event| report.event(event))
         .map_err(in_project)?;
     loop {
         let generated = prepared.finish(&answers).map_err(in_project)?;
@@ -52,6 +52,7 @@ pub(super) fn run(
             }
         };
         let hints = answers.hints().to_vec();
+        prepared.tell_look(&mut |event| report.event(event));
         report.outcome(&Outcome::Generated { generated, hints }, project.dialect);
         prepared.end(look_patience(), &mut |event| report.event(event));
         return Ok(code);

@@ -1,10 +1,9 @@
 //! `mizzle migrate`
 
-use super::interrupt;
 use crate::args;
 use crate::error::CommandError;
 use crate::report::{Outcome, Report};
-use crate::settings;
+use crate::{interrupt, settings};
 use mizzle_app::migrate::{self, Request};
 use mizzle_app::project::Overrides;
 use mizzle_db::runner::Unsettled;

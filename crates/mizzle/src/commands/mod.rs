@@ -3,7 +3,6 @@
 
 mod dev;
 mod generate;
-mod interrupt;
 mod migrate;
 mod reset;
 

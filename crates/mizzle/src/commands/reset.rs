@@ -1,10 +1,9 @@
 //! `mizzle reset`
 
-use super::interrupt;
 use crate::args;
 use crate::error::CommandError;
 use crate::report::{Outcome, Report};
-use crate::{prompt, settings};
+use crate::{interrupt, prompt, settings};
 use mizzle_app::project::Overrides;
 use mizzle_app::reset;
 use std::process::ExitCode;

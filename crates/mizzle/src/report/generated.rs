@@ -2,7 +2,7 @@
 
 use super::{hints_flag, snippet, sql};
 use anstyle::{AnsiColor, Style};
-use mizzle_app::generate::{Generated, Planned, Written};
+use mizzle_app::generate::{Finding, Generated, Planned, Written};
 use mizzle_core::diff::Question;
 use mizzle_core::hints::Hint;
 use std::fmt::Write;
@@ -10,16 +10,22 @@ use std::fmt::Write;
 const DONE: Style = AnsiColor::Green.on_default();
 const DIM: Style = Style::new().dimmed();
 
-/// What goes to stdout and what is said on stderr.
+/// A result in parts, in the order in which a terminal shows them.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
+    /// Talk in front of it, for stderr.
+    pub(super) before: String,
+    /// The result itself, for stdout.
     pub(super) stdout: String,
-    pub(super) stderr: String,
+    /// Talk behind it, for stderr.
+    pub(super) after: String,
+    /// What is an error, for stderr, quiet or not.
+    pub(super) error: String,
 }
 
 impl Texts {
     pub(super) fn stdout(text: String) -> Self {
-        Self { stdout: text, stderr: String::new() }
+        Self { stdout: text, ..Self::default() }
     }
 }
 
@@ -37,7 +43,7 @@ pub(super) fn render(generated: &Generated, hints: &[Hint]) -> Texts {
         Generated::Explained(planned) => {
             explain(planned, &mut texts);
         }
-        Generated::Undecided(questions) => texts.stderr = undecided(questions, hints),
+        Generated::Undecided(questions) => texts.error = undecided(questions, hints),
     }
     texts
 }
@@ -51,33 +57,49 @@ fn write(written: &Written, texts: &mut Texts) {
     let _ = writeln!(texts.stdout, "{DONE}✔{DONE:#} Wrote {}\n", written.path.display());
     if written.custom {
         let _ = writeln!(texts.stdout, "{}", sql::paint(written.sql.trim_end()));
-        texts.stderr = snippet::hints(&[format!(
+        texts.after = snippet::hints(&[format!(
             "put your SQL into {}, then apply it with `mizzle migrate`",
             written.path.display()
         )]);
         return;
     }
     explain(&written.planned, texts);
-    texts.stderr.push_str(&snippet::hints(&["apply it with `mizzle migrate`".to_owned()]));
+    texts.after.push_str(&snippet::hints(&["apply it with `mizzle migrate`".to_owned()]));
 }
 
 fn explain(planned: &Planned, texts: &mut Texts) {
     for (sign, summary) in &planned.summary {
-        let _ =
-            writeln!(texts.stderr, "{}{sign} {summary}{:#}", sign_style(*sign), sign_style(*sign));
+        let style = sign_style(*sign);
+        let _ = writeln!(texts.before, "{style}{sign} {summary}{style:#}");
     }
-    for statement in &planned.statements {
+    for (position, statement) in planned.statements.iter().enumerate() {
         let _ = writeln!(texts.stdout, "{}", sql::paint(statement.trim_end()));
+        texts.after.push_str(&findings(planned, position, statement));
     }
-    for finding in &planned.findings {
-        let statement = planned.statements.get(finding.statement).map_or("", String::as_str);
-        let text = format!("{}\n  {DIM}{}{DIM:#}", finding.message, first_line(statement));
-        texts.stderr.push_str(&if finding.loss {
-            snippet::warning(&format!("data loss: {text}"), None)
-        } else {
-            snippet::note(&text)
-        });
+}
+
+/// What is to know about one statement, losses apart.
+fn findings(planned: &Planned, position: usize, statement: &str) -> String {
+    let said = |loss: bool| -> Option<String> {
+        let of_statement = |finding: &&Finding| finding.statement == position;
+        let messages: Vec<&str> = planned
+            .findings
+            .iter()
+            .filter(of_statement)
+            .filter(|finding| finding.loss == loss)
+            .map(|finding| finding.message.as_str())
+            .collect();
+        (!messages.is_empty())
+            .then(|| format!("{}\n  {DIM}{}{DIM:#}", messages.join("; "), first_line(statement)))
+    };
+    let mut text = String::new();
+    if let Some(loss) = said(true) {
+        text.push_str(&snippet::warning(&format!("data loss: {loss}"), None));
     }
+    if let Some(note) = said(false) {
+        text.push_str(&snippet::note(&note));
+    }
+    text
 }
 
 fn sign_style(sign: char) -> Style {

@@ -166,11 +166,20 @@ impl Report for Human {
                 Texts::stdout("The development database was not running\n".to_owned())
             }
         };
+        self.spinner.clear();
+        let talk = |text: &str| {
+            let _ = write!(anstream::stderr(), "{text}");
+        };
+        if !self.quiet {
+            talk(&texts.before);
+        }
         if !texts.stdout.is_empty() {
             self.print(texts.stdout);
         }
-        self.spinner.clear();
-        let _ = write!(anstream::stderr(), "{}", texts.stderr);
+        if !self.quiet {
+            talk(&texts.after);
+        }
+        talk(&texts.error);
     }
 
     fn pause(&mut self) {

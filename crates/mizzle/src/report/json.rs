@@ -88,10 +88,12 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
             if let Some(path) = &written.replaced {
                 put("replaced", json!(path.display().to_string()));
             }
+            put("changes", changes(&written.planned));
             put("statements", statements(&written.planned));
             "ok"
         }
         Generated::Explained(planned) => {
+            put("changes", changes(planned));
             put("statements", statements(planned));
             put("hints", json!([]));
             "ok"
@@ -172,6 +174,10 @@ fn fields(object: Value) -> Map<String, Value> {
 /// A row is a list, since columns may share a name.
 fn rows(table: &Table) -> Value {
     json!({ "columns": table.columns, "rows": table.rows })
+}
+
+fn changes(planned: &Planned) -> Value {
+    planned.summary.iter().map(|(sign, text)| json!(format!("{sign} {text}"))).collect()
 }
 
 fn statements(planned: &Planned) -> Value {

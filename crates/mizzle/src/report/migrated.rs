@@ -70,7 +70,7 @@ fn plan(planned: &Planned) -> Texts {
     }
     texts.stdout.push_str(&left_out(&planned.left_out));
     if let Some(right) = &planned.missing_right {
-        texts.stderr = snippet::warning(right, None);
+        texts.after = snippet::warning(right, None);
     }
     texts
 }

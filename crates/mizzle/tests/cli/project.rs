@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
 use tempfile::TempDir;
 
 /// A folder with a project's files. It goes when the test ends.
 pub(crate) struct Project {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     env: Vec<(String, String)>,
 }
 
@@ -14,7 +15,7 @@ impl Project {
     /// An empty folder.
     pub(crate) fn empty() -> Self {
         let folder = tempfile::Builder::new().prefix("mizzle-cli-").tempdir().unwrap();
-        Self { folder, env: Vec::new() }
+        Self { folder: Rc::new(folder), env: Vec::new() }
     }
 
     /// Where it is.
@@ -31,10 +32,11 @@ impl Project {
         self
     }
 
-    /// Sets a variable for the commands to come.
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.env.push((name.to_owned(), value.to_owned()));
-        self
+    /// The same folder with a variable more.
+    pub(crate) fn with_env(&self, name: &str, value: &str) -> Self {
+        let mut env = self.env.clone();
+        env.push((name.to_owned(), value.to_owned()));
+        Self { folder: Rc::clone(&self.folder), env }
     }
 
     /// Reads a file.
@@ -83,9 +85,23 @@ impl Project {
         let text = text.replace(&self.path().display().to_string(), "[DIR]");
         let mut out = String::with_capacity(text.len());
         for line in text.split_inclusive('\n') {
-            out.push_str(&without_times(line));
+            out.push_str(&without_stamps(&without_times(line)));
         }
         out
+    }
+}
+
+/// The time in the name of a 1.0 folder becomes `[STAMP]`.
+fn without_stamps(line: &str) -> String {
+    let digits =
+        |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let start = line.match_indices("20").map(|(at, _)| at).find(|at| {
+        let rest = &line[*at..];
+        digits(rest) == 14 && rest[14..].starts_with('_')
+    });
+    match start {
+        Some(at) => format!("{}[STAMP]{}", &line[..at], &line[at + 14..]),
+        None => line.to_owned(),
     }
 }
 

@@ -64,6 +64,13 @@ impl Terminal {
         self
     }
 
+    /// Ctrl-C, as the terminal's driver would send it to a command in the foreground.
+    pub(crate) fn interrupt(&mut self) {
+        let process = i32::try_from(self.child.id()).unwrap();
+        // SAFETY: a signal to our own child, which is not waited for yet.
+        assert_eq!(unsafe { libc::kill(process, libc::SIGINT) }, 0);
+    }
+
     /// Waits for the end and gives all that was shown, without colours, and the exit
     /// code.
     pub(crate) fn finish(mut self) -> (String, Option<i32>) {

@@ -1,0 +1,170 @@
+//! Runs that do not reach their end: what is said, and what holds afterwards.
+
+use crate::Setting;
+use insta::assert_snapshot;
+use mizzle_db::target::Target;
+
+#[test]
+fn a_failing_statement() {
+    let setting = Setting::new();
+    setting.mizzle(&["migrate", "--to", "0001"]);
+    setting.rows("INSERT INTO users (id) VALUES (1)");
+    setting.project.file("drizzle/0002_create_posts.sql", "CREATE TABLE posts (id int);\n--> statement-breakpoint\nALTER TABLE users\n  ALTER COLUMN name SET NOT NULL;\n");
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r#"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    1 migration pending
+    error: column "name" of relation "users" contains null values
+     --> drizzle/0002_create_posts.sql:3:1
+      |
+    3 | ALTER TABLE users
+      | ^^^^^^^^^^^^^^^^^
+      code: 23502
+      statement 2 of 2 in 0002_create_posts failed; nothing of this migration is applied
+
+    hint: correct what it says and run `mizzle migrate` again
+    --- exit 1
+    "#);
+    assert_snapshot!(setting.mizzle(&["migrate", "--output", "json"]), @r#"
+    --- stdout
+    {"status":"error","dialect":"postgresql","error":{"code":"query_error","message":"column \"name\" of relation \"users\" contains null values","file":"drizzle/0002_create_posts.sql","line":3,"column":1,"sql":"ALTER TABLE users\n  ALTER COLUMN name SET NOT NULL","sqlstate":"23502","notes":["statement 2 of 2 in 0002_create_posts failed; nothing of this migration is applied"],"next":["correct what it says and run `mizzle migrate` again"]}}
+    --- exit 1
+    "#);
+    assert_eq!(setting.recorded(), 2);
+    assert!(setting.rows("SELECT 1 FROM pg_class WHERE relname = 'posts'").is_empty());
+}
+
+#[test]
+fn a_syntax_error_at_the_place_the_server_points_to() {
+    let setting = Setting::new();
+    setting.project.file(
+        "drizzle/0001_add_users_name.sql",
+        "-- é\nALTER TABLE \"users\"\n  ADD COLUM \"name\" text;\n",
+    );
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r#"
+    --- stdout
+    ✔ 0000_create_users ([TIME], not rehearsed)
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Created the migrations table
+    3 migrations pending
+    error: syntax error at or near "text"
+     --> drizzle/0001_add_users_name.sql:3:20
+      |
+    3 |   ADD COLUM "name" text;
+      |                    ^^^^
+      code: 42601
+      statement 1 of 1 in 0001_add_users_name failed; nothing of this migration is applied
+      applied before it, and stays so: 0000_create_users
+
+    hint: correct what it says and run `mizzle migrate` again
+    --- exit 1
+    "#);
+    assert_eq!(setting.recorded(), 1);
+}
+
+#[test]
+fn parts_of_a_migration_stay() {
+    let setting = Setting::new();
+    setting.project.file("drizzle/0001_add_users_name.sql", "ALTER TABLE \"users\" ADD COLUMN \"name\" text;\n-- mizzle:commit\nALTER TABLE \"nobody\" ADD COLUMN \"name\" text;\n");
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r#"
+    --- stdout
+    ✔ 0000_create_users ([TIME], not rehearsed)
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Created the migrations table
+    3 migrations pending
+    error: relation "nobody" does not exist
+     --> drizzle/0001_add_users_name.sql:3:1
+      |
+    3 | ALTER TABLE "nobody" ADD COLUMN "name" text;
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      code: 42P01
+      statement 2 of 2 in 0001_add_users_name failed; 1 of the 2 parts of this migration are applied; the next run goes on with the one that failed
+      applied before it, and stays so: 0000_create_users
+
+    hint: correct what it says and run `mizzle migrate` again
+    --- exit 1
+    "#);
+}
+
+#[test]
+fn a_file_that_cannot_be_cut() {
+    let setting = Setting::new();
+    setting.project.file(
+        "drizzle/0002_create_posts.sql",
+        "CREATE TABLE posts (id int);\nCOMMENT ON TABLE posts IS 'it''s;\n",
+    );
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: this quoted string never ends
+     --> drizzle/0002_create_posts.sql:2:27
+      |
+    2 | COMMENT ON TABLE posts IS 'it''s;
+      |                           ^
+      nothing of this run was applied
+    --- exit 1
+    ");
+    assert!(setting.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'drizzle'").is_empty());
+}
+
+#[test]
+fn a_database_that_is_not_there() {
+    let setting = Setting::new();
+    let target = Target::parse(setting.database.url(), &|_| None).unwrap();
+    let url = setting.database.url().replace(&target.database, "mizzle_not_there");
+    let said = setting.project.mizzle(&["migrate", "--url", &url]);
+    assert!(said.contains("database \"mizzle_not_there\" does not exist"), "{said}");
+    assert!(said.contains("hint: create it with `createdb mizzle_not_there`"), "{said}");
+    assert!(said.ends_with("--- exit 1"), "{said}");
+}
+
+#[test]
+fn no_right_to_create_the_ledger() {
+    let setting = Setting::new();
+    let role = mizzle_db::test_support::unique("mizzle_weak");
+    setting.rows(&format!("CREATE ROLE {role} LOGIN"));
+    let target = Target::parse(setting.database.url(), &|_| None).unwrap();
+    let said = setting.mizzle(&[
+        "migrate",
+        "--host",
+        &host(&target),
+        "--port",
+        &target.port.to_string(),
+        "--user",
+        &role,
+        "--database",
+        &target.database,
+        "--ssl",
+        "false",
+    ]);
+    assert_snapshot!(said.replace(&role, "[ROLE]").replace(&format!("@{}:{}", host(&target), target.port), "@[HOST]"), @r#"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: postgresql://[ROLE]@[HOST]/[DATABASE] (the command line)
+    error: user "[ROLE]" has no right to create the schema "drizzle" of the migrations table
+      nothing was created, nothing was applied
+
+    hint: an owner of it can run: GRANT CREATE ON DATABASE "[DATABASE]" TO "[ROLE]";
+    --- exit 1
+    "#);
+    assert!(setting.rows("SELECT 1 FROM pg_namespace WHERE nspname = 'drizzle'").is_empty());
+    setting.rows(&format!("DROP ROLE {role}"));
+}
+
+fn host(target: &Target) -> String {
+    match &target.host {
+        mizzle_db::target::Host::Tcp(host) => host.clone(),
+        mizzle_db::target::Host::Socket(folder) => folder.display().to_string(),
+    }
+}
