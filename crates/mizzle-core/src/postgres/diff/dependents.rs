@@ -74,6 +74,13 @@ pub(super) fn replace(
     }
     let mut extra = replaced_parts(from, to, &moved, tables);
     extra.extend(replaced_references(from, to, &moved, tables, &extra));
+    tables.retain(|change| {
+        let Change::RenamePart { table, to, .. } = change else { return true };
+        !extra.iter().any(|change| {
+            matches!(change, Change::ReplacePart { table: owner, to: part, .. }
+                if owner == table && part == to)
+        })
+    });
     tables.extend(extra);
     replaced_views(from, to, renames, &moved, views);
 }
@@ -356,13 +363,10 @@ fn kept_parts<'a>(
         let wanted = parts_of(wanted);
         for old in parts_of(had).into_iter().filter(|part| !is_in(&dropped, name, part)) {
             let Some(new) = wanted.iter().find(|new| same_content(&old, new)) else { continue };
-            // A part that is renamed as well is dropped by its new name.
-            if is_in(&renamed, name, new) {
-                kept.push((name, new.clone(), new.clone()));
-            } else {
-                let new = with_name_of(new, &old);
-                kept.push((name, old, new));
-            }
+            // A part that is renamed as well is made again under its new name.
+            let renamed = is_in(&renamed, name, new);
+            let new = if renamed { new.clone() } else { with_name_of(new, &old) };
+            kept.push((name, old, new));
         }
     }
     kept

@@ -33,9 +33,14 @@ impl Comparison<'_> {
             self.from.enums.shift_remove(name);
             edits.last.push(Change::DropEnum { name: name.clone() });
         }
+        // All at once, so that two enums can swap their names.
+        let place = |name: &QName| QName::new(&name.schema, format!("{}\u{1}", name.name));
+        for (d, c) in &renamed {
+            renames::enum_type(&mut self.from, &dropped[*d], &place(&created[*c]));
+        }
         for (d, c) in &renamed {
             let (from, to) = (&dropped[*d], &created[*c]);
-            renames::enum_type(&mut self.from, from, to);
+            renames::enum_type(&mut self.from, &place(to), to);
             edits.first.push(Change::RenameEnum { from: from.clone(), to: to.clone() });
         }
         let wanted: Vec<QName> = self.to.enums.keys().cloned().collect();

@@ -30,7 +30,7 @@ pub fn plan(diff: &Diff, line: Line) -> Plan {
             Some(name.clone())
         })
         .collect();
-    let steps = steps::steps(changes, &fresh);
+    let steps = steps::steps(changes, &diff.result, &fresh);
     let edges = objects::edges(&steps);
     let order = graph::order(steps.len(), &edges.all);
     let mut address = Address::new(changes);

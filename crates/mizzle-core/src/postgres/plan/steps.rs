@@ -6,7 +6,7 @@ use crate::plan::graph;
 use crate::postgres::change::{Change, Part};
 use crate::postgres::diff::key_columns;
 use crate::postgres::schema::{
-    Column, DefaultValue, ForeignKey, IndexKey, Policy, QName, Table, Type,
+    Column, DefaultValue, ForeignKey, IndexKey, Policy, QName, Schema, Table, Type,
 };
 use crate::sql::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,11 +58,11 @@ pub(crate) struct Step {
 
 /// Every step, in the order in which changes are listed, concurrent index builds last.
 ///
-/// `fresh` names the tables that the changes create.
-pub(super) fn steps(changes: &[Change], fresh: &BTreeSet<QName>) -> Vec<Step> {
+/// `result` is what the changes lead to; `fresh` names the tables that the changes create.
+pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>) -> Vec<Step> {
     let before = Before::new(changes);
     let splits = splits(changes);
-    let detours = detours(changes);
+    let detours = detours(changes, result);
     let mut steps = Vec::new();
     for late in [false, true] {
         for (position, change) in changes.iter().enumerate() {
@@ -73,7 +73,7 @@ pub(super) fn steps(changes: &[Change], fresh: &BTreeSet<QName>) -> Vec<Step> {
                 let action = Action::SplitForeignKey(table.clone(), Box::new(key.clone()));
                 let mut step = Step::new(position, action);
                 step.takes.push(Object::Constraint(table.clone(), key.name.text.clone()));
-                step.free_target(key);
+                step.free_target(&before, key);
                 steps.push(step);
             }
             match detours.get(&position) {
@@ -90,7 +90,7 @@ pub(super) fn steps(changes: &[Change], fresh: &BTreeSet<QName>) -> Vec<Step> {
     for step in steps.iter_mut().filter(|step| step.action == Action::Whole) {
         for (_, key) in splits.get(&step.change).into_iter().flatten() {
             let mut split = Step::new(step.change, Action::Whole);
-            split.free_target(key);
+            split.free_target(&before, key);
             step.frees.retain(|object| !split.frees.contains(object));
         }
     }
@@ -122,15 +122,19 @@ impl Step {
         self.frees_words.push((own.cloned(), Words::of(sql)));
     }
 
-    fn free_target(&mut self, key: &ForeignKey) {
-        self.frees.push(Object::Relation(key.target.clone()));
-        self.frees.extend(
-            key.target_columns
-                .iter()
-                .map(|column| Object::Column(key.target.clone(), column.clone())),
-        );
-        self.frees
-            .push(Object::Key(key.target.clone(), key.target_columns.iter().cloned().collect()));
+    /// The target of a foreign key may be a table that stays under another name.
+    fn free_target(&mut self, before: &Before<'_>, key: &ForeignKey) {
+        let renamed = before.tables.get(&key.target).copied();
+        for target in std::iter::once(&key.target).chain(renamed) {
+            self.frees.push(Object::Relation(target.clone()));
+            for column in &key.target_columns {
+                self.frees.extend(before.both(target, column));
+            }
+            let columns = key.target_columns.iter().cloned().collect();
+            self.frees.push(Object::Key(target.clone(), columns));
+            let columns = key.target_columns.iter().map(|name| before.renamed(target, name));
+            self.frees.push(Object::Key(target.clone(), columns.collect()));
+        }
     }
 }
 
@@ -147,16 +151,21 @@ fn actions(change: &Change) -> Vec<Action> {
 
 /// What something was called before its rename.
 struct Before<'a> {
+    /// Tables, by their old name: the new one.
+    tables: BTreeMap<&'a QName, &'a QName>,
     columns: BTreeMap<(&'a QName, &'a str), &'a str>,
     types: BTreeMap<&'a QName, &'a QName>,
 }
 
 impl<'a> Before<'a> {
     fn new(changes: &'a [Change]) -> Self {
-        let mut before = Self { columns: BTreeMap::new(), types: BTreeMap::new() };
+        let mut before =
+            Self { tables: BTreeMap::new(), columns: BTreeMap::new(), types: BTreeMap::new() };
         for change in changes {
             if let Change::RenameColumn { table, from, to } = change {
                 before.columns.insert((table, to), from);
+            } else if let Change::RenameTable { from, to } = change {
+                before.tables.insert(from, to);
             } else if let Change::RenameEnum { from, to } = change {
                 before.types.insert(to, from);
             }
@@ -173,11 +182,24 @@ impl<'a> Before<'a> {
         Object::Type((*self.types.get(name).unwrap_or(&name)).clone())
     }
 
+    /// The name that a column ends up with.
+    fn renamed(&self, table: &QName, column: &str) -> String {
+        let found =
+            self.columns.iter().find(|((owner, _), old)| *owner == table && **old == column);
+        found.map_or(column, |((_, new), _)| new).to_owned()
+    }
+
     /// Both names of a column, since what uses it may be older or newer than its rename.
     fn both(&self, table: &QName, column: &str) -> Vec<Object> {
-        let old = self.column(table, column);
-        let new = Object::Column(table.clone(), column.to_owned());
-        if old == new { vec![new] } else { vec![old, new] }
+        let given = Object::Column(table.clone(), column.to_owned());
+        let new = Object::Column(table.clone(), self.renamed(table, column));
+        let mut names = vec![self.column(table, column)];
+        for name in [given, new] {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 }
 
@@ -271,7 +293,7 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
         }
         Change::AlterRole { name, .. } => step.needs.push(Object::Role(name.clone())),
         Change::CreateTable { name, table } => make_table(&mut step, name, table),
-        Change::DropTable { name, table } => take_table(&mut step, name, table),
+        Change::DropTable { name, table } => take_table(before, &mut step, name, table),
         Change::RenameTable { from, to } => {
             from_namespace(&mut step, from);
             in_namespace(&mut step, to);
@@ -384,12 +406,11 @@ fn make_table(step: &mut Step, name: &QName, table: &Table) {
     }
 }
 
-fn take_table(step: &mut Step, name: &QName, table: &Table) {
-    let none = Before { columns: BTreeMap::new(), types: BTreeMap::new() };
+fn take_table(before: &Before<'_>, step: &mut Step, name: &QName, table: &Table) {
     from_namespace(step, name);
     step.takes.push(Object::Relation(name.clone()));
     for (column_name, column) in &table.columns {
-        take_column(&none, step, name, column_name, column);
+        take_column(before, step, name, column_name, column);
     }
     let keys = table.primary_key.iter().cloned().map(Part::PrimaryKey);
     let parts = keys
@@ -399,7 +420,7 @@ fn take_table(step: &mut Step, name: &QName, table: &Table) {
         .chain(table.indexes.iter().cloned().map(Part::Index))
         .chain(table.policies.iter().cloned().map(Part::Policy));
     for part in parts {
-        take_part(&none, step, name, &part);
+        take_part(before, step, name, &part);
     }
 }
 
@@ -521,10 +542,7 @@ fn take_part(before: &Before<'_>, step: &mut Step, table: &QName, part: &Part) {
         step.free_words(Some(table), &text);
     }
     if let Part::ForeignKey(key) = part {
-        step.free_target(key);
-        for column in &key.target_columns {
-            step.frees.push(before.column(&key.target, column));
-        }
+        step.free_target(before, key);
     }
     if let Part::Policy(policy) = part {
         free_policy(step, table, policy);
@@ -582,8 +600,33 @@ fn splits(changes: &[Change]) -> BTreeMap<usize, Vec<(QName, ForeignKey)>> {
     splits
 }
 
-/// Renames that lead in a circle: for one of each circle, the name to step aside to.
-fn detours(changes: &[Change]) -> BTreeMap<usize, String> {
+/// Something that changes both its schema and its name is moved first, and for a moment
+/// has its old name in its new schema. Is that name another's?
+fn passes_through(changes: &[Change], result: &Schema, from: &QName, to: &QName) -> bool {
+    let between = QName::new(&to.schema, &from.name);
+    let taken = |name: &QName| *name == between;
+    from.schema != to.schema
+        && from.name != to.name
+        && (result.tables.contains_key(&between)
+            || result.views.contains_key(&between)
+            || result.sequences.contains_key(&between)
+            || result.enums.contains_key(&between)
+            || changes.iter().any(|change| {
+                matches!(change,
+                    Change::DropTable { name, .. }
+                    | Change::DropEnum { name }
+                    | Change::DropSequence { name }
+                    | Change::DropView { name, .. }
+                    | Change::RenameTable { from: name, .. }
+                    | Change::RenameEnum { from: name, .. }
+                    | Change::RenameSequence { from: name, .. }
+                    | Change::RenameView { from: name, .. } if taken(name))
+            }))
+}
+
+/// Renames that lead in a circle, or pass through a name that is another's: for one of
+/// each circle, the name to step aside to.
+fn detours(changes: &[Change], result: &Schema) -> BTreeMap<usize, String> {
     let mut renames: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
     for (position, change) in changes.iter().enumerate() {
         let (scope, from, to) = if let Change::RenameTable { from, to } = change {
@@ -606,6 +649,16 @@ fn detours(changes: &[Change]) -> BTreeMap<usize, String> {
         renames.insert((scope, from), (position, to));
     }
     let mut detours = BTreeMap::new();
+    for (position, change) in changes.iter().enumerate() {
+        if let Change::RenameTable { from, to }
+        | Change::RenameEnum { from, to }
+        | Change::RenameSequence { from, to }
+        | Change::RenameView { from, to, .. } = change
+            && passes_through(changes, result, from, to)
+        {
+            detours.insert(position, format!("mizzle_renaming_{position}"));
+        }
+    }
     for ((scope, start), (position, to)) in &renames {
         let mut next = to;
         let mut members = vec![*position];

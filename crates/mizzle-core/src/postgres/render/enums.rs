@@ -43,19 +43,19 @@ pub(super) fn rename(context: &Context<'_>, from: &QName, to: &QName) -> Vec<Dra
     let mut drafts = Vec::new();
     let schema = context.address.namespace(&from.schema);
     let mut current = QName::new(schema, &from.name);
-    if from.name != to.name {
-        drafts.push(Draft::new(format!(
-            "ALTER TYPE {} RENAME TO {};",
-            context.reference(&current),
-            Ident(&to.name)
-        )));
-        current.name.clone_from(&to.name);
-    }
     if from.schema != to.schema {
         drafts.push(Draft::new(format!(
             "ALTER TYPE {} SET SCHEMA {};",
             context.reference(&current),
             Ident(&to.schema)
+        )));
+        current.schema.clone_from(&to.schema);
+    }
+    if from.name != to.name {
+        drafts.push(Draft::new(format!(
+            "ALTER TYPE {} RENAME TO {};",
+            context.reference(&current),
+            Ident(&to.name)
         )));
     }
     drafts

@@ -25,23 +25,23 @@ pub(super) fn alter(context: &Context<'_>, name: &QName, from: &Sequence, to: &S
 pub(super) fn rename(context: &Context<'_>, from: &QName, to: &QName) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut current = QName::new(context.address.namespace(&from.schema), &from.name);
-    if from.name != to.name {
-        drafts.push(
-            Draft::new(format!(
-                "ALTER SEQUENCE {} RENAME TO {};",
-                Short(&current),
-                Ident(&to.name)
-            ))
-            .hazard(Hazard::BreaksNames { name: from.to_string() }),
-        );
-        current.name.clone_from(&to.name);
-    }
     if from.schema != to.schema {
         drafts.push(
             Draft::new(format!(
                 "ALTER SEQUENCE {} SET SCHEMA {};",
                 Short(&current),
                 Ident(&to.schema)
+            ))
+            .hazard(Hazard::BreaksNames { name: from.to_string() }),
+        );
+        current.schema.clone_from(&to.schema);
+    }
+    if from.name != to.name {
+        drafts.push(
+            Draft::new(format!(
+                "ALTER SEQUENCE {} RENAME TO {};",
+                Short(&current),
+                Ident(&to.name)
             ))
             .hazard(Hazard::BreaksNames { name: from.to_string() }),
         );

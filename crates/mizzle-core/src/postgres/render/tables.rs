@@ -75,19 +75,19 @@ pub(super) fn rename(context: &Context<'_>, from: &QName, to: &QName) -> Vec<Dra
         Draft::on(context, from, LockLevel::AccessExclusive, sql)
             .hazard(Hazard::BreaksNames { name: from.to_string() })
     };
-    if from.name != to.name {
-        drafts.push(draft(format!(
-            "ALTER TABLE {} RENAME TO {};",
-            Short(&current),
-            Ident(&to.name)
-        )));
-        current.name.clone_from(&to.name);
-    }
     if from.schema != to.schema {
         drafts.push(draft(format!(
             "ALTER TABLE {} SET SCHEMA {};",
             Short(&current),
             Ident(&to.schema)
+        )));
+        current.schema.clone_from(&to.schema);
+    }
+    if from.name != to.name {
+        drafts.push(draft(format!(
+            "ALTER TABLE {} RENAME TO {};",
+            Short(&current),
+            Ident(&to.name)
         )));
     }
     drafts

@@ -46,23 +46,23 @@ pub(super) fn rename(
     let mut current = QName::new(context.address.namespace(&from.schema), &from.name);
     let noun = noun(materialized);
     let breaks = || Hazard::BreaksNames { name: from.to_string() };
-    if from.name != to.name {
-        drafts.push(
-            Draft::new(format!(
-                "ALTER {noun} {} RENAME TO {};",
-                context.reference(&current),
-                Ident(&to.name)
-            ))
-            .hazard(breaks()),
-        );
-        current.name.clone_from(&to.name);
-    }
     if from.schema != to.schema {
         drafts.push(
             Draft::new(format!(
                 "ALTER {noun} {} SET SCHEMA {};",
                 context.reference(&current),
                 Ident(&to.schema)
+            ))
+            .hazard(breaks()),
+        );
+        current.schema.clone_from(&to.schema);
+    }
+    if from.name != to.name {
+        drafts.push(
+            Draft::new(format!(
+                "ALTER {noun} {} RENAME TO {};",
+                context.reference(&current),
+                Ident(&to.name)
             ))
             .hazard(breaks()),
         );
