@@ -115,6 +115,8 @@ pub struct Explanation {
     pub other_place: Option<Place>,
     /// The server's words, where a statement failed.
     pub sql: Option<SqlFailure>,
+    /// The migrations that were applied before it and stay so.
+    pub applied: Vec<String>,
     /// What else belongs to it: the import chain, what was and was not applied.
     pub notes: Vec<String>,
     /// What to do next, each a command or one sentence.
@@ -133,6 +135,7 @@ impl Explanation {
             place: None,
             other_place: None,
             sql: None,
+            applied: Vec::new(),
             notes: Vec::new(),
             hints: Vec::new(),
             more: Vec::new(),

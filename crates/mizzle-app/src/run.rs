@@ -3,7 +3,7 @@
 
 use crate::error::{Explanation, Kind, Place, SqlFailure};
 use mizzle_db::migration::FileError;
-use mizzle_db::runner::{Applied, Failure, RunError};
+use mizzle_db::runner::{Failure, RunError};
 use std::path::PathBuf;
 
 pub(crate) fn explain(error: &RunError) -> Explanation {
@@ -72,8 +72,9 @@ pub(crate) fn explain(error: &RunError) -> Explanation {
             explanation
         }
     };
-    if let Some(applied) = applied(error.applied()) {
-        explanation = explanation.note(applied);
+    explanation.applied = error.applied().iter().map(|applied| applied.name.clone()).collect();
+    if let Some(note) = applied_before(&explanation.applied) {
+        explanation = explanation.note(note);
     }
     match error.hint() {
         Some(hint) => explanation.hint(hint),
@@ -120,9 +121,8 @@ fn length(failure: &Failure, line: &str, column: u32) -> u32 {
     u32::try_from(length.max(1)).unwrap_or(1)
 }
 
-fn applied(applied: &[Applied]) -> Option<String> {
-    let names: Vec<&str> = applied.iter().map(|applied| applied.name.as_str()).collect();
-    match names.as_slice() {
+fn applied_before(names: &[String]) -> Option<String> {
+    match names {
         [] => None,
         [one] => Some(format!("applied before it, and stays so: {one}")),
         many => Some(format!("applied before it, and stay so: {}", many.join(", "))),

@@ -14,11 +14,14 @@ use std::path::PathBuf;
     name = "mizzle",
     bin_name = "mizzle",
     version,
-    disable_help_subcommand = true,
+    disable_version_flag = true,
     infer_long_args = false,
     max_term_width = 100
 )]
 pub(crate) struct Args {
+    /// Print version
+    #[arg(short = 'v', short_alias = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
     #[command(flatten)]
     pub(crate) global: Global,
     #[command(subcommand)]

@@ -5,11 +5,14 @@ use super::Request;
 use super::baseline::Baseline;
 use crate::destination;
 use crate::error::{Error, Explanation};
-use crate::event::Events;
+use crate::event::{Event, Events, Warning};
 use crate::files::{Batch, FileError};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use mizzle_core::folder::{JOURNAL, Layout, MigrationFile, NewFiles};
+use mizzle_core::hints::Answers;
+use mizzle_core::postgres::diff::{DiffOptions, diff};
+use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::snapshot;
 use mizzle_db::runner::{self, Options};
 use std::path::{Path, PathBuf};
@@ -91,6 +94,12 @@ pub(super) fn take(
         ask(project, disk, &last.tag, request, events)?;
     }
     refuse_handwritten(disk)?;
+    if is_edited(project, disk) {
+        events(Event::Warning(Warning::new(format!(
+            "{} is not as mizzle writes it (edited by hand, or made by drizzle-kit); it is replaced",
+            disk.show(&last.sql).display()
+        ))));
+    }
     let layout = disk.folder.layout;
     match disk.folder.pop() {
         Some(migration) => Ok(Redone { migration, layout }),
@@ -144,6 +153,27 @@ fn refuse_handwritten(disk: &OnDisk) -> Result<(), Error> {
         return if empty { Err(custom().into()) } else { Ok(()) };
     }
     if read(disk)? == read(&earlier)? { Err(custom().into()) } else { Ok(()) }
+}
+
+/// Is the newest migration's text another than the one that its snapshot leads to?
+/// Where that cannot be told, it is taken for unedited.
+fn is_edited(project: &Project, disk: &OnDisk) -> bool {
+    let Some(last) = disk.folder.migrations.last() else { return false };
+    let mut earlier = disk.clone();
+    earlier.folder.pop();
+    let line = disk.folder.layout.line();
+    let expected = (|| {
+        let from = super::baseline::recorded(&earlier).ok()?.schema;
+        let to = super::baseline::recorded(disk).ok()?.schema;
+        let options = DiffOptions { line, answers: &Answers::default() };
+        let diff = diff(&from, &to, &options).ok()?;
+        Some(plan(&diff, line).to_file(project.breakpoints))
+    })();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    match (expected, disk.read_file(&last.sql)) {
+        (Some(expected), Ok(text)) => words(&expected) != words(&text),
+        (None, _) | (_, Err(_)) => false,
+    }
 }
 
 impl Redone {

@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, CommandError> {
-    let Args { global, command } = args;
+    let Args { global, command, .. } = args;
     match command {
         Command::Generate(generate) => generate::run(&global, &generate, report),
         Command::Migrate(migrate) => migrate::run(&global, &migrate, report),

@@ -14,11 +14,17 @@ use mizzle_db::runner::{Applied, Report as RunReport};
 use serde_json::{Map, Value, json};
 
 /// The report for programs.
-#[derive(Debug)]
-pub(crate) struct Json;
+#[derive(Debug, Default)]
+pub(crate) struct Json {
+    warnings: Vec<String>,
+}
 
 impl Report for Json {
-    fn event(&mut self, _: Event) {}
+    fn event(&mut self, event: Event) {
+        if let Event::Warning(warning) = event {
+            self.warnings.push(warning.message);
+        }
+    }
 
     fn outcome(&mut self, outcome: &Outcome, dialect: Dialect) {
         let (status, fields) = match outcome {
@@ -51,6 +57,7 @@ impl Report for Json {
         object.insert("status".to_owned(), json!(status));
         object.insert("dialect".to_owned(), json!(dialect.as_str()));
         object.extend(fields);
+        self.put_warnings(&mut object);
         print_object(object);
     }
 
@@ -66,7 +73,16 @@ impl Report for Json {
             object.insert("dialect".to_owned(), json!(dialect));
         }
         object.insert("error".to_owned(), explain(&error.explanation));
+        self.put_warnings(&mut object);
         print_object(object);
+    }
+}
+
+impl Json {
+    fn put_warnings(&self, object: &mut Map<String, Value>) {
+        if !self.warnings.is_empty() {
+            object.insert("warnings".to_owned(), json!(self.warnings));
+        }
     }
 }
 
@@ -112,15 +128,13 @@ fn migrated(migrated: &Migrated) -> (&'static str, Map<String, Value>) {
     match &migrated.done {
         Done::Applied(report) => {
             let status = if report.applied.is_empty() { "no_changes" } else { "ok" };
-            let warnings: Vec<String> = report.warnings.iter().map(ToString::to_string).collect();
             (
                 status,
                 fields(json!({
-                    "target": migrated.target,
-                    "applied": applied(report),
-                    "applied_before": report.applied_before,
-                    "left_out": report.left_out,
-                    "warnings": warnings,
+                "target": migrated.target,
+                "applied": applied(report),
+                "applied_before": report.applied_before,
+                "left_out": report.left_out,
                 })),
             )
         }
@@ -232,6 +246,12 @@ fn explain(explanation: &Explanation) -> Value {
                 put(key, json!(value));
             }
         }
+    }
+    if !explanation.applied.is_empty() {
+        put("applied", json!(explanation.applied));
+    }
+    if !explanation.more.is_empty() {
+        put("more", explanation.more.iter().map(explain).collect());
     }
     if !explanation.notes.is_empty() {
         put("notes", json!(explanation.notes));

@@ -62,7 +62,7 @@ pub(crate) trait Report {
 /// The report that the flags ask for.
 pub(crate) fn choose(global: &Global) -> Box<dyn Report> {
     match global.output {
-        OutputFormat::Json => Box::new(json::Json),
+        OutputFormat::Json => Box::new(json::Json::default()),
         OutputFormat::Text if global.quiet => Box::new(human::Human::quiet()),
         OutputFormat::Text => Box::new(human::Human::talking()),
     }

@@ -29,6 +29,25 @@ fn no_config() {
 }
 
 #[test]
+fn of_any_name_by_flag() {
+    let project = Project::empty();
+    project.file(
+        "config/prod.mts",
+        "export default { dialect: \"postgresql\", out: \"./migrations\" };\n",
+    );
+    let said = project.mizzle(&["generate", "--custom", "--config", "config/prod.mts", "--quiet"]);
+    assert_snapshot!(said, @r"
+    --- stdout
+    ✔ Wrote migrations/0000_custom.sql
+
+    -- Write your SQL below; every statement ends with a semicolon.
+    --- exit 0
+    ");
+    // Paths of a config are relative to the working directory, not to the config.
+    assert!(project.files().contains(&"migrations/0000_custom.sql".to_owned()));
+}
+
+#[test]
 fn a_syntax_error() {
     let project = Project::empty();
     project

@@ -104,12 +104,12 @@ fn as_json() {
         .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned());
     assert_snapshot!(times.collect::<Vec<_>>().join("\"milliseconds\":"), @r#"
     --- stdout
-    {"status":"ok","dialect":"postgresql","target":"[TARGET]","applied":[{"migration":"0000_create_users","migration_path":"drizzle/0000_create_users.sql","milliseconds":,"statements":1,"resumed":false,"rehearsed":false},{"migration":"0001_add_users_name","migration_path":"drizzle/0001_add_users_name.sql","milliseconds":,"statements":1,"resumed":false,"rehearsed":false},{"migration":"0002_create_posts","migration_path":"drizzle/0002_create_posts.sql","milliseconds":,"statements":2,"resumed":false,"rehearsed":false}],"applied_before":0,"left_out":[],"warnings":[]}
+    {"status":"ok","dialect":"postgresql","target":"[TARGET]","applied":[{"migration":"0000_create_users","migration_path":"drizzle/0000_create_users.sql","milliseconds":,"statements":1,"resumed":false,"rehearsed":false},{"migration":"0001_add_users_name","migration_path":"drizzle/0001_add_users_name.sql","milliseconds":,"statements":1,"resumed":false,"rehearsed":false},{"migration":"0002_create_posts","migration_path":"drizzle/0002_create_posts.sql","milliseconds":,"statements":2,"resumed":false,"rehearsed":false}],"applied_before":0,"left_out":[]}
     --- exit 0
     "#);
     assert_snapshot!(setting.mizzle(&["migrate", "--output", "json"]), @r#"
     --- stdout
-    {"status":"no_changes","dialect":"postgresql","target":"[TARGET]","applied":[],"applied_before":3,"left_out":[],"warnings":[]}
+    {"status":"no_changes","dialect":"postgresql","target":"[TARGET]","applied":[],"applied_before":3,"left_out":[]}
     --- exit 0
     "#);
 }

@@ -48,6 +48,35 @@ fn it_takes_the_place_of_the_old_one() {
 }
 
 #[test]
+fn an_edited_file_is_not_replaced_in_silence() {
+    let project = project();
+    project.mizzle(&["generate"]);
+    let path = "drizzle/0000_create_users.sql";
+    let text = format!("{}\nCREATE INDEX by_hand ON users (email);\n", project.read(path));
+    project.file(path, &text);
+    assert_snapshot!(project.mizzle(&["generate", "--redo", "--offline"]), @r#"
+    --- stdout
+    ✔ Wrote drizzle/0000_create_users.sql
+
+    CREATE TABLE "users" (
+    	"id" serial PRIMARY KEY NOT NULL,
+    	"email" text NOT NULL,
+    	CONSTRAINT "users_email_unique" UNIQUE("email")
+    );
+    --- stderr
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    warning: drizzle/0000_create_users.sql is not as mizzle writes it (edited by hand, or made by drizzle-kit); it is replaced
+    ✔ Pulling migration state…
+    + table users (2 columns)
+
+    hint: apply it with `mizzle migrate`
+    --- exit 0
+    "#);
+    assert!(!project.read(path).contains("by_hand"));
+}
+
+#[test]
 fn in_a_folder_of_1_0() {
     let project = project_of_1_0();
     project.mizzle(&["generate"]);
