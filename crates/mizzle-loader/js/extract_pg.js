@@ -280,9 +280,15 @@ function extractor(orm, pg, casing) {
   const isMaterializedView = pg.isPgMaterializedView ?? ((value) => is(value, pg.PgMaterializedView));
   const isSequence = pg.isPgSequence ?? (() => false);
 
+  const isAlias = (value) =>
+    is(value, orm.Table) ? value[orm.Table.Symbol.IsAlias] : isView(value) && pg.getViewConfig(value).isAlias;
+
   const add = (source, value) => {
     if (pg.isPgEnum(value)) {
       out.enums.push({ source, name: text(value.enumName), schema: value.schema, values: value.enumValues.map(text) });
+    } else if (isAlias(value)) {
+      // Another name for queries, which drizzle-kit takes for another table.
+      return;
     } else if (is(value, pg.PgTable)) {
       out.tables.push(table(source, value));
     } else if (isView(value)) {

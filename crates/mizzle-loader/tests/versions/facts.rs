@@ -215,13 +215,14 @@ fn what_no_schema_can_mean_is_an_error_at_its_place() {
 
 #[test]
 fn exports_that_are_no_part_of_a_schema_are_left_out() {
-    let text = "import { pgTable, integer } from 'drizzle-orm/pg-core';\n\
+    let text = "import { alias, pgTable, integer } from 'drizzle-orm/pg-core';\n\
                 export * as again from './other';\n\
                 export const users = pgTable('users', { id: integer('id') });\n\
                 export const bare = Object.create(null), nothing = null, number = 1;\n\
                 export const tables = { users }, list = [users], make = () => users;\n\
                 export const throwing = new Proxy({}, { get() { throw new Error('not here'); } });\n\
                 export class Users {}\n\
+                export const u = alias(users, 'u');\n\
                 export default users;\n";
     for release in [V0_36, V0_45, BETA_21, RC_5] {
         let project = Project::new(release);
