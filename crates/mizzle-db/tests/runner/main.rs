@@ -7,6 +7,7 @@ mod child;
 mod concurrent;
 #[cfg(unix)]
 mod killed;
+mod one_backend;
 #[cfg(unix)]
 mod pooler;
 #[cfg(unix)]
