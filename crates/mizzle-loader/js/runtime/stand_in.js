@@ -103,5 +103,6 @@ internals.denied = (what, reason = 'other') => {
   if (reason === 'network' || reason === 'process') {
     error.hint = OUTSIDE;
   }
+  if (reason === 'exit') error.hint = 'what the code printed before may say why';
   return error;
 };

@@ -89,7 +89,7 @@ fn thrown(host: &Host, exception: &Exception<'_>) -> LoadError {
         Some("ERR_SANDBOX") => (LoadErrorKind::Sandbox, message),
         Some("ERR_STAND_IN") => (LoadErrorKind::StandIn, message),
         Some("ERR_INVALID_RESULT") => (LoadErrorKind::Invalid, message),
-        _ => (LoadErrorKind::Thrown, format!("{name}: {}", name_callee(host, &message, &raw))),
+        _ => (LoadErrorKind::Thrown, format!("{name}: {}", name_culprit(host, &message, &raw))),
     };
     let mut error = LoadError::new(kind, text);
     error.hint = object.get::<_, Option<String>>("hint").unwrap_or_default();
@@ -200,25 +200,27 @@ fn early_use(host: &Host, message: &str, raw: &[RawFrame]) -> Option<LoadError> 
     })
 }
 
-/// "not a function" says which only with the source at hand.
-fn name_callee(host: &Host, message: &str, raw: &[RawFrame]) -> String {
-    if !matches!(message, "not a function" | "not a constructor") {
-        return message.to_owned();
+/// "not a function" says which, and "of undefined" what is undefined, only with the
+/// source at hand. The innermost frame alone knows; if it is not the user's, the text
+/// stays.
+fn name_culprit(host: &Host, message: &str, raw: &[RawFrame]) -> String {
+    named_culprit(host, message, raw).unwrap_or_else(|| message.to_owned())
+}
+
+fn named_culprit(host: &Host, message: &str, raw: &[RawFrame]) -> Option<String> {
+    let frame = raw.first()?;
+    let unit = host.known_unit(&frame.file)?;
+    let source = &unit.origin.as_ref()?.source;
+    let (line, column) = original(host, frame)?;
+    let offset = source.offset(line, column);
+    if matches!(message, "not a function" | "not a constructor") {
+        let callee = syntax::callee(source, offset)?;
+        let what = if callee.constructed { "constructor" } else { "function" };
+        return Some(format!("{} is not a {what}", callee.text));
     }
-    // The innermost frame alone knows; if it is not the user's, the text stays.
-    let callee = raw.first().and_then(|frame| {
-        let unit = host.known_unit(&frame.file)?;
-        let (line, column) = original(host, frame)?;
-        let source = &unit.origin.as_ref()?.source;
-        syntax::callee(source, source.offset(line, column))
-    });
-    callee.map_or_else(
-        || message.to_owned(),
-        |callee| {
-            let what = if callee.constructed { "constructor" } else { "function" };
-            format!("{} is not a {what}", callee.text)
-        },
-    )
+    let (property, value) = message.strip_prefix("cannot read property '")?.rsplit_once("' of ")?;
+    let object = syntax::read_from(source, offset, property)?;
+    Some(format!("cannot read property '{property}' of {value}: {object} is {value}"))
 }
 
 fn causes(object: &Object<'_>) -> Vec<String> {

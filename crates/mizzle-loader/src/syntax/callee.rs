@@ -1,8 +1,10 @@
-//! What is being called at a position.
+//! What is being called, or read from, at a position.
 
 use super::with_program;
 use crate::source::Source;
-use oxc_ast::ast::{CallExpression, NewExpression, TaggedTemplateExpression};
+use oxc_ast::ast::{
+    CallExpression, NewExpression, StaticMemberExpression, TaggedTemplateExpression,
+};
 use oxc_ast_visit::{Visit, walk};
 use oxc_span::{GetSpan, Span};
 
@@ -26,9 +28,43 @@ pub(crate) fn callee(source: &Source, offset: usize) -> Option<Callee> {
         finder.found
     })?;
     let Found { callee: span, constructed, .. } = found;
+    Some(Callee { text: excerpt(source, span)?, constructed })
+}
+
+/// The text of what `property` is read from, at a byte offset.
+pub(crate) fn read_from(source: &Source, offset: usize, property: &str) -> Option<String> {
+    let at = u32::try_from(offset).ok()?;
+    let span = with_program(source, |program| {
+        let mut reader = Reader { at, property, found: None };
+        reader.visit_program(program);
+        reader.found.map(|(_, object)| object)
+    })?;
+    excerpt(source, span)
+}
+
+/// The text of a span on one line, if it is short enough to be of use.
+fn excerpt(source: &Source, span: Span) -> Option<String> {
     let text = source.text().get(span.start as usize..span.end as usize)?;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".");
-    (text.len() <= LONGEST).then_some(Callee { text, constructed })
+    (text.len() <= LONGEST).then_some(text)
+}
+
+struct Reader<'n> {
+    at: u32,
+    property: &'n str,
+    /// The whole expression and the object.
+    found: Option<(Span, Span)>,
+}
+
+impl<'a> Visit<'a> for Reader<'_> {
+    fn visit_static_member_expression(&mut self, it: &StaticMemberExpression<'a>) {
+        let around = it.span.start <= self.at && self.at <= it.span.end;
+        let inner = self.found.is_none_or(|(known, _)| it.span.size() <= known.size());
+        if around && inner && it.property.name == self.property {
+            self.found = Some((it.span, it.object.span()));
+        }
+        walk::walk_static_member_expression(self, it);
+    }
 }
 
 struct Finder {

@@ -17,7 +17,7 @@ use oxc_parser::Parser;
 use oxc_span::Span;
 use oxc_syntax::scope::ScopeFlags;
 
-pub(crate) use callee::callee;
+pub(crate) use callee::{callee, read_from};
 pub(crate) use early::early_use;
 pub(crate) use exports::{exports, similar};
 pub(crate) use locate::locate;

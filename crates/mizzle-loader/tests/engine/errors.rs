@@ -231,7 +231,7 @@ fn what_is_not_a_function_is_named() {
       at  schema.ts:2:18
     ");
     assert_snapshot!(error_of("const f: any = () => ({});\nexport const a = [f().a.b];\n"), @"
-    Thrown: TypeError: cannot read property 'b' of undefined
+    Thrown: TypeError: cannot read property 'b' of undefined: f().a is undefined
       --> schema.ts:2:19
        | export const a = [f().a.b];
        |                   ^

@@ -46,6 +46,7 @@ fn what_is_refused_is_named_at_its_place() {
        |   process.exit(1);
        |           ^^^^
       at  schema.ts:3:11
+      hint: what the code printed before may say why
     ");
     assert_snapshot!(error_of("process.chdir('/');"), @"
     Sandbox: process.chdir() was called: it is not available while a config or schema is read
