@@ -34,9 +34,9 @@ fn normal(dump: &str) -> String {
             if !statement[0].starts_with("CREATE TABLE") {
                 return statement.join("\n");
             }
-            let mut inner: Vec<&str> = statement[1..statement.len() - 1]
+            let mut inner: Vec<String> = statement[1..statement.len() - 1]
                 .iter()
-                .map(|line| line.trim_end_matches(','))
+                .map(|line| without_not_null_name(line.trim_end_matches(',')))
                 .collect();
             inner.sort_unstable();
             let last = statement[statement.len() - 1];
@@ -48,4 +48,14 @@ fn normal(dump: &str) -> String {
         .collect();
     statements.sort();
     statements.join("\n\n")
+}
+
+/// Since version 18 the server gives NOT NULL a name, after the column's first name.
+/// It means nothing to anybody else.
+fn without_not_null_name(line: &str) -> String {
+    let Some(end) = line.find(" NOT NULL") else { return line.to_owned() };
+    match line[..end].rfind(" CONSTRAINT ") {
+        Some(start) => format!("{}{}", &line[..start], &line[end..]),
+        None => line.to_owned(),
+    }
 }
