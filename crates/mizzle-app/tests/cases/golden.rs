@@ -8,6 +8,7 @@ use mizzle_core::plan::{Plan, Segment};
 use mizzle_core::postgres::diff::{Diff, DiffOptions, diff};
 use mizzle_core::postgres::migration_name::migration_name;
 use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::snapshot::{self, New, Rename, Version};
 use mizzle_core::postgres::summary::summarize;
 use mizzle_core::script::{self, Script};
 use std::fmt::Write;
@@ -28,6 +29,7 @@ pub(crate) fn check(loaders: &Loaders, case: &Case) {
         assert_settled(&after, line, "after");
         assert_no_second_plan(&found.result, &after, line);
         assert_reads_back(&plan);
+        assert_survives_a_snapshot(&before, &found, &after, line);
         let expected = case.dir.join("expected");
         compare(
             &expected.join(format!("migration.{}.sql", word(line))),
@@ -60,6 +62,32 @@ fn assert_no_second_plan(result: &Schema, after: &Schema, line: Line) {
     let again = diff(result, after, &DiffOptions { line, answers: &answers }).unwrap();
     assert_eq!(again.changes, [], "a second plan is not empty");
     assert_eq!(again.result, *result);
+}
+
+/// What a snapshot records is what the next run finds: nothing to do.
+fn assert_survives_a_snapshot(before: &Schema, found: &Diff, after: &Schema, line: Line) {
+    let versions = match line {
+        Line::V0 => vec![Version::V7],
+        Line::V1 => vec![Version::V8, Version::V9],
+    };
+    let answers = Answers::default();
+    for version in versions {
+        let renames = Rename::among(&found.changes);
+        let id = "00000000-0000-4000-8000-000000000001";
+        let steps = [
+            (Schema::default(), found.result.clone(), Vec::new()),
+            (before.clone(), found.result.clone(), renames),
+        ];
+        for (from, to, renames) in steps {
+            let new = New { version, id, parents: &[], from: &from, to: &to, renames: &renames };
+            let text = snapshot::write(&new);
+            // A v9 file may hold changes only, which a folder adds up.
+            let Ok(read) = snapshot::read(&text) else { continue };
+            let again = diff(&read.schema, after, &DiffOptions { line, answers: &answers });
+            let changes = again.map(|again| again.changes);
+            assert_eq!(changes, Ok(Vec::new()), "read back from a snapshot of version {version}");
+        }
+    }
 }
 
 /// The runner makes of the file what the plan says.

@@ -78,13 +78,16 @@ impl Comparison<'_> {
             };
             edits.renamed.extend(self.owned_sequence(name, column, had, wanted));
             let mut had = had.clone();
+            let mut wanted = wanted.clone();
+            had.not_null |= implies_not_null(&had);
+            wanted.not_null |= implies_not_null(&wanted);
             if !had.not_null && wanted.not_null && gets_key(&from, to, column) {
                 // ADD PRIMARY KEY makes its columns NOT NULL.
                 had.not_null = true;
             }
-            if must_recreate(&had, wanted) {
+            if must_recreate(&had, &wanted) {
                 edits.recreated.insert(column.clone());
-            } else if !same(&had, wanted) {
+            } else if !same(&had, &wanted) {
                 if !had.ty.same(&wanted.ty) {
                     retyped.insert(column.clone());
                 }
@@ -92,7 +95,7 @@ impl Comparison<'_> {
                     table: name.clone(),
                     name: column.clone(),
                     from: had,
-                    to: wanted.clone(),
+                    to: wanted,
                 });
             }
         }
@@ -121,11 +124,11 @@ impl Comparison<'_> {
         }
     }
 
-    /// The sequence of an identity column keeps its recorded name, or follows the
-    /// rename of its table or column; that of a serial column follows as well, since
-    /// nothing but the rule says its name.
+    /// The sequence of an identity column has the name that the schema gives it: no
+    /// snapshot records whether somebody wrote it. That of a serial column follows the
+    /// rename of its table or column, since nothing but the rule says its name.
     fn owned_sequence(
-        &mut self,
+        &self,
         table: &QName,
         column: &str,
         had: &Column,
@@ -142,19 +145,6 @@ impl Comparison<'_> {
             (&had.identity, &wanted.identity)
         {
             if names::cut(&from.text) == names::cut(&to.text) {
-                return None;
-            }
-            if keeps_name(self.line, from.explicit, to.explicit) {
-                let kept = from.clone();
-                let slot = self
-                    .result
-                    .tables
-                    .get_mut(table)
-                    .and_then(|table| table.columns.get_mut(column))
-                    .and_then(|column| column.identity.as_mut());
-                if let Some(identity) = slot {
-                    identity.sequence = kept;
-                }
                 return None;
             }
             return Some(rename(&from.text, &to.text, true));
@@ -179,6 +169,12 @@ pub(super) fn keeps_name(line: Line, from_explicit: bool, to_explicit: bool) -> 
         Line::V0 => false,
         Line::V1 => !from_explicit && !to_explicit,
     }
+}
+
+/// Is the column NOT NULL whatever its author wrote? Some builders of drizzle-orm do not
+/// say so, and neither do the snapshots then.
+fn implies_not_null(column: &Column) -> bool {
+    column.ty.is_serial() || column.identity.is_some()
 }
 
 fn gets_key(from: &Table, to: &Table, column: &str) -> bool {
@@ -206,7 +202,7 @@ pub(super) fn same(from: &Column, to: &Column) -> bool {
         && same_identity(from, to)
 }
 
-/// Is the default the same value for the column's type?
+/// Is the default the same value for the column's type, or what a snapshot makes of it?
 pub(crate) fn same_default(from: &Column, to: &Column) -> bool {
     snapshot::same_default(&to.ty, from.default.as_ref(), to.default.as_ref())
 }
