@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use mizzle_db::devdb::embedded::{ONE_BACKEND, TRY_LOCK, UNLOCK};
+use mizzle_db::devdb::embedded::{EXTENSIONS, ONE_BACKEND, TRY_LOCK, UNLOCK};
 use mizzle_db::devdb::{Embedded, Lease};
 use mizzle_db::test_support;
 use tokio_postgres::NoTls;
@@ -49,26 +49,13 @@ fn leases_know_nothing_of_each_other() {
 #[test]
 fn every_extension_that_is_promised_can_be_created() {
     let Some(lease) = lease() else { return };
+    let helpers = test_support::places().helpers;
+    let helper = helpers.iter().find(|path| path.is_file()).unwrap();
+    let listed = std::process::Command::new(helper).arg("--extensions").output().unwrap();
+    assert_eq!(String::from_utf8(listed.stdout).unwrap(), EXTENSIONS.join("\n") + "\n");
     wait(async {
         let client = connect(lease.url()).await;
-        for name in [
-            "btree_gin",
-            "btree_gist",
-            "citext",
-            "cube",
-            "earthdistance",
-            "fuzzystrmatch",
-            "hstore",
-            "intarray",
-            "isn",
-            "ltree",
-            "pg_trgm",
-            "pgcrypto",
-            "tablefunc",
-            "unaccent",
-            "uuid-ossp",
-            "vector",
-        ] {
+        for name in EXTENSIONS {
             let statement = format!("CREATE EXTENSION \"{name}\"");
             client
                 .simple_query(&statement)

@@ -34,7 +34,7 @@ pub const ONE_BACKEND: &str = "mizzle_one_backend";
 pub(crate) const MAJOR: u32 = 18;
 
 /// The extensions of the helper program, as its `--extensions` lists them.
-const EXTENSIONS: [&str; 16] = [
+pub const EXTENSIONS: [&str; 16] = [
     "btree_gin",
     "btree_gist",
     "citext",

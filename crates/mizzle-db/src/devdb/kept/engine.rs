@@ -104,15 +104,13 @@ pub(crate) fn launch(
 ) -> Result<(Running, Vec<Notice>), DevError> {
     let folder = options.folder.as_path();
     let maker = Maker::read(folder).map_err(DevError::file("read the engine's name in", folder))?;
-    let mut notices = Vec::new();
-    if let Some(maker) = maker {
-        if wanted(&maker, options) {
+    match maker {
+        Some(maker) if wanted(&maker, options) => {
             let program = program_of(&maker, options)?;
-            return Ok((start(&program, maker, options, reach)?, notices));
+            Ok((start(&program, maker, options, reach)?, Vec::new()))
         }
-        notices.push(Notice::LeftBehind { engine: maker.engine, major: maker.major });
+        other => make(options, reach, other),
     }
-    make(options, reach, notices)
 }
 
 /// Whether the user still wants the engine that made the data.
@@ -121,11 +119,12 @@ fn wanted(maker: &Maker, options: &KeptOptions) -> bool {
         && options.dev.version.is_none_or(|version| version == maker.major)
 }
 
-/// Makes a new database with the first engine that starts.
+/// Opens the data of the first engine that starts, which is new data unless
+/// that engine made some before.
 fn make(
     options: &KeptOptions,
     reach: Reach,
-    mut notices: Vec<Notice>,
+    previous: Option<Maker>,
 ) -> Result<(Running, Vec<Notice>), DevError> {
     let needs = Needs { major: options.major, ..Needs::default() };
     let (candidates, mut tried) = resolve::candidates(&options.dev, &needs)?;
@@ -145,11 +144,20 @@ fn make(
                 Program::Local(install) => (Engine::Local, install.version.major),
                 Program::Embedded(embedded) => (Engine::Embedded, embedded.version().major),
             };
-            let maker = Maker { engine, major, port: None, password: password::new()? };
+            let same = previous.clone().filter(|it| it.engine == engine && it.major == major);
+            let maker = match same {
+                Some(maker) => maker,
+                None => Maker { engine, major, port: None, password: password::new()? },
+            };
             start(&program, maker, options, reach)
         });
         match started {
             Ok(running) => {
+                let mut notices = Vec::new();
+                let left = previous.filter(|it| it.folder() != running.maker.folder());
+                notices.extend(
+                    left.map(|it| Notice::LeftBehind { engine: it.engine, major: it.major }),
+                );
                 notices.extend(
                     tried.into_iter().map(|(label, reason)| Notice::Skipped { label, reason }),
                 );
