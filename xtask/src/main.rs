@@ -30,7 +30,8 @@ usage: cargo xtask <command>
   test [--lane NAME]... [--full]  everything that CI checks, or only some lanes
   lanes                           names the lanes and what each needs
   build                           the release binaries, mizzle and mizzle-pg
-  demo [--engine local|embedded]  the whole story on a scratch project
+  demo [--engine local|embedded] [--no-build]
+                                  the whole story on a scratch project
   bench [--runs N] [--only TEXT]... [--check] [--no-build]
                                   mizzle beside drizzle-kit, as Markdown; --check fails
                                   when a promise is missed
@@ -73,8 +74,9 @@ fn run(mut args: Args) -> Result<ExitCode> {
         }
         "demo" => {
             let engine = args.values("--engine")?.pop();
+            let no_build = args.flag("--no-build");
             args.finish()?;
-            demo::run(engine.as_deref().map(demo::Engine::parse).transpose()?)
+            demo::run(engine.as_deref().map(demo::Engine::parse).transpose()?, no_build)
         }
         "bench" => {
             let options = bench::Options {

@@ -44,12 +44,14 @@ impl Engine {
     }
 }
 
-/// Builds mizzle and tells the story.
-pub(crate) fn run(engine: Option<Engine>) -> Result<ExitCode> {
+/// Builds mizzle, unless it is to be taken as it is, and tells the story.
+pub(crate) fn run(engine: Option<Engine>, no_build: bool) -> Result<ExitCode> {
     let engine = engine.unwrap_or_else(Engine::of_this_machine);
-    build::release()?;
-    if engine == Engine::Embedded {
-        build::embedded_postgres()?;
+    if !no_build {
+        build::release()?;
+        if engine == Engine::Embedded {
+            build::embedded_postgres()?;
+        }
     }
     let folder = paths::target().join("demo");
     let shell = Shell::new(folder.clone(), build::mizzle(), engine.name());

@@ -14,7 +14,7 @@ pub(super) fn run(_: &Options) -> Result<Outcome> {
     }
     let mut count = Count::default();
     for engine in engines {
-        match demo::run(Some(engine)) {
+        match demo::run(Some(engine), false) {
             Ok(_) => count.passed += 1,
             Err(error) => {
                 eprintln!("error: {error}");
