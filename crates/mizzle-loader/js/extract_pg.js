@@ -14,7 +14,9 @@ class Problem extends Error {
 export default async function (modules, args, tools) {
   // The copy that the schema itself uses, which in a workspace may be installed beside
   // a package and not beside the schema file.
-  const from = tools.importers('drizzle-orm')[0] ?? args.from;
+  const isEmbedded = (file) => tools.resolve('drizzle-orm', file)?.startsWith('embedded:');
+  const askers = [...tools.importers('drizzle-orm'), args.from];
+  const from = askers.find((file) => tools.resolve('drizzle-orm', file) && !isEmbedded(file)) ?? args.from;
   const load = (part) => tools.import(`drizzle-orm${part}`, from);
   const [orm, pg, version] = [await load(''), await load('/pg-core'), await load('/version')];
   const { out, materialized, add } = extractor(orm, pg, args.casing ?? undefined);
@@ -44,7 +46,11 @@ export default async function (modules, args, tools) {
   }
   out.views.push(...materialized);
   return {
-    orm: { version: version.npmVersion, compatibility: version.compatibilityVersion },
+    orm: {
+      version: version.npmVersion,
+      compatibility: version.compatibilityVersion,
+      embedded: isEmbedded(from) ?? false,
+    },
     files: args.files,
     ...out,
   };

@@ -51,6 +51,14 @@ for (const extension of ['.ts', '.tsx', '.mts', '.cts', '.jsx', '.js']) {
 
 const tools = {
   import: (specifier, from) => import(`mizzle:from/${encodeURIComponent(JSON.stringify({ specifier, from }))}`),
+  resolve(specifier, from) {
+    try {
+      const { file, url } = askNow({ ask: 'resolve', specifier, from, require: false });
+      return file ?? url?.replace('mizzle:embedded/', 'embedded:') ?? null;
+    } catch {
+      return null;
+    }
+  },
   importers: (name) => askNow({ ask: 'importers', name }).files,
   invalid: (message, { file, export: name, key, hint } = {}) =>
     Object.assign(new Error(message), { code: 'ERR_INVALID_RESULT', hint, subject: file && { file, export: name, key } }),

@@ -50,10 +50,8 @@ impl Loader {
             }),
         });
         let json = self.run(&files, SCRIPT, &args)?;
-        let mut extract: Extract = serde_json::from_str(&json).map_err(|error| {
+        serde_json::from_str(&json).map_err(|error| {
             LoadError::internal(format!("what the schema exports cannot be read: {error}"))
-        })?;
-        extract.orm.embedded = !installed;
-        Ok(extract)
+        })
     }
 }

@@ -67,11 +67,14 @@ impl Project {
     /// An empty project that has a release of drizzle-orm installed.
     pub(crate) fn new(release: Release) -> Self {
         let project = Self { folder: tempfile::tempdir().unwrap(), release };
-        let packages = project.path().join("node_modules");
-        fs::create_dir(&packages).unwrap();
-        let installed = SETS.join(release.set).join("node_modules/drizzle-orm");
-        link(&installed, &packages.join("drizzle-orm"));
+        project.install(&project.path());
         project
+    }
+
+    /// Installs drizzle-orm in a folder of the project.
+    pub(crate) fn install(&self, folder: &Path) {
+        let installed = SETS.join(self.release.set).join("node_modules/drizzle-orm");
+        link(&installed, &folder.join("node_modules/drizzle-orm"));
     }
 
     /// A project without any package.

@@ -91,6 +91,30 @@ fn without_drizzle_orm_the_embedded_copy_serves_or_the_error_says_so() {
 }
 
 #[test]
+fn a_schema_that_only_hands_on_a_package_uses_the_packages_own_drizzle_orm() {
+    for release in [V0_45, RC_5] {
+        let project = Project::bare(release);
+        let package = project.path().join("packages/db");
+        project.write("apps/web/schema.ts", "export * from '@acme/db';\n");
+        project.write(
+            "packages/db/package.json",
+            r#"{ "name": "@acme/db", "exports": "./index.ts" }"#,
+        );
+        project.write(
+            "packages/db/index.ts",
+            "import { pgTable, integer } from 'drizzle-orm/pg-core';\nexport const users = pgTable('users', { id: integer('id') });\n",
+        );
+        link(&package, &project.path().join("apps/web/node_modules/@acme/db"));
+        project.install(&package);
+        for node in [false, true] {
+            let it = project.extract(node, &["apps/web/schema.ts"]);
+            assert_eq!(it.orm.version.as_deref(), Some(release.version), "in node: {node}");
+            assert_eq!((it.tables.len(), it.orm.embedded), (1, false), "in node: {node}");
+        }
+    }
+}
+
+#[test]
 fn errors_in_node_have_their_place() {
     let project = torture(V0_45);
     project.write("bad/syntax.ts", "export const a = 1;\nexport const = 2;\n");
