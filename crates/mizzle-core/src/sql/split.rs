@@ -43,12 +43,12 @@ pub enum Problem {
     /// A command of psql.
     #[error("`{0}` is a command of psql, not SQL: remove the line")]
     MetaCommand(String),
-    /// `COPY … FROM STDIN`, whose rows follow in the text.
+    /// `COPY … FROM STDIN`, whose rows follow in the text, and its reverse.
     #[error(
-        "COPY … FROM STDIN takes rows from a client, which a migration cannot send: \
+        "COPY with STDIN or STDOUT exchanges rows with a client, which a migration cannot do: \
          write INSERT statements instead (pg_dump does so with --inserts)"
     )]
-    CopyFromStdin,
+    CopyWithClient,
 }
 
 /// A [`Problem`] and where it begins.
@@ -169,8 +169,8 @@ impl<'a> Splitter<'a> {
     fn end_statement(&mut self) -> Result<(), SplitError> {
         let Some(open) = self.open.take() else { return Ok(()) };
         let text = &self.source[open.start..open.end];
-        if copies_from_stdin(text) {
-            return Err(SplitError { offset: open.start, problem: Problem::CopyFromStdin });
+        if copies_with_client(text) {
+            return Err(SplitError { offset: open.start, problem: Problem::CopyWithClient });
         }
         // A comment behind the last token, before the `;`, is not inside.
         for piece in &mut self.pieces[open.at..] {
@@ -183,21 +183,24 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// `COPY table [(columns)] FROM STDIN`
-fn copies_from_stdin(statement: &str) -> bool {
+/// `COPY … FROM STDIN` or `COPY … TO STDOUT`
+fn copies_with_client(statement: &str) -> bool {
     if !statement.get(..4).is_some_and(|verb| verb.eq_ignore_ascii_case("copy")) {
         return false;
     }
-    let mut from = false;
+    let mut before = "";
     for token in Lexer::new(statement).flatten() {
         if token.kind.is_blank() {
             continue;
         }
         let word = token.text(statement);
-        if from && word.eq_ignore_ascii_case("stdin") {
+        let pair = |one: &str, two: &str| {
+            before.eq_ignore_ascii_case(one) && word.eq_ignore_ascii_case(two)
+        };
+        if token.kind == TokenKind::Word && (pair("from", "stdin") || pair("to", "stdout")) {
             return true;
         }
-        from = token.kind == TokenKind::Word && word.eq_ignore_ascii_case("from");
+        before = if token.kind == TokenKind::Word { word } else { "" };
     }
     false
 }
@@ -271,11 +274,62 @@ mod tests {
     }
 
     #[test]
+    fn no_text_is_too_odd() {
+        const PARTS: [&str; 24] = [
+            "'",
+            "\"",
+            "$",
+            "$$",
+            "$a$",
+            "E'",
+            "U&\"",
+            "\\",
+            "/*",
+            "*/",
+            "--",
+            "\n",
+            ";",
+            "(",
+            ")",
+            "é",
+            "BEGIN ",
+            "ATOMIC ",
+            "END ",
+            "CASE ",
+            "COPY ",
+            "--> statement-breakpoint",
+            " x",
+            "-- mizzle:allow A",
+        ];
+        let mut state = 1_u64;
+        let mut whole = 0;
+        for _ in 0..20_000 {
+            let mut source = String::new();
+            for _ in 0..12 {
+                // Knuth's linear congruential generator: the same texts each time.
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                source.push_str(PARTS[usize::try_from(state >> 33).unwrap() % PARTS.len()]);
+            }
+            let Ok(pieces) = split(&source) else { continue };
+            whole += 1;
+            for piece in pieces {
+                if let Piece::Statement { text, offset } = piece {
+                    assert!(!text.is_empty() && source[offset..].starts_with(text), "{source}");
+                    // Read alone, it is one statement again.
+                    assert_eq!(statements(text), [text], "{source}");
+                }
+            }
+        }
+        assert!(whole > 500, "only {whole} texts could be cut");
+    }
+
+    #[test]
     fn what_only_psql_runs_is_refused_at_its_place() {
         let error = split("a;\n\\connect x\n").unwrap_err();
         assert_eq!((error.offset, error.problem), (3, Problem::MetaCommand("\\connect".into())));
         let error = split("copy \"a\" (b) FROM stdin;\n1\t'\n\\.\n").unwrap_err();
-        assert_eq!((error.offset, error.problem), (0, Problem::CopyFromStdin));
+        assert_eq!((error.offset, error.problem), (0, Problem::CopyWithClient));
+        assert!(split("COPY (SELECT 1) TO STDOUT").is_err());
         assert!(split("COPY a FROM '/stdin'").is_ok());
         let error = split("a 'b").unwrap_err();
         assert_eq!((error.offset, error.problem), (2, Problem::Unterminated(Quote::String)));

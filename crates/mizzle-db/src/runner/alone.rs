@@ -39,11 +39,11 @@ impl Run<'_> {
         let ran = self.watched(self.work.execute(&sent)).await;
         if let Err(error) = ran {
             let failed = self.failed(part, statement, error, length(&tag));
-            if self.work.is_closed() {
-                return Err(failed);
+            if !self.work.is_closed() {
+                // Where this fails too, the intent stays, and the next run sees
+                // to it. What the user must read is the first error.
+                let _ = self.clean_up(part, &kind).await;
             }
-            self.clean_up(part, &kind).await?;
-            // What it left is gone, so nothing of this segment holds.
             return Err(failed);
         }
         self.record_done(part).await

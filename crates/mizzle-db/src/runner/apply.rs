@@ -253,10 +253,13 @@ impl<'a> Run<'a> {
         }
         let canceller = self.work.canceller();
         loop {
-            canceller.cancel().await;
+            let asked = async {
+                canceller.cancel().await;
+                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            };
             tokio::select! {
                 done = &mut work => return done,
-                () = tokio::time::sleep(std::time::Duration::from_millis(200)) => {}
+                () = asked => {}
             }
         }
     }

@@ -268,6 +268,10 @@ impl RunError {
                  new migration"
                     .to_owned(),
             ),
+            // 25006: a standby, or a role that may only read.
+            Self::Server { error, .. } if error.has_code("25006") => {
+                Some("connect to the primary server, as a role that may write".to_owned())
+            }
             Self::File(_)
             | Self::Busy { holder: None, .. }
             | Self::UnknownTarget { .. }
