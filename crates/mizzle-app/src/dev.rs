@@ -59,6 +59,7 @@ impl DevFailure {
                     None => explanation,
                 }
             }
+            Self::Dev(DevError::Owner(said)) => last_words(said),
             Self::Dev(error) => Explanation::new("dev_database_error", error.to_string()),
             Self::NotRunning => Explanation::new("dev_database_error", self.to_string())
                 .hint("start it with `mizzle dev`"),
@@ -68,6 +69,15 @@ impl DevFailure {
             },
         }
     }
+}
+
+/// What the background process said before it ended: an error of ours, as text.
+fn last_words(said: &str) -> Explanation {
+    let mut parts = said.split("hint: ").map(str::trim);
+    let first = parts.next().unwrap_or_default();
+    let reason = first.strip_prefix("error: ").unwrap_or(first);
+    let message = format!("the development database's background process did not start: {reason}");
+    parts.fold(Explanation::new("dev_database_error", message), Explanation::hint)
 }
 
 fn refused(sql: &str, server: &ServerError) -> Explanation {

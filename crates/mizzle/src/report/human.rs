@@ -11,7 +11,6 @@ use mizzle_app::{Event, Stage};
 use mizzle_core::dialect::Dialect;
 use mizzle_db::runner::Event as Run;
 use std::fmt::{self, Display};
-use std::io::Write;
 use std::time::Duration;
 
 const DONE: Style = AnsiColor::Green.on_default();
@@ -40,8 +39,7 @@ impl Human {
             return;
         }
         self.spinner.clear();
-        // A closed stderr is nothing that could be told to anybody.
-        let _ = writeln!(anstream::stderr(), "{line}");
+        super::talk(format_args!("{line}\n"));
     }
 
     fn done(&mut self, line: impl Display) {
@@ -110,7 +108,7 @@ impl Human {
     fn warn(&mut self, warning: &Warning) {
         self.spinner.clear();
         let text = snippet::warning(&warning.message, warning.hint.as_deref());
-        let _ = write!(anstream::stderr(), "{text}");
+        super::talk(text);
     }
 }
 
@@ -155,6 +153,7 @@ impl Report for Human {
                 Texts::stdout(format!("{}\n", status.url))
             }
             Outcome::DevUrl(url) => Texts::stdout(format!("{url}\n")),
+            Outcome::Rows(tables) if tables.is_empty() => Texts::stdout("(no rows)\n".to_owned()),
             Outcome::Rows(tables) => {
                 let tables: Vec<String> = tables.iter().map(table::render).collect();
                 Texts::stdout(tables.join("\n"))
@@ -167,19 +166,16 @@ impl Report for Human {
             }
         };
         self.spinner.clear();
-        let talk = |text: &str| {
-            let _ = write!(anstream::stderr(), "{text}");
-        };
         if !self.quiet {
-            talk(&texts.before);
+            super::talk(&texts.before);
         }
         if !texts.stdout.is_empty() {
             self.print(texts.stdout);
         }
         if !self.quiet {
-            talk(&texts.after);
+            super::talk(&texts.after);
         }
-        talk(&texts.error);
+        super::talk(&texts.error);
     }
 
     fn pause(&mut self) {
@@ -188,7 +184,7 @@ impl Report for Human {
 
     fn error(&mut self, error: &CommandError) {
         self.spinner.clear();
-        let _ = write!(anstream::stderr(), "{}", snippet::error(&error.explanation));
+        super::talk(snippet::error(&error.explanation));
     }
 }
 

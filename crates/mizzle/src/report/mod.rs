@@ -12,6 +12,8 @@ mod table;
 
 use crate::args::{Global, OutputFormat};
 use crate::error::CommandError;
+use anstream::stream::{AsLockedWrite, RawStream};
+use anstream::{AutoStream, ColorChoice};
 use mizzle_app::Event;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::Generated;
@@ -21,7 +23,7 @@ use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
 use mizzle_db::devdb::kept::Status;
 use std::fmt::Display;
-use std::io::Write;
+use std::io::Write as _;
 
 /// What a command came to.
 #[derive(Debug)]
@@ -70,8 +72,27 @@ pub(crate) fn choose(global: &Global) -> Box<dyn Report> {
 
 /// Writes to stdout. A reader that went away (`mizzle … | head -1`) is not an error.
 fn print(text: impl Display) {
-    let mut out = anstream::stdout();
-    let _ = write!(out, "{text}").and_then(|()| out.flush());
+    write_whole(std::io::stdout(), &text.to_string());
+}
+
+/// Writes to stderr. A closed one is nothing that could be told to anybody.
+fn talk(text: impl Display) {
+    write_whole(std::io::stderr(), &text.to_string());
+}
+
+/// Writes a text at once, so that two processes on one terminal or in one log do not mix
+/// their lines; without its colours where they are not wanted.
+fn write_whole<S: RawStream + AsLockedWrite>(mut stream: S, text: &str) {
+    let _ = match AutoStream::choice(&stream) {
+        ColorChoice::Never => {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            stream.write_all(plain.as_bytes()).and_then(|()| stream.flush())
+        }
+        ColorChoice::Auto | ColorChoice::AlwaysAnsi | ColorChoice::Always => {
+            let mut stream = AutoStream::auto(stream);
+            stream.write_all(text.as_bytes()).and_then(|()| stream.flush())
+        }
+    };
 }
 
 /// `--hints '…'` as it can be pasted into a shell.
