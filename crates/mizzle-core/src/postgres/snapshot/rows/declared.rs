@@ -9,6 +9,7 @@ use crate::naming::Line;
 use crate::postgres::names;
 use crate::postgres::schema::Declared;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The primary keys, each with the form it was declared in.
 pub(super) fn primary_keys(rows: &[Row]) -> Vec<(&Row, Declared)> {
@@ -52,13 +53,12 @@ fn with_form<'a>(
 /// Where the keys of columns begin: at one that is surely a column's, or where the
 /// order of the tables starts again.
 fn second_pass(rows: &[Row], found: &[&Row], sure: impl Fn(&Row) -> bool) -> Option<usize> {
-    let tables = all(rows, "tables");
-    let place = |row: &Row| {
-        tables.iter().position(|table| {
-            text(table, "schema") == text(row, "schema")
-                && text(table, "name") == text(row, "table")
-        })
-    };
+    let place_of: BTreeMap<(Option<&str>, Option<&str>), usize> = all(rows, "tables")
+        .iter()
+        .enumerate()
+        .map(|(position, table)| ((text(table, "schema"), text(table, "name")), position))
+        .collect();
+    let place = |row: &Row| place_of.get(&(text(row, "schema"), text(row, "table"))).copied();
     let mut furthest = None;
     for (position, row) in found.iter().enumerate() {
         let place = place(row);

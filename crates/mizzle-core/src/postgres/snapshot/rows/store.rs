@@ -6,6 +6,7 @@
 use super::{Row, text};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// The types of entities, in the order of a v9 file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -316,19 +317,18 @@ pub(in super::super) fn keep_names(from: &Store, to: &mut Store) {
     let kinds =
         [EntityType::Unique, EntityType::ForeignKey, EntityType::PrimaryKey, EntityType::Index];
     for kind in kinds {
+        let mut alike: HashMap<String, Vec<Key>> = HashMap::new();
+        for new in to.of(kind).filter(|row| is_derived(row)) {
+            alike.entry(all_but_name(new)).or_default().push(Key::of(kind, new));
+        }
         for old in from.of(kind).filter(|row| is_derived(row)) {
-            let alike: Vec<&Row> =
-                to.of(kind).filter(|new| is_derived(new) && same_but_name(old, new)).collect();
-            let [new] = alike.as_slice() else { continue };
-            if new.get("name") != old.get("name") {
-                let key = Key::of(kind, new);
+            let Some([new]) = alike.get(&all_but_name(old)).map(Vec::as_slice) else { continue };
+            let kept = Key::of(kind, old);
+            // A name that something else has taken stays free for that.
+            if *new != kept && to.get(&kept).is_none() {
                 let mut set = Row::new();
                 set.insert("name".to_owned(), old["name"].clone());
-                // A collision leaves the new name; the difference then shows.
-                let before = to.clone();
-                if to.update(&key, &set).is_err() {
-                    *to = before;
-                }
+                let _ = to.update(new, &set);
             }
         }
     }
@@ -338,10 +338,10 @@ fn is_derived(row: &Row) -> bool {
     row.get("nameExplicit") == Some(&Value::Bool(false))
 }
 
-fn same_but_name(left: &Row, right: &Row) -> bool {
-    let rest = |row: &Row| {
-        let fields = row.iter().filter(|(field, _)| *field != "name");
-        fields.map(|(field, value)| (field.clone(), value.clone())).collect::<Row>()
-    };
-    rest(left) == rest(right)
+/// Everything about a row but its name. Rows of one type list their fields in one
+/// order.
+fn all_but_name(row: &Row) -> String {
+    let mut rest = row.clone();
+    rest.shift_remove("name");
+    Value::Object(rest).to_string()
 }

@@ -111,19 +111,18 @@ pub(super) fn privilege(statement: &'static str, row: &Row) -> Footprint {
     Footprint::new(statement, &["table", schema, table]).writes(writes).reads(reads).same_by(row)
 }
 
-pub(super) fn create_table(row: &Row, to: &Store) -> Footprint {
+/// `inside` are the table's keys, uniques and columns.
+pub(super) fn create_table(row: &Row, inside: &[&Row]) -> Footprint {
     let (schema, table) = path(row);
-    let inside = |kind: EntityType| {
-        to.of(kind)
-            .filter(move |row| field(row, "schema") == schema && field(row, "table") == table)
+    let of = |kind: EntityType| {
+        inside.iter().copied().filter(move |row| EntityType::of(row) == Some(kind))
     };
     let mut writes = whole(Kind::Table, &[schema, table]);
     for kind in [EntityType::PrimaryKey, EntityType::Unique] {
-        let names = inside(kind).map(|row| name(Kind::Relation, &[schema, field(row, "name")]));
-        writes.extend(names);
+        writes.extend(of(kind).map(|row| name(Kind::Relation, &[schema, field(row, "name")])));
     }
     let mut reads = vec![name(Kind::Schema, &[schema])];
-    reads.extend(inside(EntityType::Column).flat_map(column_enum));
+    reads.extend(of(EntityType::Column).flat_map(column_enum));
     Footprint::new("create_table", &["table", schema, table]).writes(writes).reads(reads)
 }
 

@@ -5,6 +5,7 @@ use super::super::super::{InTable, Rename};
 use super::super::delta::changed_fields;
 use super::nodes::field;
 use super::{Footprint, in_schema, in_table};
+use std::collections::BTreeMap;
 
 /// Two states, and what was renamed in between.
 pub(super) struct Statements<'a> {
@@ -59,7 +60,11 @@ impl<'a> Statements<'a> {
 
     fn tables(&self, out: &mut Vec<Footprint>) {
         use EntityType::{ForeignKey, Policy, Table, View};
-        out.extend(self.created(Table).map(|row| in_schema::create_table(row, self.to)));
+        let created: Vec<&Row> = self.created(Table).collect();
+        let inside = self.inside(&created);
+        for (row, inside) in created.iter().zip(&inside) {
+            out.push(in_schema::create_table(row, inside));
+        }
         out.extend(self.dropped(View).map(|row| in_schema::view("drop_view", row)));
         out.extend(self.renames.iter().filter_map(in_schema::rename_view));
         out.extend(self.renames.iter().filter_map(in_schema::move_view));
@@ -149,6 +154,24 @@ impl<'a> Statements<'a> {
         out.extend(self.dropped(Enum).map(|row| in_schema::enumeration("drop_enum", row)));
         out.extend(self.dropped(Sequence).map(|row| in_schema::sequence("drop_sequence", row)));
         out.extend(self.dropped(Schema).map(|row| in_schema::schema("drop_schema", row)));
+    }
+
+    /// The keys, uniques and columns of each of some new tables, in that order.
+    fn inside(&self, tables: &[&'a Row]) -> Vec<Vec<&'a Row>> {
+        let places: BTreeMap<(&str, &str), usize> = tables
+            .iter()
+            .enumerate()
+            .map(|(place, row)| ((field(row, "schema"), field(row, "name")), place))
+            .collect();
+        let mut inside = vec![Vec::new(); tables.len()];
+        for kind in [EntityType::PrimaryKey, EntityType::Unique, EntityType::Column] {
+            for row in self.to.of(kind) {
+                if let Some(&place) = places.get(&(field(row, "schema"), field(row, "table"))) {
+                    inside[place].push(row);
+                }
+            }
+        }
+        inside
     }
 
     fn created(&self, kind: EntityType) -> impl Iterator<Item = &'a Row> {
