@@ -5,8 +5,10 @@
 //! the changes where that leaves a choice.
 
 mod address;
+mod detours;
 mod objects;
 mod steps;
+mod uses;
 
 pub(super) use address::Address;
 pub(super) use steps::{Action, Step};
