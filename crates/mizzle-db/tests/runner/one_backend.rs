@@ -1,6 +1,5 @@
 //! The embedded Postgres: one backend, whose owner grants the lock of a run.
 //! Needs `mizzle-pg`; where it has not been built, this says so.
-#![expect(clippy::print_stderr, reason = "the notice of what is not tested")]
 
 use mizzle_core::naming::Line;
 use mizzle_db::cancel::Cancel;
