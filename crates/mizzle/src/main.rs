@@ -6,6 +6,7 @@ mod args;
 mod commands;
 mod error;
 mod interrupt;
+mod memory;
 mod prompt;
 mod report;
 mod settings;
@@ -16,6 +17,7 @@ use clap::error::ErrorKind;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    memory::share_one_heap();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return refuse(&error),

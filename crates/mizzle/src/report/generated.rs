@@ -10,6 +10,10 @@ use std::fmt::Write;
 const DONE: Style = AnsiColor::Green.on_default();
 const DIM: Style = Style::new().dimmed();
 
+/// How many changes are listed before the rest is only counted: more than that nobody
+/// reads in front of the SQL itself.
+const SUMMARY_LINES: usize = 30;
+
 /// A result in parts, in the order in which a terminal shows them.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -68,9 +72,12 @@ fn write(written: &Written, texts: &mut Texts) {
 }
 
 fn explain(planned: &Planned, texts: &mut Texts) {
-    for (sign, summary) in &planned.summary {
+    for (sign, summary) in planned.summary.iter().take(SUMMARY_LINES) {
         let style = sign_style(*sign);
         let _ = writeln!(texts.before, "{style}{sign} {summary}{style:#}");
+    }
+    if let Some(more @ 1..) = planned.summary.len().checked_sub(SUMMARY_LINES) {
+        let _ = writeln!(texts.before, "{DIM}… and {more} more changes{DIM:#}");
     }
     for (position, statement) in planned.statements.iter().enumerate() {
         let _ = writeln!(texts.stdout, "{}", sql::paint(statement.trim_end()));
