@@ -36,9 +36,18 @@ impl std::ops::Add for Count {
     }
 }
 
-/// A cargo command at the root of the repository.
+/// A cargo command at the root of the repository, as if it were typed there.
+/// What cargo told xtask about itself must not reach it: build scripts that watch
+/// these variables would compile half the tree anew after each change of hands.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new("cargo");
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        let ours = ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|it| name.starts_with(it));
+        if ours || name == "CARGO" {
+            command.env_remove(&*name);
+        }
+    }
     command.current_dir(paths::root());
     command
 }
