@@ -24,7 +24,8 @@ fn normal(dump: &str) -> String {
             // A random key, and comments that repeat the names.
             !(line.starts_with("--")
                 || line.starts_with("\\restrict")
-                || line.starts_with("\\unrestrict"))
+                || line.starts_with("\\unrestrict")
+                || is_private_option(line))
         })
         .collect();
     let mut statements: Vec<String> = lines
@@ -58,4 +59,10 @@ fn without_not_null_name(line: &str) -> String {
         Some(start) => format!("{}{}", &line[..start], &line[end..]),
         None => line.to_owned(),
     }
+}
+
+/// Debian's servers keep a number of their own with every column, which their own
+/// `pg_dump` leaves out and others print.
+fn is_private_option(line: &str) -> bool {
+    line.starts_with("ALTER TABLE") && line.contains(" SET (pg_attver=") && line.ends_with(");")
 }
