@@ -1,7 +1,10 @@
 //! The engine itself: which extensions it has, how it is opened, and the facts
 //! about the session that a client expects to be told.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use oliphaunt_wasix::{DatabaseStorage, Error, Extension, Oliphaunt};
 
@@ -42,6 +45,10 @@ pub(crate) fn open(data: Option<PathBuf>) -> Result<Oliphaunt, Error> {
     let storage = data.map_or(DatabaseStorage::Memory, DatabaseStorage::Directory);
     Oliphaunt::builder()
         .storage(storage)
+        // The engine never notes that it was shut down, so each opening would take the data for
+        // crashed and sync every file one by one. Commits reach the system's cache all the same,
+        // which outlives this process; `settle` brings them to the disk.
+        .startup_guc("fsync", "off")
         .extensions(EXTENSIONS)
         .startup_guc("timezone", "UTC")
         // The server's own default; the library's is `public` alone.
@@ -79,4 +86,26 @@ pub(crate) fn reported(engine: &mut Oliphaunt) -> Result<Vec<(&'static str, Stri
         }
     }
     Ok(settings)
+}
+
+/// Before the engine is closed: what a client left open is rolled back, and
+/// the log is worked off, so that the next opening has nothing to recover.
+pub(crate) fn checkpoint(engine: &mut Oliphaunt) -> Result<(), Error> {
+    engine.execute("ROLLBACK")?;
+    engine.execute("CHECKPOINT").map(drop)
+}
+
+/// After the engine is closed: brings the files of a folder that were written
+/// since this time to the disk.
+pub(crate) fn settle(folder: &Path, since: SystemTime) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let meta = entry.metadata()?;
+        if meta.is_dir() {
+            settle(&entry.path(), since)?;
+        } else if meta.modified().map_or(true, |time| time >= since) {
+            fs::File::open(entry.path())?.sync_all()?;
+        }
+    }
+    Ok(())
 }

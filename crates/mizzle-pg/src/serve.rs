@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use oliphaunt_wasix::{DecodeError, Error, Oliphaunt};
 
@@ -70,8 +70,10 @@ enum Input {
 /// Serves one session on standard input and output. The engine is opened, used
 /// and closed on this thread, as it demands.
 pub(crate) fn serve(data: Option<PathBuf>) -> Result<(), ServeError> {
+    // A second of grace: file systems keep time more coarsely than the clock.
+    let begun = SystemTime::now() - Duration::from_secs(1);
     let mut output = io::stdout().lock();
-    let mut engine = match engine::open(data) {
+    let mut engine = match engine::open(data.clone()) {
         Ok(engine) => engine,
         Err(error) => {
             // The owner learns the reason where it waits for the session.
@@ -89,7 +91,14 @@ pub(crate) fn serve(data: Option<PathBuf>) -> Result<(), ServeError> {
     let (sender, input) = channel();
     std::thread::Builder::new().name("input".to_owned()).spawn(move || read_input(&sender))?;
     let outcome = answer_all(&mut engine, &input, &mut output);
+    let Some(folder) = data else {
+        engine.close()?;
+        return outcome;
+    };
+    // Without it the next opening recovers from the log, which takes longer, and that is all.
+    let _ = engine::checkpoint(&mut engine);
     engine.close()?;
+    engine::settle(&folder, begun)?;
     outcome
 }
 
