@@ -28,11 +28,8 @@ impl Comparison<'_> {
         let mut wanted = parts_of(&self.to.tables[name]);
         let mut edits = PartEdits::default();
         // Whatever touches a dropped column cannot stay: the server drops it too.
-        let lost = extract(&mut had, |part| {
-            mentions(part, &columns.gone)
-                || matches!(part, Part::ForeignKey(key)
-                    if self.renames.severed.contains(&(name.clone(), key.name.text.clone())))
-        });
+        let lost =
+            extract(&mut had, |part| mentions(part, &columns.gone) || self.is_severed(name, part));
         let mut with_column = BTreeMap::<&String, Vec<Part>>::new();
         for part in lost {
             let own = columns_of(&part);
@@ -112,6 +109,12 @@ impl Comparison<'_> {
         edits
     }
 
+    /// Is it a foreign key to a table that goes?
+    fn is_severed(&self, table: &QName, part: &Part) -> bool {
+        let Part::ForeignKey(key) = part else { return false };
+        self.renames.severed.contains(&(table.clone(), key.name.text.clone()))
+    }
+
     /// Records that `new` has the name that `old` has.
     fn keep(&mut self, table: &QName, new: &Part, old: &Part) {
         let Some(table) = self.result.tables.get_mut(table) else { return };
@@ -148,12 +151,12 @@ pub(super) fn parts_of(table: &Table) -> Vec<Part> {
 }
 
 /// The columns that a key or plain index is on: what the server drops with its
-/// columns without being told. Empty for everything that has SQL in it.
+/// columns without being told. Empty for everything that has SQL in it, and for foreign
+/// keys, which may be in a circle with what else goes and are dropped first.
 fn columns_of(part: &Part) -> Vec<String> {
     match part {
         Part::PrimaryKey(key) => key.columns.clone(),
         Part::Unique(unique) => unique.columns.clone(),
-        Part::ForeignKey(key) => key.columns.clone(),
         Part::Index(index) => {
             let columns: Option<Vec<String>> = index
                 .columns
@@ -165,7 +168,7 @@ fn columns_of(part: &Part) -> Vec<String> {
                 .collect();
             if index.predicate.is_some() { Vec::new() } else { columns.unwrap_or_default() }
         }
-        Part::Check(_) | Part::Policy(_) => Vec::new(),
+        Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => Vec::new(),
     }
 }
 

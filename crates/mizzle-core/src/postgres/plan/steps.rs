@@ -64,6 +64,13 @@ pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>
     let before = Before::new(changes);
     let splits = splits(changes);
     let detours = detours(changes, result);
+    let recreated: BTreeSet<&QName> = changes
+        .iter()
+        .filter_map(|change| {
+            let Change::RecreateEnum { name, .. } = change else { return None };
+            Some(name)
+        })
+        .collect();
     let mut steps = Vec::new();
     for late in [false, true] {
         for (position, change) in changes.iter().enumerate() {
@@ -80,7 +87,7 @@ pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>
             match detours.get(&position) {
                 Some(aside) => detour(&mut steps, &before, position, change, aside),
                 None => steps.extend(
-                    actions(change)
+                    actions(change, &recreated)
                         .into_iter()
                         .map(|action| describe(&before, position, change, action)),
                 ),
@@ -139,11 +146,25 @@ impl Step {
     }
 }
 
-fn actions(change: &Change) -> Vec<Action> {
-    if matches!(
-        change,
-        Change::RecreateColumn { .. } | Change::ReplacePart { .. } | Change::RecreateView { .. }
-    ) {
+/// Usually one; what is dropped and made again is two, with other steps in between.
+fn actions(change: &Change, recreated: &BTreeSet<&QName>) -> Vec<Action> {
+    let passes_text = if let Change::AlterColumn { from, to, .. } = change {
+        // From one enum that is made again to another: it waits for the second, and the
+        // first waits for it. Two such columns can wait for each other.
+        let (old, new) = (enum_of(&from.ty), enum_of(&to.ty));
+        let again = |name: &Option<QName>| name.as_ref().is_some_and(|it| recreated.contains(it));
+        old != new && again(&old) && again(&new)
+    } else {
+        false
+    };
+    if passes_text
+        || matches!(
+            change,
+            Change::RecreateColumn { .. }
+                | Change::ReplacePart { .. }
+                | Change::RecreateView { .. }
+        )
+    {
         vec![Action::Remove, Action::Make]
     } else {
         vec![Action::Whole]
@@ -320,8 +341,12 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
                 // It goes on using the type, and waits for it.
                 from.ty.schema = None;
             }
-            take_column(before, &mut step, table, name, &from);
-            make_column(&mut step, table, name, to);
+            if remove {
+                take_column(before, &mut step, table, name, &from);
+            }
+            if make {
+                make_column(&mut step, table, name, to);
+            }
             step.needs.push(Object::RenamedColumn(table.clone(), name.clone()));
         }
         Change::RecreateColumn { table, name, from, to } => {

@@ -34,6 +34,13 @@ pub(super) fn alter(
     .run()
 }
 
+/// What a column is between two types of which neither can wait for the other.
+pub(super) fn as_text(column: &Column) -> Column {
+    let dimensions = column.ty.dimensions.clone();
+    let ty = Type { text: "text".to_owned(), schema: None, dimensions };
+    Column { ty, default: None, ..column.clone() }
+}
+
 struct Alteration<'a> {
     context: &'a Context<'a>,
     table: &'a QName,

@@ -155,6 +155,8 @@ fn remove(context: &Context<'_>, change: &Change) -> Vec<Draft> {
         vec![parts::drop(context, table, from)]
     } else if let Change::RecreateView { name, from, .. } = change {
         vec![views::drop_to_recreate(context, name, from)]
+    } else if let Change::AlterColumn { table, name, from, .. } = change {
+        alter_column::alter(context, table, name, from, &alter_column::as_text(from))
     } else {
         Vec::new()
     }
@@ -168,6 +170,8 @@ fn make(context: &Context<'_>, change: &Change) -> Vec<Draft> {
         vec![parts::add(context, table, to)]
     } else if let Change::RecreateView { name, to, .. } = change {
         vec![views::create(context, name, to)]
+    } else if let Change::AlterColumn { table, name, from, to } = change {
+        alter_column::alter(context, table, name, &alter_column::as_text(from), to)
     } else {
         Vec::new()
     }
