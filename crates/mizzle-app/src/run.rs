@@ -2,6 +2,7 @@
 //! place, the server's words, what was and was not applied, and what to do next.
 
 use crate::error::{Explanation, Kind, Place, SqlFailure};
+use mizzle_core::sql::lexer::BREAKPOINT;
 use mizzle_db::migration::FileError;
 use mizzle_db::runner::{Failure, RunError};
 use std::path::PathBuf;
@@ -116,7 +117,8 @@ fn length(failure: &Failure, line: &str, column: u32) -> u32 {
     let length = if failure.exact {
         rest.iter().take_while(|c| c.is_alphanumeric() || **c == '_').count()
     } else {
-        rest.iter().collect::<String>().trim_end().chars().count()
+        let rest: String = rest.iter().collect();
+        rest.split(BREAKPOINT).next().unwrap_or_default().trim_end().chars().count()
     };
     u32::try_from(length.max(1)).unwrap_or(1)
 }
