@@ -114,7 +114,7 @@ pub enum Reason {
 }
 
 impl Script {
-    /// Reads the text of a file (see [`decode`] for its bytes).
+    /// Reads the text of a file (see [`decode()`] for its bytes).
     pub fn parse(text: &str) -> Result<Self, ScriptError> {
         let lines = Lines::new(text);
         let pieces = split(text).map_err(|SplitError { offset, problem }| {

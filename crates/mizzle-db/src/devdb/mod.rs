@@ -1,7 +1,7 @@
 //! The development database: where rehearsals run and where `--dev` points.
 //!
 //! Answers two questions. *Which* Postgres can be had on this machine without
-//! asking anybody ([`resolve`]), and *how* to get a new, empty, isolated
+//! asking anybody ([`resolve()`]), and *how* to get a new, empty, isolated
 //! database of it ([`Lease`]) or one that is kept for the project. Knows
 //! nothing of schemas, migrations or the target database.
 
