@@ -1,5 +1,6 @@
 //! Finds the Postgres servers that are installed on this machine: folders with
-//! `postgres` and `initdb`, and what their version is. Starts nothing.
+//! `postgres` and `initdb`, and what their version is. Starts nothing; what npm left
+//! out of its packages is made good (`npm_links`).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::error::DevError;
-use super::os;
+use super::{npm_links, os};
 
 /// The version of a Postgres server.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,10 +72,12 @@ impl Install {
         if !bin.join(file_name("initdb")).is_file() {
             return Ok(None);
         }
-        let lib = bin
-            .parent()
-            .filter(|root| root.file_name().is_some_and(|name| name == "native"))
-            .map(|root| root.join("lib"));
+        let native =
+            bin.parent().filter(|root| root.file_name().is_some_and(|name| name == "native"));
+        if let Some(native) = native {
+            npm_links::complete(native);
+        }
+        let lib = native.map(|root| root.join("lib"));
         let failed = |reason: String| DevError::Program { program: program.clone(), reason };
         let mut command = program_at(&bin, lib.as_deref(), "postgres");
         let output = command

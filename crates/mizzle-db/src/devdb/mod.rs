@@ -14,6 +14,7 @@ mod keeper;
 pub mod kept;
 mod lease;
 mod notice;
+mod npm_links;
 mod os;
 mod password;
 mod resolve;
