@@ -4,9 +4,8 @@ use mizzle_core::plan::{Plan, Segment};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
-use mizzle_db::test_support::TestDatabase;
+use mizzle_db::test_support::{self, TestDatabase};
 use std::collections::BTreeSet;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Is the engine the embedded one?
 pub(crate) fn is_embedded() -> bool {
@@ -109,25 +108,39 @@ impl Database {
 }
 
 /// Roles belong to the whole server, so that cases that have some take turns, and each
-/// database's roles go with it.
+/// database's roles go with it. The turn is a lock on the server, since a test may be
+/// a process of its own.
 pub(crate) struct Roles {
     names: BTreeSet<String>,
-    _turn: MutexGuard<'static, ()>,
+    _turn: Option<Connection>,
 }
+
+/// The lock's key: "roles" in ASCII.
+const TURN: i64 = 0x72_6f6c_6573;
 
 impl Roles {
     /// Those of all these schemas; `None` where they have none.
     pub(crate) fn of(schemas: &[&Schema]) -> Option<Self> {
-        static TURN: Mutex<()> = Mutex::new(());
         let names: BTreeSet<String> =
             schemas.iter().flat_map(|schema| schema.roles.keys().cloned()).collect();
         if names.is_empty() {
             return None;
         }
-        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        let roles = Self { names, _turn: turn };
+        let roles = Self { names, _turn: Self::turn() };
         roles.drop_all();
         Some(roles)
+    }
+
+    /// The lock, held as long as the connection. Each database of the embedded engine
+    /// is a server of its own and needs none.
+    fn turn() -> Option<Connection> {
+        if is_embedded() {
+            return None;
+        }
+        let target = Target::parse(test_support::server(), &|_| None).unwrap();
+        let mut connection = Connection::open(&target).unwrap();
+        connection.query(&format!("SELECT pg_advisory_lock({TURN})")).unwrap();
+        Some(connection)
     }
 
     /// Drops them, once no database has anything of theirs.
