@@ -4,8 +4,9 @@ use crate::Project;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// Long enough for a debug build on a busy machine.
@@ -28,6 +29,8 @@ impl Terminal {
         command.stdin(Stdio::from(theirs.try_clone().unwrap()));
         command.stdout(Stdio::from(theirs.try_clone().unwrap()));
         command.stderr(Stdio::from(theirs));
+        // SAFETY: both calls may be made between fork and exec.
+        unsafe { command.pre_exec(take_terminal) };
         let child = command.spawn().unwrap();
         // The command holds its own copies of their side; when the last is closed,
         // reading ends.
@@ -74,8 +77,12 @@ impl Terminal {
     /// Waits for the end and gives all that was shown, without colours, and the exit
     /// code.
     pub(crate) fn finish(mut self) -> (String, Option<i32>) {
-        while let Ok(bytes) = self.screen.recv_timeout(PATIENCE) {
-            self.seen.push_str(&String::from_utf8_lossy(&bytes));
+        loop {
+            match self.screen.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.seen.push_str(&String::from_utf8_lossy(&bytes)),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("no end after:\n{}", plain(&self.seen)),
+            }
         }
         (plain(&self.seen), self.child.wait().unwrap().code())
     }
@@ -91,6 +98,15 @@ impl Drop for Terminal {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Makes the terminal on the standard input the one that controls this process, as a
+/// shell's is: Ctrl-C typed before the command reads single keys becomes a signal
+/// instead of getting lost.
+fn take_terminal() -> std::io::Result<()> {
+    // SAFETY: neither call touches memory.
+    let taken = unsafe { libc::setsid() != -1 && libc::ioctl(0, libc::TIOCSCTTY, 0) != -1 };
+    if taken { Ok(()) } else { Err(std::io::Error::last_os_error()) }
 }
 
 /// Without escape sequences.
