@@ -177,12 +177,13 @@ impl Session {
     }
 
     /// Sends all texts at once, each a message of its own, and waits for all
-    /// answers. The server runs them in order and goes on after an error, so
-    /// the texts must stand in a transaction, which an error ends for all.
+    /// answers, the last row of each. The server runs them in order and goes on
+    /// after an error, so the texts must stand in a transaction, which an error
+    /// ends for all.
     pub(crate) async fn execute_all(
         &self,
         texts: impl IntoIterator<Item = &str>,
-    ) -> Vec<Result<(), SessionError>> {
+    ) -> Vec<Result<Option<Row>, SessionError>> {
         let mut sent = Vec::new();
         for text in texts {
             // Resolves once the message is on its way, not once it is answered.
@@ -191,7 +192,7 @@ impl Session {
         let mut answers = Vec::with_capacity(sent.len());
         for stream in sent {
             let answer = match stream {
-                Ok(stream) => drain(stream).await,
+                Ok(stream) => last_row(stream).await,
                 Err(error) => Err(error),
             };
             answers.push(answer.map_err(|error| self.error(&error)));
@@ -263,12 +264,16 @@ impl Canceller {
     }
 }
 
-async fn drain(stream: SimpleQueryStream) -> Result<(), tokio_postgres::Error> {
+/// Reads an answer to its end and keeps no more of it than one row.
+async fn last_row(stream: SimpleQueryStream) -> Result<Option<Row>, tokio_postgres::Error> {
     let mut stream = pin!(stream);
+    let mut last = None;
     while let Some(message) = stream.next().await {
-        message?;
+        if let SimpleQueryMessage::Row(row) = message? {
+            last = Some(Row(row));
+        }
     }
-    Ok(())
+    Ok(last)
 }
 
 fn session_error(error: &tokio_postgres::Error) -> SessionError {

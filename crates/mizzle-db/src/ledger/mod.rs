@@ -7,9 +7,11 @@
 mod matching;
 mod rights;
 mod table;
+mod watch;
 
 pub(crate) use matching::match_rows;
 pub use matching::{Edited, Matches, UnknownRow};
 pub use rights::MissingRight;
-pub(crate) use table::{Found, insert_sql, own_row_sql, upgrade_sql};
+pub(crate) use table::{Found, insert_sql, upgrade_sql};
 pub use table::{LedgerPlace, LedgerRow, Shape};
+pub(crate) use watch::Watch;

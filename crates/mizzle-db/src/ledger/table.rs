@@ -193,34 +193,23 @@ pub(crate) fn upgrade_sql(
     sql
 }
 
-/// Records a migration, as drizzle-orm would.
+/// Records a migration, as drizzle-orm would, and gives the row's id.
 pub(crate) fn insert_sql(place: &LedgerPlace, shape: Shape, migration: &Migration) -> String {
     let table = place.qualified();
     let hash = Literal(&migration.hashes.exact);
     let created_at = migration.created_at;
     match (shape, place.line) {
         (Shape::V1, Line::V1) => format!(
-            "INSERT INTO {table} (hash, created_at, name) VALUES ({hash}, {created_at}, {})",
+            "INSERT INTO {table} (hash, created_at, name) VALUES ({hash}, {created_at}, {}) \
+             RETURNING id",
             Literal(&migration.name)
         ),
         (Shape::V0, _) | (Shape::V1, Line::V0) => {
-            format!("INSERT INTO {table} (hash, created_at) VALUES ({hash}, {created_at})")
+            format!(
+                "INSERT INTO {table} (hash, created_at) VALUES ({hash}, {created_at}) RETURNING id"
+            )
         }
     }
-}
-
-/// Is the migration's own row there? One row, `t` or `f`.
-pub(crate) fn own_row_sql(place: &LedgerPlace, shape: Shape, migration: &Migration) -> String {
-    let table = place.qualified();
-    let hashes = &migration.hashes;
-    let hashes = [&hashes.exact, &hashes.lf, &hashes.crlf].map(|hash| Literal(hash).to_string());
-    let by_time =
-        format!("created_at = {} AND hash IN ({})", migration.created_at, hashes.join(", "));
-    let condition = match (shape, place.line) {
-        (Shape::V1, Line::V1) => format!("name = {} OR {by_time}", Literal(&migration.name)),
-        (Shape::V0, _) | (Shape::V1, Line::V0) => by_time,
-    };
-    format!("SELECT EXISTS (SELECT FROM {table} WHERE {condition})")
 }
 
 /// One row about schema, table, progress table and rights. The catalogs are

@@ -121,11 +121,13 @@ impl Run<'_> {
         let begun = self.begin(part).await?;
         if begun == Step::Ran {
             let sql = format!("{}; COMMIT", self.closing_sql(part));
-            if let Err(error) = self.work.execute(&sql).await {
-                self.rollback().await;
-                self.own(Some(part), "recording what has run", Err(error))?;
+            match self.work.query(&sql).await {
+                Ok(mut rows) => self.remember_done(part, rows.pop()),
+                Err(error) => {
+                    self.rollback().await;
+                    self.own(Some(part), "recording what has run", Err(error))?;
+                }
             }
-            self.remember_done(part);
         }
         Ok(begun)
     }

@@ -15,7 +15,7 @@ use super::progress::{self, ProgressRow};
 use crate::cancel::Cancel;
 use crate::connect::{ServerError, Session, SessionError};
 use crate::engine::Engine;
-use crate::ledger::{Found, LedgerPlace, Shape, upgrade_sql};
+use crate::ledger::{Found, LedgerPlace, Shape, Watch, upgrade_sql};
 use crate::lock::RunLock;
 use crate::migration::Migration;
 
@@ -28,6 +28,7 @@ pub(super) struct Run<'a> {
     pub(super) cancel: &'a Cancel,
     pub(super) events: &'a mut dyn FnMut(Event),
     pub(super) shape: Shape,
+    pub(super) watch: Watch,
     pub(super) progress: Vec<ProgressRow>,
     pub(super) applied: Vec<Applied>,
 }

@@ -86,6 +86,7 @@ async fn run(
                 cancel,
                 events,
                 shape: crate::ledger::Shape::V0,
+                watch: crate::ledger::Watch::new(&seen.rows),
                 progress: seen.progress.clone(),
                 applied: Vec::new(),
             };

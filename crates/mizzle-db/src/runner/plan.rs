@@ -7,7 +7,7 @@ use super::options::Options;
 use super::progress::{self, ProgressRow};
 use super::{RunError, doing};
 use crate::connect::Session;
-use crate::ledger::{Found, LedgerPlace, MissingRight, match_rows};
+use crate::ledger::{Found, LedgerPlace, LedgerRow, MissingRight, match_rows};
 use crate::migration::Migration;
 
 /// What is pending, and what is odd.
@@ -55,6 +55,7 @@ pub enum LedgerState {
 pub(super) struct Seen {
     pub(super) plan: Plan,
     pub(super) found: Found,
+    pub(super) rows: Vec<LedgerRow>,
     pub(super) progress: Vec<ProgressRow>,
 }
 
@@ -110,7 +111,7 @@ pub(super) async fn look(
     if plan.missing_right.is_none() && parts {
         plan.missing_right = found.missing_progress_right(place);
     }
-    Ok(Seen { plan, found, progress })
+    Ok(Seen { plan, found, rows, progress })
 }
 
 fn pending(

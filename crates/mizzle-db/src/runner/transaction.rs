@@ -11,7 +11,7 @@ use super::event::Event;
 use super::progress::{self, Intent, ProgressRow};
 use crate::connect::{Row, SessionError};
 use crate::engine::Locks;
-use crate::ledger::{insert_sql, own_row_sql};
+use crate::ledger::insert_sql;
 use crate::lock::{work_holder, work_lock_sql};
 
 /// The statements of a file up to this size are sent without waiting for each
@@ -37,7 +37,10 @@ impl Run<'_> {
             }
             let closing = self.closing_sql(part);
             match self.send(statements, &closing).await {
-                Ok(()) => break,
+                Ok(recorded) => {
+                    self.remember_done(part, recorded);
+                    return Ok(Step::Ran);
+                }
                 Err((_, error)) if gave_up_waiting(&error) && self.may_retry(attempt) => {
                     attempt += 1;
                     self.pause(part, attempt).await?;
@@ -53,22 +56,20 @@ impl Run<'_> {
                 Err((None, error)) => return Err(self.failed_at_commit(part, error)),
             }
         }
-        self.remember_done(part);
-        Ok(Step::Ran)
     }
 
     /// Begins a transaction of the run about a segment. What it reads about
     /// itself holds until it ends.
     pub(super) async fn begin(&mut self, part: &Part<'_>) -> Result<Step, RunError> {
-        let question = own_row_sql(self.place(), self.shape, part.migration);
-        let applied = self.begin_alone(Some(part), &question).await?;
-        if applied.iter().any(|row| row.is_true(0)) {
+        let question = self.watch.sql(self.place(), self.shape);
+        let rows = self.begin_alone(Some(part), &question).await?;
+        if self.watch.holds(part.migration, &rows) {
             self.rollback().await;
             return Ok(Step::WasApplied);
         }
         if self.segment_is_done(part).await? {
             self.rollback().await;
-            self.remember_done(part);
+            self.remember_segment(part);
             return Ok(Step::WasDone);
         }
         Ok(Step::Ran)
@@ -175,23 +176,28 @@ impl Run<'_> {
         }
     }
 
-    /// Sends statements, record and commit. On an error everything is undone;
-    /// the statement is named if the error is one's.
+    /// Sends statements, record and commit, and gives what the record answered.
+    /// On an error everything is undone; the statement is named if the error is
+    /// one's.
     async fn send<'s>(
         &self,
         statements: &'s [Stmt],
         closing: &str,
-    ) -> Result<(), (Option<&'s Stmt>, SessionError)> {
+    ) -> Result<Option<Row>, (Option<&'s Stmt>, SessionError)> {
         let size: usize = statements.iter().map(|statement| statement.text.len()).sum();
         if size <= SENT_AT_ONCE {
             let own = statements.iter().map(|statement| statement.text.as_str());
             let all: Vec<&str> = own.chain([closing, "COMMIT"]).collect();
             let answers = self.watched(self.work.execute_all(all)).await;
+            let mut recorded = None;
             for (at, answer) in answers.into_iter().enumerate() {
                 // The first error; the others say that the transaction is over.
-                answer.map_err(|error| (statements.get(at), error))?;
+                let row = answer.map_err(|error| (statements.get(at), error))?;
+                if at == statements.len() {
+                    recorded = row;
+                }
             }
-            return Ok(());
+            return Ok(recorded);
         }
         for statement in statements {
             if let Err(error) = self.watched(self.work.execute(&statement.text)).await {
@@ -199,13 +205,13 @@ impl Run<'_> {
                 return Err((Some(statement), error));
             }
         }
-        for own in [closing, "COMMIT"] {
-            if let Err(error) = self.watched(self.work.execute(own)).await {
+        match self.watched(self.work.query(&format!("{closing}; COMMIT"))).await {
+            Ok(mut rows) => Ok(rows.pop()),
+            Err(error) => {
                 self.rollback().await;
-                return Err((None, error));
+                Err((None, error))
             }
         }
-        Ok(())
     }
 
     /// Ends a transaction that must not be. A lost connection ends it as well.
@@ -227,8 +233,15 @@ impl Run<'_> {
         }
     }
 
-    /// Keeps our picture of the progress table as the database has it.
-    pub(super) fn remember_done(&mut self, part: &Part<'_>) {
+    /// Keeps our picture of ledger and progress table as the database has it.
+    pub(super) fn remember_done(&mut self, part: &Part<'_>, recorded: Option<Row>) {
+        if part.is_last() {
+            self.watch.wrote(recorded.and_then(|row| row.number(0)));
+        }
+        self.remember_segment(part);
+    }
+
+    fn remember_segment(&mut self, part: &Part<'_>) {
         let table = self.place().table.clone();
         let name = &part.migration.name;
         if part.is_whole() {
