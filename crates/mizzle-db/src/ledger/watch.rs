@@ -35,8 +35,8 @@ impl Watch {
         };
         let last = known.last().copied().unwrap_or(0);
         let first = known.first().copied().unwrap_or(last);
-        let recent = last.saturating_sub(WINDOW).max(first)..last;
-        let floor = recent.clone().find(|id| !known.contains(id)).map_or(last, |gap| gap - 1);
+        let mut recent = last.saturating_sub(WINDOW).max(first)..last;
+        let floor = recent.find(|id| !known.contains(id)).map_or(last, |gap| gap - 1);
         known = known.split_off(&floor.saturating_add(1));
         Self { known, floor: Some(floor) }
     }

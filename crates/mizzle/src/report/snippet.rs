@@ -85,10 +85,10 @@ fn at_places(message: &str, place: &Place, other: Option<&Place>) -> String {
         .primary_title(message)
         .element(source(place).annotation(AnnotationKind::Primary.span(span(place))));
     if let Some(other) = other {
-        group = group.element(
-            source(other)
-                .annotation(AnnotationKind::Context.span(span(other)).label("the other one")),
-        );
+        group =
+            group.element(source(other).annotation(
+                AnnotationKind::Context.span(span(other)).label("already declared here"),
+            ));
     }
     let mut text = Renderer::styled().render(&[group]);
     text.push('\n');

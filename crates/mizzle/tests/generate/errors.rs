@@ -79,7 +79,7 @@ fn two_tables_of_one_name() {
      ::: db/schema.ts:8:14
       |
     8 | export const people = pgTable("users", { id: integer() });
-      |              ------ the other one
+      |              ------ already declared here
     --- exit 1
     "#);
 }
@@ -100,7 +100,7 @@ fn two_columns_of_one_name() {
      ::: db/schema.ts:5:3
       |
     5 |   a: text("a"),
-      |   - the other one
+      |   - already declared here
     --- exit 1
     "#);
 }
