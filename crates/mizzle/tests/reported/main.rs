@@ -4,7 +4,7 @@
 //! A case is a folder: a `case.json` whose `why` says what is right and whose steps
 //! run in order, and the files that they name. `$DATABASE`, `$ROLE` and `$SERVER` in a
 //! step stand for the case's own.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod case;
 #[expect(dead_code, reason = "here the database tells, and no transcript is compared")]
