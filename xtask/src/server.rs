@@ -3,6 +3,10 @@
 //! The lanes start their own server instead of using one that happens to run:
 //! nothing of the user's is at risk, and every machine tests the same settings.
 
+// mizzle's own, by its path: the crate would bring the database drivers along.
+#[path = "../../crates/mizzle-db/src/devdb/npm_links.rs"]
+mod npm_links;
+
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -132,30 +136,9 @@ pub(crate) fn in_npm(set: &Path) -> Result<PathBuf> {
     let Some(package) = package.map(|it| it.path()) else {
         return Err(format!("{} has no server for this system", scope.display()).into());
     };
-    restore_links(&package)?;
-    Ok(package.join("native/bin"))
-}
-
-/// An npm package cannot hold symbolic links; this one lists those that its
-/// install script, which we do not run, would make between its libraries.
-fn restore_links(package: &Path) -> Result<()> {
-    let list = package.join("native/pg-symlinks.json");
-    let text = fs::read_to_string(&list).at("read", &list)?;
-    let links: Vec<serde_json::Value> =
-        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", list.display()))?;
-    for link in links {
-        let path = |end: &str| link[end].as_str().map(|it| package.join(it));
-        let (Some(to), Some(at)) = (path("source"), path("target")) else { continue };
-        if !at.exists() {
-            // Both are in one folder, and a relative link survives a move.
-            let to = Path::new(to.file_name().unwrap_or_default());
-            #[cfg(unix)]
-            std::os::unix::fs::symlink(to, &at).at("link", &at)?;
-            #[cfg(not(unix))]
-            fs::copy(at.with_file_name(to), &at).at("copy", &at)?;
-        }
-    }
-    Ok(())
+    let native = package.join("native");
+    npm_links::complete(&native);
+    Ok(native.join("bin"))
 }
 
 const SETTINGS: &[&str] = &[

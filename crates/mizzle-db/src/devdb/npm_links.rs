@@ -5,6 +5,8 @@
 //! programs ask for. Its install script makes them, but npm 11 runs no script
 //! that was not approved, and then the server does not start. So what is on the
 //! list and missing is made here, where the script would have made it.
+//!
+//! xtask compiles this file too: it depends on nothing of the crate.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
