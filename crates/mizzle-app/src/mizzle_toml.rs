@@ -29,6 +29,9 @@ pub struct MizzleToml {
     /// How long a run waits.
     #[serde(default)]
     pub timeouts: Timeouts,
+    /// What configs and schemas may use.
+    #[serde(default)]
+    pub loader: Loader,
 }
 
 /// `[targets.NAME]`
@@ -61,6 +64,18 @@ pub struct Timeouts {
     /// How long a statement may run (`statement_timeout`).
     #[serde(default, deserialize_with = "duration")]
     pub statement: Option<Duration>,
+}
+
+/// `[loader]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Loader {
+    /// How long the config, and then the schema, may run.
+    #[serde(default, deserialize_with = "duration")]
+    pub timeout: Option<Duration>,
+    /// How much memory they may take, in bytes.
+    #[serde(default, deserialize_with = "size")]
+    pub memory: Option<usize>,
 }
 
 /// What is wrong with `mizzle.toml`.
@@ -172,6 +187,26 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
     }
 }
 
+fn size<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<usize>, D::Error> {
+    let text = String::deserialize(from)?;
+    parse_size(&text).map(Some).ok_or_else(|| {
+        serde::de::Error::custom(format!(
+            "`{text}` is no size, write a number with MB or GB, as in `2GB`"
+        ))
+    })
+}
+
+/// `512MB`, `2GB`: the spellings of Postgres' own settings, where 1 kB is 1024 bytes.
+fn parse_size(text: &str) -> Option<usize> {
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number: usize = text[..digits].parse().ok()?;
+    match text[digits..].trim() {
+        "MB" => number.checked_mul(1 << 20),
+        "GB" => number.checked_mul(1 << 30),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,7 +215,8 @@ mod tests {
     fn every_setting_is_read() {
         let read = MizzleToml::parse(
             "target = \"staging\"\n[targets.staging]\nurl = \"$STAGING_URL\"\n\
-             [dev]\nengine = \"local\"\nversion = 16\n[timeouts]\nlock = \"5s\"\nstatement = \"2min\"\n",
+             [dev]\nengine = \"local\"\nversion = 16\n[timeouts]\nlock = \"5s\"\nstatement = \"2min\"\n\
+             [loader]\ntimeout = \"1min\"\nmemory = \"2GB\"\n",
         )
         .unwrap();
         assert_eq!(read.target.as_deref(), Some("staging"));
@@ -188,6 +224,8 @@ mod tests {
         assert_eq!(read.timeouts.lock, Some(Duration::from_secs(5)));
         assert_eq!(read.timeouts.statement, Some(Duration::from_secs(120)));
         assert_eq!(read.dev.version, Some(16));
+        assert_eq!(read.loader.timeout, Some(Duration::from_secs(60)));
+        assert_eq!(read.loader.memory, Some(2 << 30));
     }
 
     #[test]
@@ -198,6 +236,17 @@ mod tests {
         assert_eq!((place.line, place.column, place.len), (4, 1, 4));
         assert_eq!(place.text, "urll = 1");
         assert!(explanation.message.contains("unknown field `urll`"), "{}", explanation.message);
+    }
+
+    #[test]
+    fn a_value_without_its_unit_is_pointed_at() {
+        for (text, why) in [
+            ("[loader]\nmemory = \"2\"\n", "`2` is no size"),
+            ("[timeouts]\nlock = \"5\"\n", "`5` is no duration"),
+        ] {
+            let message = MizzleToml::parse(text).unwrap_err().explain().message;
+            assert!(message.contains(why), "{message}");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use mizzle_core::postgres::drizzle::Orm;
 use mizzle_loader::config::{
     Config, ConfigSource, Credentials, Driver, MigrationsTable, Prefix, Roles,
 };
-use mizzle_loader::{Console, Loader, Options, Resolved, Way};
+use mizzle_loader::{Console, Limits, Loader, Options, Resolved, Way};
 use std::path::{Path, PathBuf};
 
 /// How a project is opened.
@@ -84,8 +84,12 @@ impl Project {
         let Opening { mut environment, config, overrides, console, node } = opening;
         let cwd = environment.cwd.clone();
         let failed = |error| LoadFailure::new(error, Stage::Config, &cwd);
-        let options =
-            Options { console, node, ..Options::new(&cwd, environment.variables.clone()) };
+        let limits = Limits {
+            time: environment.settings.loader.timeout.unwrap_or(Limits::default().time),
+            memory: environment.settings.loader.memory.unwrap_or(Limits::default().memory),
+        };
+        let variables = environment.variables.clone();
+        let options = Options { console, node, limits, ..Options::new(&cwd, variables) };
         let source = match (config, overrides.dialect) {
             (Some(file), _) => Some(ConfigSource::File(file)),
             (None, None) => Some(ConfigSource::Default),

@@ -174,6 +174,11 @@ impl Loader {
         self.ask(move |engine| engine.embed(embedded))
     }
 
+    /// Forgets every file, so that all are read again.
+    pub(crate) fn forget(&self) -> Result<()> {
+        self.ask(Engine::forget)?
+    }
+
     /// A file as the project's own Node gets it.
     pub(crate) fn node_source(&self, path: &str) -> Result<NodeSource> {
         let path = path.to_owned();

@@ -2,12 +2,13 @@
 //! the user's own file it happened, and how it came to that.
 
 use super::event_loop::Stop;
-use super::frames::{RawFrame, mapped, original, place, raw_frames};
+use super::frames::{RawFrame, is_in_builtin, mapped, original, place, raw_frames};
 use super::host::Host;
 use super::missing_export::missing_export;
 use crate::unit::is_dependency;
 use crate::{LoadError, LoadErrorKind, Place, Step, syntax};
 use rquickjs::{CaughtError, Ctx, Exception, Function, Object, Value};
+use std::path::Path;
 
 /// Turns what stopped a run into an error.
 pub(super) fn explain<'js>(ctx: &Ctx<'js>, host: &Host, stop: Stop<'js>) -> LoadError {
@@ -64,9 +65,11 @@ pub(super) fn unhandled_rejection<'js>(ctx: &Ctx<'js>) -> Result<(), Stop<'js>> 
 
 fn thrown(host: &Host, exception: &Exception<'_>) -> LoadError {
     let object = exception.as_object();
-    let raw = raw_frames(&exception.stack().unwrap_or_default());
-    if host.late() {
-        return timeout(host, &raw);
+    let stack = exception.stack().unwrap_or_default();
+    let raw = raw_frames(&stack);
+    if host.late() || host.starved.get() {
+        let error = if host.late() { timeout(host, &raw) } else { memory(host, &raw) };
+        return if is_in_builtin(&stack) { error } else { at_the_loop(host, error, &raw) };
     }
     let message = exception.message().unwrap_or_default();
     if let Ok(Some(number)) = object.get::<_, Option<u32>>("__mizzle")
@@ -118,6 +121,9 @@ fn thrown_value<'js>(ctx: &Ctx<'js>, host: &Host, value: Value<'js>) -> LoadErro
     if host.late() {
         return timeout(host, &[]);
     }
+    if host.starved.get() {
+        return memory(host, &[]);
+    }
     let text = ctx
         .globals()
         .get::<_, Object<'js>>("__mizzle")
@@ -129,18 +135,75 @@ fn thrown_value<'js>(ctx: &Ctx<'js>, host: &Host, value: Value<'js>) -> LoadErro
 
 fn timeout(host: &Host, raw: &[RawFrame]) -> LoadError {
     let limit = host.options.limits.time;
-    let message =
-        format!("the code did not finish within {} s and was stopped", limit.as_secs_f64());
-    let error = LoadError::new(LoadErrorKind::Timeout, message)
-        .hint("look for a loop that does not end, or for work that belongs into the application");
-    with_trail(host, error, raw)
+    let message = format!("did not finish within {} s and was stopped", limit.as_secs_f64());
+    stopped(host, LoadErrorKind::Timeout, &message, raw)
+        .hint("look for a loop that does not end, or for work that belongs into the application")
 }
 
 /// The error for the memory limit.
 pub(super) fn memory(host: &Host, raw: &[RawFrame]) -> LoadError {
     let limit = host.options.limits.memory >> 20;
-    let message = format!("the code needs more than {limit} MiB of memory and was stopped");
-    with_trail(host, LoadError::new(LoadErrorKind::Memory, message), raw)
+    let message = format!("needs more than {limit} MiB of memory and was stopped");
+    stopped(host, LoadErrorKind::Memory, &message, raw)
+        .hint("look for a loop that collects without end, or for data that is not the schema's")
+}
+
+/// Code that was stopped, at the place where it was. Where no place is known, the
+/// message names the files that were being run.
+fn stopped(host: &Host, kind: LoadErrorKind, message: &str, raw: &[RawFrame]) -> LoadError {
+    let mut error = with_trail(host, LoadError::new(kind, String::new()), raw);
+    if error.place.is_none() && raw.is_empty() && kind == LoadErrorKind::Timeout {
+        // Nothing was running, so a top-level `await` waits.
+        error.place = waiting(host).map(Box::new);
+    }
+    let of = match error.place {
+        Some(_) => String::new(),
+        None => {
+            let cwd = &host.options.cwd;
+            let entries = host.entries.borrow();
+            let shown = entries.iter().map(|entry| {
+                Path::new(entry).strip_prefix(cwd).unwrap_or(Path::new(entry)).display().to_string()
+            });
+            format!(" of {}", shown.collect::<Vec<_>>().join(", "))
+        }
+    };
+    error.message = format!("the code{of} {message}");
+    error
+}
+
+/// The same error at the loop that was running: stopped at the jump back, the engine
+/// only knows what stands before the loop.
+fn at_the_loop(host: &Host, mut error: LoadError, raw: &[RawFrame]) -> LoadError {
+    let known = raw.first().and_then(|frame| {
+        let place = place(host, frame)?;
+        let unit = host.known_unit(&frame.file)?;
+        let source = &unit.origin.as_ref()?.source;
+        let (line, column) = original(host, frame)?;
+        let running = syntax::running_loop(source, source.offset(line, column))?;
+        (error.place.as_deref() == Some(&place)).then_some(running)
+    });
+    if let Some(running) = known {
+        if let Some(frame) = error.trail.first_mut() {
+            (frame.line, frame.column) = (running.line, running.column);
+        }
+        error.place = Some(Box::new(running));
+    }
+    error
+}
+
+/// The top-level `await` that the code waits at, if only one file has one.
+fn waiting(host: &Host) -> Option<Place> {
+    let mut places = awaits(host);
+    let place = places.next()?;
+    places.next().is_none().then_some(place)
+}
+
+/// The first top-level `await` of each of the user's files, latest file first.
+fn awaits(host: &Host) -> impl Iterator<Item = Place> {
+    host.units().into_iter().rev().filter_map(|(path, unit)| {
+        let origin = unit.origin.as_ref().filter(|_| !is_dependency(&path))?;
+        syntax::top_level_await(&origin.source)
+    })
 }
 
 fn never_settles(host: &Host) -> LoadError {
@@ -149,11 +212,7 @@ fn never_settles(host: &Host) -> LoadError {
         "a promise that is never resolved, or modules that wait for each other: an import cycle \
          with top-level `await`",
     );
-    let place = host.units().into_iter().rev().find_map(|(path, unit)| {
-        let origin = unit.origin.as_ref().filter(|_| !is_dependency(&path))?;
-        syntax::top_level_await(&origin.source)
-    });
-    error.at(place)
+    error.at(awaits(host).next())
 }
 
 /// Adds the calls that led to the error, and its place if it has none.

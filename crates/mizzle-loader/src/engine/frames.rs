@@ -19,6 +19,11 @@ pub(super) fn raw_frames(stack: &str) -> Vec<RawFrame> {
     stack.lines().filter_map(raw_frame).collect()
 }
 
+/// Was it a built-in function, which the engine prints as `(native)`, that was running?
+pub(super) fn is_in_builtin(stack: &str) -> bool {
+    stack.lines().next().is_some_and(|line| line.trim_end().ends_with("(native)"))
+}
+
 /// `    at name (file:line:column)`
 fn raw_frame(line: &str) -> Option<RawFrame> {
     let line = line.trim().strip_prefix("at ")?;

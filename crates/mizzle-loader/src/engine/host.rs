@@ -1,6 +1,7 @@
 //! What the engine remembers beside the JavaScript heap: files read, who asked for
 //! what, errors on their way to the user. Read only towards the file system.
 
+use super::meter::Used;
 use crate::LoadError;
 use crate::loader::{Resolved, Way};
 use crate::options::{Embedded, Options};
@@ -20,6 +21,13 @@ pub(crate) struct Host {
     pub(super) started: Instant,
     /// When the present run must be over.
     pub(super) deadline: Rc<Cell<Instant>>,
+    /// How much memory the heap takes.
+    pub(super) used: Used,
+    /// Was the present run stopped because the heap took more than it may? Once it is
+    /// stopped, it lets go of what it took.
+    pub(super) starved: Cell<bool>,
+    /// The files that the present run is for.
+    pub(super) entries: RefCell<Vec<String>>,
     pub(super) resolvers: Resolvers,
     pub(crate) embedded: RefCell<Option<Arc<Embedded>>>,
     /// Scripts of ours, by their module identity.
@@ -61,6 +69,9 @@ impl Host {
         let started = Instant::now();
         Self {
             deadline: Rc::new(Cell::new(started + options.limits.time)),
+            used: Used::default(),
+            starved: Cell::new(false),
+            entries: RefCell::default(),
             options,
             started,
             resolvers: Resolvers::new(),
@@ -77,6 +88,14 @@ impl Host {
 
     pub(crate) fn late(&self) -> bool {
         Instant::now() > self.deadline.get()
+    }
+
+    /// Must the run end, for its time or its memory is used up?
+    pub(super) fn must_stop(&self) -> bool {
+        if self.used.get() > self.options.limits.memory {
+            self.starved.set(true);
+        }
+        self.late() || self.starved.get()
     }
 
     /// A file as the engine runs it.

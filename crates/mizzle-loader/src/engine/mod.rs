@@ -8,6 +8,7 @@ mod failure;
 mod frames;
 mod host;
 mod imports;
+mod meter;
 mod missing_export;
 mod modules;
 mod scripts;
@@ -19,6 +20,7 @@ use crate::unit::Format;
 use crate::{LoadError, LoadErrorKind, Place, order, resolve, syntax};
 use event_loop::{Stop, settle};
 use facade::quote;
+use meter::{Meter, hard_limit};
 use modules::{ModuleLoader, ModuleResolver};
 use rquickjs::{CatchResultExt, Context, Ctx, Module, Runtime};
 use std::collections::BTreeMap;
@@ -38,9 +40,10 @@ const COLLECT_AFTER: usize = 64 << 20;
 
 pub(crate) struct Engine {
     context: Context,
-    runtime: Runtime,
     host: Rc<Host>,
     runs: u32,
+    /// Did the last run fail?
+    failed: bool,
 }
 
 impl Engine {
@@ -49,12 +52,12 @@ impl Engine {
             LoadError::internal(format!("the JavaScript engine does not start: {error}"))
         };
         let host = Rc::new(Host::new(options));
-        let runtime = Runtime::new().map_err(failed)?;
-        runtime.set_memory_limit(host.options.limits.memory);
+        let runtime = Runtime::new_with_alloc(Meter(host.used.clone())).map_err(failed)?;
+        runtime.set_memory_limit(hard_limit(host.options.limits.memory));
         runtime.set_max_stack_size(STACK);
         runtime.set_gc_threshold(COLLECT_AFTER);
-        let deadline = host.deadline.clone();
-        runtime.set_interrupt_handler(Some(Box::new(move || Instant::now() > deadline.get())));
+        let watched = host.clone();
+        runtime.set_interrupt_handler(Some(Box::new(move || watched.must_stop())));
         runtime.set_host_promise_rejection_tracker(Some(Box::new(failure::track_rejection)));
         runtime.set_loader(ModuleResolver(host.clone()), ModuleLoader(host.clone()));
         let context = Context::full(&runtime).map_err(failed)?;
@@ -63,7 +66,7 @@ impl Engine {
                 .catch(&ctx)
                 .map_err(|error| LoadError::internal(format!("our own scripts fail: {error}")))
         })?;
-        Ok(Self { context, runtime, host, runs: 0 })
+        Ok(Self { context, host, runs: 0, failed: false })
     }
 
     pub(crate) fn run(
@@ -73,8 +76,13 @@ impl Engine {
         source: &str,
         args: &str,
     ) -> Result<String> {
+        if self.failed {
+            self.forget()?;
+        }
         self.runs += 1;
         let entries = entries.iter().map(|entry| self.entry(entry)).collect::<Result<Vec<_>>>()?;
+        self.host.starved.set(false);
+        self.host.entries.borrow_mut().clone_from(&entries);
         let script = format!("mizzle:script/{}/{name}", self.runs);
         self.host.scripts.borrow_mut().insert(script.clone(), source.to_owned());
         // Imported by a static import: the engine's `import()` of a module that awaited
@@ -102,7 +110,22 @@ impl Engine {
         });
         // What comes later, such as reading `process.env`, is not the run's.
         host.deadline.set(Instant::now() + host.options.limits.time);
+        self.failed = result.is_err();
         result.map_err(|error| self.recognise_starvation(error))
+    }
+
+    /// Starts over with nothing loaded, and `process.env` as the code left it. A module
+    /// that failed stays failed in its engine, as the language wants it: only another one
+    /// loads it again.
+    pub(crate) fn forget(&mut self) -> Result<()> {
+        let mut options = self.host.options.clone();
+        // Where not even that can be told, such as without memory, the first one holds.
+        if let Ok(env) = self.env() {
+            options.env = env;
+        }
+        options.embedded.clone_from(&self.host.embedded.borrow());
+        *self = Self::new(options)?;
+        Ok(())
     }
 
     /// Out of memory, the engine may fail to say so, or even to settle a promise.
@@ -122,8 +145,7 @@ impl Engine {
             | LoadErrorKind::Invalid
             | LoadErrorKind::Internal => false,
         };
-        let used = || usize::try_from(self.runtime.memory_usage().malloc_size).unwrap_or(0);
-        if odd && used() > self.host.options.limits.memory / 10 * 9 {
+        if odd && self.host.used.get() > self.host.options.limits.memory / 10 * 9 {
             return failure::memory(&self.host, &[]);
         }
         error

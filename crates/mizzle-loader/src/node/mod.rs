@@ -29,6 +29,8 @@ struct State {
     process: Option<Process>,
     /// `process.env` as the last run left it.
     env: Option<BTreeMap<String, String>>,
+    /// Did the last run fail?
+    failed: bool,
 }
 
 /// What Node asks while it runs.
@@ -89,10 +91,21 @@ impl Node {
         args: &Value,
     ) -> Result<String> {
         let mut state = self.state();
-        let process = match &mut state.process {
+        if std::mem::take(&mut state.failed) {
+            loader.forget()?;
+        }
+        let State { process, env, .. } = &mut *state;
+        let process = match process {
             Some(process) => process,
-            none => none.insert(Process::start(&loader.options)?),
+            none => {
+                let mut options = loader.options.clone();
+                if let Some(env) = env {
+                    options.env.clone_from(env);
+                }
+                none.insert(Process::start(&options)?)
+            }
         };
+        let names: Vec<_> = entries.iter().map(|entry| entry.display().to_string()).collect();
         let entries = entries
             .iter()
             .map(|entry| {
@@ -105,7 +118,7 @@ impl Node {
                 }))
             })
             .collect::<Result<Vec<_>>>()?;
-        process.deadline(&loader.options);
+        process.deadline(&loader.options, names.join(", "));
         process.begin(
             &serde_json::json!({ "entries": entries, "script": script.source, "args": args }),
         )?;
@@ -125,7 +138,7 @@ impl Node {
                 }
                 Ok(Message::Failed { failed, env }) => {
                     state.env = Some(env);
-                    return Err(failure::explain(loader, failed, &errors));
+                    break Err(failure::explain(loader, failed, &errors));
                 }
                 Err(error) => {
                     break Err(LoadError::internal(format!(
@@ -134,8 +147,10 @@ impl Node {
                 }
             }
         };
-        // It was ended, or is in a state that nothing is known of.
+        // It was ended, or is in a state that nothing is known of, or holds a module that
+        // failed and, as the language wants it, would stay failed.
         state.process = None;
+        state.failed = true;
         outcome
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Process {
     /// What stands before our own lines on its standard output.
     token: String,
     deadline: Instant,
+    /// What the job runs, for messages.
+    files: String,
     /// The last lines of its standard error, should it end by itself.
     last: Vec<String>,
 }
@@ -62,7 +64,8 @@ impl Process {
         };
         pump(Stream::Out, stdout, sender.clone());
         pump(Stream::Err, stderr, sender);
-        Ok(Self { child, stdin, lines, token, deadline: Instant::now(), last: Vec::new() })
+        let (deadline, files, last) = (Instant::now(), String::new(), Vec::new());
+        Ok(Self { child, stdin, lines, token, deadline, files, last })
     }
 
     /// Hands over a job; its time starts now.
@@ -71,7 +74,9 @@ impl Process {
         self.send(job)
     }
 
-    pub(super) fn deadline(&mut self, options: &Options) {
+    /// Until when the job must be done, and what it runs.
+    pub(super) fn deadline(&mut self, options: &Options, files: String) {
+        self.files = files;
         self.deadline = Instant::now() + options.limits.time;
     }
 
@@ -108,10 +113,10 @@ impl Process {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.end();
-                    let seconds = options.limits.time.as_secs();
+                    let (files, limit) = (&self.files, options.limits.time.as_secs_f64());
                     return Err(LoadError::new(
                         LoadErrorKind::Timeout,
-                        format!("the code did not finish within {seconds} seconds"),
+                        format!("the code of {files} did not finish within {limit} s"),
                     ));
                 }
                 Err(RecvTimeoutError::Disconnected) => return Err(self.gone()),
@@ -125,7 +130,8 @@ impl Process {
             self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
         let said = self.last.join("\n");
         if said.contains("heap out of memory") {
-            return LoadError::new(LoadErrorKind::Memory, "the code used more memory than it may");
+            let message = format!("the code of {} used more memory than it may", self.files);
+            return LoadError::new(LoadErrorKind::Memory, message);
         }
         if said.contains("does not provide an export named 'register'")
             || said.contains("bad option")

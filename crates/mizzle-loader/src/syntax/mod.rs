@@ -6,6 +6,7 @@ mod callee;
 mod early;
 mod exports;
 mod locate;
+mod running;
 
 use crate::Place;
 use crate::source::Source;
@@ -21,6 +22,7 @@ pub(crate) use callee::{callee, read_from};
 pub(crate) use early::early_use;
 pub(crate) use exports::{exports, similar};
 pub(crate) use locate::locate;
+pub(crate) use running::running_loop;
 
 /// The first `await` at the top level of a file.
 pub(crate) fn top_level_await(source: &Source) -> Option<Place> {

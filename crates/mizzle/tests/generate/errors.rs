@@ -209,6 +209,50 @@ fn a_schema_of_enums_alone_is_fine() {
     "#);
 }
 
+/// The same with what a schema may use set low.
+fn stopped(schema: &str) -> String {
+    let project = project();
+    project.file("mizzle.toml", "[loader]\ntimeout = \"3s\"\nmemory = \"64MB\"\n");
+    project.file("db/schema.ts", schema);
+    let said = project.mizzle(&["generate", "--quiet"]);
+    assert_eq!(project.files(), ["db/schema.ts", "drizzle.config.ts", "mizzle.toml"], "{said}");
+    said
+}
+
+#[test]
+fn an_endless_loop() {
+    let text = "function slug(text: string) {\n  let found = text;\n  for (;;) {\n    found = text;\n  }\n}\n\n\
+                export const first = slug(\"a\");\n";
+    assert_snapshot!(stopped(text), @r#"
+    --- stderr
+    error: the code did not finish within 3 s and was stopped
+     --> db/schema.ts:3:3
+      |
+    3 |   for (;;) {
+      |   ^^^
+      at db/schema.ts:8:22
+
+    hint: look for a loop that does not end, or for work that belongs into the application
+    --- exit 1
+    "#);
+}
+
+#[test]
+fn a_schema_that_eats_memory() {
+    let text = "let last: object | undefined;\nfor (;;) {\n  last = { last };\n}\n";
+    assert_snapshot!(stopped(text), @"
+    --- stderr
+    error: the code needs more than 64 MiB of memory and was stopped
+     --> db/schema.ts:2:1
+      |
+    2 | for (;;) {
+      | ^^^
+
+    hint: look for a loop that collects without end, or for data that is not the schema's
+    --- exit 1
+    ");
+}
+
 #[test]
 fn a_folder_that_cannot_be_written() {
     let project = project();
