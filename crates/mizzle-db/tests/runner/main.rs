@@ -13,6 +13,8 @@ mod pooler;
 #[cfg(unix)]
 mod proxy;
 mod rights;
+#[cfg(unix)]
+mod settling;
 mod stopping;
 mod support;
 mod wipe;
