@@ -44,6 +44,9 @@ pub enum Error {
     /// A run did not reach its end.
     #[error(transparent)]
     Run(Box<RunError>),
+    /// The same on the development database, for which there are commands.
+    #[error(transparent)]
+    RunOnDev(Box<RunError>),
     /// Nothing was reset.
     #[error(transparent)]
     Reset(#[from] ResetError),
@@ -56,6 +59,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// A run that did not reach its end; `dev`: on the development database.
+    pub(crate) fn of_run(error: RunError, dev: bool) -> Self {
+        if dev { Self::RunOnDev(Box::new(error)) } else { error.into() }
+    }
+
     /// Everything that is known about the error, for whoever renders it.
     pub fn explain(&self) -> Explanation {
         match self {
@@ -68,7 +76,8 @@ impl Error {
             Self::Folder(error) => error.explain(),
             Self::Generate(error) => error.explain(),
             Self::Redo(error) => error.explain(),
-            Self::Run(error) => run::explain(error),
+            Self::Run(error) => run::explain(error, false),
+            Self::RunOnDev(error) => run::explain(error, true),
             Self::Reset(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),

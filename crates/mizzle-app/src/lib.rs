@@ -21,6 +21,7 @@ pub mod migrate;
 pub mod mizzle_toml;
 pub mod project;
 pub mod reset;
+mod rows;
 mod run;
 pub mod schema;
 pub mod target;

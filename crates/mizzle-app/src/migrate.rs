@@ -98,7 +98,8 @@ pub fn migrate(
         Done::Planned(plan(&opened, &migrations, &options, events)?)
     } else {
         let mut forward = |event| events(Event::Run(event));
-        let report = runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward)?;
+        let report = runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward)
+            .map_err(|error| Error::of_run(error, opened.dev))?;
         for warning in &report.warnings {
             events(Event::Warning(Warning::new(warning.to_string())));
         }

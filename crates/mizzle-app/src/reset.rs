@@ -137,7 +137,8 @@ impl Prepared {
         let report =
             runner::migrate(target, &self.migrations, &self.options, cancel, &mut |event| {
                 events(Event::Run(event));
-            })?;
+            })
+            .map_err(|error| Error::of_run(error, self.opened.dev))?;
         Ok(Reset { target: self.opened.display.clone(), wiped, report })
     }
 }

@@ -2,12 +2,14 @@
 //! place, the server's words, what was and was not applied, and what to do next.
 
 use crate::error::{Explanation, Kind, Place, SqlFailure};
+use crate::rows;
 use mizzle_core::sql::lexer::BREAKPOINT;
 use mizzle_db::migration::FileError;
 use mizzle_db::runner::{Failure, RunError};
 use std::path::PathBuf;
 
-pub(crate) fn explain(error: &RunError) -> Explanation {
+/// `dev`: was it on the project's development database?
+pub(crate) fn explain(error: &RunError, dev: bool) -> Explanation {
     let mut explanation = match error {
         RunError::Connect(error) => {
             Explanation::new("config_connection_error", error.to_string())
@@ -37,7 +39,7 @@ pub(crate) fn explain(error: &RunError) -> Explanation {
         }
         RunError::Strict { .. } => Explanation::new("check_error", error.to_string())
             .note("nothing was applied: `--strict` takes this for an error"),
-        RunError::Failed { failure, .. } => failed(failure),
+        RunError::Failed { failure, .. } => failed(failure, dev),
         RunError::Lost { .. } | RunError::LockLost { .. } => {
             Explanation::new("database_driver_error", error.to_string())
         }
@@ -83,7 +85,7 @@ pub(crate) fn explain(error: &RunError) -> Explanation {
     }
 }
 
-fn failed(failure: &Failure) -> Explanation {
+fn failed(failure: &Failure, dev: bool) -> Explanation {
     let server = &failure.server;
     let place = failure.position.map(|position| Place {
         file: PathBuf::from(&failure.file),
@@ -105,9 +107,12 @@ fn failed(failure: &Failure) -> Explanation {
     } else {
         format!("statement {} of {} in {} failed", failure.number, failure.count, failure.migration)
     };
-    explanation
-        .note(format!("{which}; {}", failure.state()))
-        .hint("correct what it says and run `mizzle migrate` again")
+    explanation = explanation.note(format!("{which}; {}", failure.state()));
+    let hints = rows::hints(failure, dev);
+    if hints.is_empty() {
+        return explanation.hint("correct what it says and run `mizzle migrate` again");
+    }
+    hints.into_iter().fold(explanation, Explanation::hint)
 }
 
 /// How much of the line the caret underlines: the word that the server points to, or

@@ -152,7 +152,8 @@ fn require_a_value(shell: &Shell) -> Result<()> {
     shell.say("One row has no description yet, so the database refuses, and nothing changes.");
     let refused = shell.try_mizzle(&["migrate"])?;
     refused.ends(1)?;
-    refused.holds(&["description", "null values", ".sql:1:1"])?;
+    refused.holds(&["description", "null values", ".sql:1:1", "mizzle dev sql '", "an UPDATE"])?;
+    shell.query("SELECT * FROM \"new_table\" WHERE \"description\" IS NULL", &["3f2b"])?;
     shell.query(
         "update new_table set description = 'the first one' where description is null returning id",
         &["3f2b"],

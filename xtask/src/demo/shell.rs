@@ -75,7 +75,11 @@ impl Shell {
     pub(crate) fn try_mizzle(&self, arguments: &[&str]) -> Result<Said> {
         let quoted: Vec<String> = arguments
             .iter()
-            .map(|it| if it.contains(' ') { format!("\"{it}\"") } else { (*it).to_owned() })
+            .map(|it| match it {
+                it if it.contains('"') => format!("'{it}'"),
+                it if it.contains(' ') => format!("\"{it}\""),
+                it => (*it).to_owned(),
+            })
             .collect();
         let shown = format!("mizzle {}", quoted.join(" "));
         println!("\n{}", self.bold(&format!("$ {shown}")));

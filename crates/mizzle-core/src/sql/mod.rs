@@ -8,6 +8,7 @@ mod ident;
 pub mod lexer;
 pub mod lines;
 mod literal;
+pub mod refused;
 pub mod split;
 pub mod words;
 mod writer;

@@ -56,6 +56,14 @@ pub struct ServerError {
     pub position: Option<u32>,
     /// Where inside functions and generated statements it happened.
     pub context: Option<String>,
+    /// The schema of the table.
+    pub schema: Option<String>,
+    /// The table that it is about.
+    pub table: Option<String>,
+    /// Its column.
+    pub column: Option<String>,
+    /// The constraint, or the index, that was not kept.
+    pub constraint: Option<String>,
 }
 
 impl fmt::Display for ServerError {
@@ -303,6 +311,10 @@ fn to_server_error(db: &DbError) -> ServerError {
             ErrorPosition::Internal { .. } => None,
         }),
         context: db.where_().map(str::to_owned),
+        schema: db.schema().map(str::to_owned),
+        table: db.table().map(str::to_owned),
+        column: db.column().map(str::to_owned),
+        constraint: db.constraint().map(str::to_owned),
     }
 }
 

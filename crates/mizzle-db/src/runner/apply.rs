@@ -296,6 +296,11 @@ impl<'a> Run<'a> {
         RunError::Failed {
             failure: Box::new(Failure {
                 statement: statement.text.clone(),
+                earlier: part.script.segments.get(part.segment).map_or_else(Vec::new, |segment| {
+                    let statements = segment.statements().iter();
+                    let before = statements.take_while(|own| own.offset < statement.offset);
+                    before.map(|own| own.text.clone()).collect()
+                }),
                 number: number.map_or(0, |number| number + 1),
                 position: Some(position),
                 exact: inner.is_some(),
@@ -322,6 +327,7 @@ impl<'a> Run<'a> {
             migration: part.migration.name.clone(),
             file: part.migration.file.clone(),
             statement: String::new(),
+            earlier: Vec::new(),
             number: 0,
             count: part.script.statements().count(),
             position: None,

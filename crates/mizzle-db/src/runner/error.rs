@@ -129,6 +129,8 @@ pub struct Failure {
     pub file: String,
     /// The statement; empty where the commit failed.
     pub statement: String,
+    /// The statements of its transaction that ran before it and do not hold any more.
+    pub earlier: Vec<String>,
     /// Which statement of the file it is, from 1.
     pub number: usize,
     /// How many the file has.

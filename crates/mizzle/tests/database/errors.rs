@@ -24,16 +24,64 @@ fn a_failing_statement() {
       code: 23502
       statement 2 of 2 in 0002_create_posts failed; nothing of this migration is applied
 
-    hint: correct what it says and run `mizzle migrate` again
+    hint: the rows that have no value: `SELECT * FROM "users" WHERE "name" IS NULL`
+    hint: give them one, or put an UPDATE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
     --- exit 1
     "#);
     assert_snapshot!(setting.mizzle(&["migrate", "--output", "json"]), @r#"
     --- stdout
-    {"status":"error","dialect":"postgresql","error":{"code":"query_error","message":"column \"name\" of relation \"users\" contains null values","file":"drizzle/0002_create_posts.sql","line":3,"column":1,"sql":"ALTER TABLE users\n  ALTER COLUMN name SET NOT NULL","sqlstate":"23502","notes":["statement 2 of 2 in 0002_create_posts failed; nothing of this migration is applied"],"next":["correct what it says and run `mizzle migrate` again"]}}
+    {"status":"error","dialect":"postgresql","error":{"code":"query_error","message":"column \"name\" of relation \"users\" contains null values","file":"drizzle/0002_create_posts.sql","line":3,"column":1,"sql":"ALTER TABLE users\n  ALTER COLUMN name SET NOT NULL","sqlstate":"23502","notes":["statement 2 of 2 in 0002_create_posts failed; nothing of this migration is applied"],"next":["the rows that have no value: `SELECT * FROM \"users\" WHERE \"name\" IS NULL`","give them one, or put an UPDATE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again"]}}
     --- exit 1
     "#);
     assert_eq!(setting.recorded(), 2);
     assert!(setting.rows("SELECT 1 FROM pg_class WHERE relname = 'posts'").is_empty());
+}
+
+/// What is advised where the statement meets these rows, and the rows that the query in
+/// it shows: it is run as it is printed.
+fn advice(rows: &str, statement: &str) -> String {
+    let setting = Setting::new();
+    setting.mizzle(&["migrate", "--to", "0001"]);
+    setting.rows("ALTER TABLE users ADD COLUMN age int, ADD COLUMN boss int");
+    setting.rows(&format!("INSERT INTO users (id, name, age, boss) VALUES {rows}"));
+    setting.project.file("drizzle/0002_create_posts.sql", &format!("{statement};\n"));
+    let said = setting.mizzle(&["migrate"]);
+    let mut lines: Vec<_> =
+        said.lines().filter(|line| line.starts_with("hint:")).map(str::to_owned).collect();
+    let query = lines[0].split('`').nth(1).filter(|text| text.starts_with("SELECT"));
+    let shown = query.map(|query| setting.rows(query)).unwrap_or_default();
+    lines.extend(shown.iter().map(|row| row.join("|")));
+    lines.join("\n")
+}
+
+#[test]
+fn rows_that_are_refused() {
+    assert_snapshot!(advice("(1, NULL, 1, 1), (2, 'a', 1, 1)", r#"ALTER TABLE "users" ALTER COLUMN "name" SET NOT NULL"#), @r#"
+    hint: the rows that have no value: `SELECT * FROM "users" WHERE "name" IS NULL`
+    hint: give them one, or put an UPDATE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
+    1||1|1
+    "#);
+    assert_snapshot!(advice("(1, 'a', 1, 1)", r#"ALTER TABLE "users" ADD COLUMN "plan" text NOT NULL"#), @"hint: there are rows already: in drizzle/0002_create_posts.sql, add the column without NOT NULL, fill it with an UPDATE, and SET NOT NULL behind that; then run `mizzle migrate` again");
+    assert_snapshot!(advice("(1, 'a', 1, 1), (2, 'a', 1, 1), (3, 'b', 1, 1)", r#"ALTER TABLE "users" ADD CONSTRAINT "u" UNIQUE("name")"#), @r#"
+    hint: the values that occur more than once: `SELECT "name", count(*) FROM "users" WHERE "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1`
+    hint: leave one row of each, or put an UPDATE or DELETE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
+    a|2
+    "#);
+    assert_snapshot!(advice("(1, 'a', 2, 1), (2, 'a', 2, 1), (3, 'b', 1, 1), (4, 'b', 1, 1)", r#"CREATE UNIQUE INDEX "u" ON "users" USING btree ("name") WHERE "age" > 1"#), @r#"
+    hint: the values that occur more than once: `SELECT "name", count(*) FROM "users" WHERE ("age" > 1) AND "name" IS NOT NULL GROUP BY "name" HAVING count(*) > 1`
+    hint: leave one row of each, or put an UPDATE or DELETE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
+    a|2
+    "#);
+    assert_snapshot!(advice("(1, 'a', 1, 1), (2, 'a', 2, 7)", r#"ALTER TABLE "users" ADD CONSTRAINT "f" FOREIGN KEY ("boss") REFERENCES "public"."users"("id")"#), @r#"
+    hint: the rows that refer to nothing: `SELECT * FROM "users" t WHERE t."boss" IS NOT NULL AND NOT EXISTS (SELECT FROM "public"."users" r WHERE r."id" = t."boss")`
+    hint: correct or delete them, or put an UPDATE or DELETE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
+    2|a|2|7
+    "#);
+    assert_snapshot!(advice("(1, 'a', 1, 1), (2, 'b', -1, 1)", r#"ALTER TABLE "users" ADD CONSTRAINT "c" CHECK ("age" > 0)"#), @r#"
+    hint: the rows that do not meet it: `SELECT * FROM "users" WHERE NOT ("age" > 0)`
+    hint: correct them, or put an UPDATE that does it before this statement in drizzle/0002_create_posts.sql; then run `mizzle migrate` again
+    2|b|-1|1
+    "#);
 }
 
 #[test]
