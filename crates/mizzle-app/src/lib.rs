@@ -7,6 +7,7 @@
 //! and `mizzle-db` can do.
 
 pub mod address;
+pub mod batch;
 mod destination;
 pub mod dev;
 pub mod environment;

@@ -1,6 +1,6 @@
 //! Ctrl-C and a polite kill. A run of migrations is asked to stop where that is safe;
-//! everything else ends at once, with the exit code of an error and a cursor that is
-//! there again.
+//! everything else ends at once, with the exit code of an error, a cursor that is there
+//! again, and no half-written file.
 
 use crate::error::CommandError;
 use mizzle_db::cancel::Cancel;
@@ -42,6 +42,7 @@ fn signalled() {
 
 #[expect(clippy::exit, reason = "a question waits for a key, and nothing else would end it")]
 fn abort() -> ! {
+    let _held = mizzle_app::batch::abandon();
     let _ = dialoguer::console::Term::stderr().show_cursor();
     std::process::exit(1)
 }

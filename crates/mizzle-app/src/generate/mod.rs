@@ -13,6 +13,7 @@ mod write;
 pub use outcome::{Finding, Generated, Planned, Written};
 pub use redo::RedoError;
 
+use crate::batch;
 use crate::dev::DevFlags;
 use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage};
@@ -121,6 +122,11 @@ pub fn prepare<'a>(
         project.target(&request.target)?;
     }
     events(Event::Started(Stage::Migrations));
+    if !request.explain {
+        let out = project.folder();
+        batch::sweep(&out);
+        batch::sweep(&out.join("meta"));
+    }
     let mut disk = baseline::open(project)?;
     events(Event::Finished(Stage::Migrations));
     let redone =

@@ -3,10 +3,11 @@
 
 use super::Request;
 use super::baseline::Baseline;
+use crate::batch::{self, Batch};
 use crate::destination;
 use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Warning};
-use crate::files::{Batch, FileError};
+use crate::files::FileError;
 use crate::folder::OnDisk;
 use crate::project::Project;
 use mizzle_core::folder::{JOURNAL, Layout, MigrationFile, NewFiles};
@@ -186,29 +187,12 @@ impl Redone {
     ) -> Result<(), FileError> {
         match self.layout {
             Layout::Journal => {
-                batch.commit()?;
-                // The journal names the new one from here on; the old file is litter.
-                for old in self.files() {
-                    let kept = [&new.sql, &new.snapshot].contains(&&old);
-                    if !kept {
-                        remove(&out.join(old))?;
-                    }
-                }
-                Ok(())
+                // The journal names the new one from then on; the old file is litter.
+                let kept = [&new.sql, &new.snapshot];
+                let old = self.files().into_iter().filter(|old| !kept.contains(&old));
+                batch.commit_and_remove(&old.map(|old| out.join(old)).collect::<Vec<_>>())
             }
-            Layout::Folders => {
-                let old = out.join(&self.migration.tag);
-                let aside = crate::files::set_aside(&old)?;
-                match batch.commit() {
-                    Ok(()) => crate::files::discard(aside),
-                    Err(error) => {
-                        // The old one comes back; if even that fails, its error is the
-                        // lesser news.
-                        let _ = crate::files::put_back(aside, &old);
-                        Err(error)
-                    }
-                }
-            }
+            Layout::Folders => batch.commit_instead_of(&out.join(&self.migration.tag)),
         }
     }
 
@@ -219,13 +203,11 @@ impl Redone {
             (Layout::Journal, Some(journal)) => {
                 let mut batch = Batch::default();
                 batch.add(out.join(JOURNAL), &journal.to_text())?;
-                batch.commit()?;
-                for old in self.files() {
-                    remove(&out.join(old))?;
-                }
+                let old = self.files().into_iter().map(|old| out.join(old));
+                batch.commit_and_remove(&old.collect::<Vec<_>>())?;
             }
             (Layout::Journal | Layout::Folders, _) => {
-                crate::files::discard(crate::files::set_aside(&out.join(&self.migration.tag))?)?;
+                batch::remove_folder(&out.join(&self.migration.tag))?;
             }
         }
         Ok(baseline.disk.show(&self.migration.sql))
@@ -237,14 +219,5 @@ impl Redone {
         files.extend(migration.snapshot.clone());
         files.extend(migration.down.clone());
         files
-    }
-}
-
-fn remove(path: &Path) -> Result<(), FileError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(FileError::removing(path, error))
-        }
-        Ok(()) | Err(_) => Ok(()),
     }
 }

@@ -4,8 +4,8 @@
 
 use super::outcome::{Planned, Written};
 use super::{Prepared, redo::Redone};
+use crate::batch::Batch;
 use crate::error::Error;
-use crate::files::Batch;
 use mizzle_core::folder::{NewFiles, Prefix};
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::Diff;

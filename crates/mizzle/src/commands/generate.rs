@@ -3,7 +3,7 @@
 use crate::args;
 use crate::error::CommandError;
 use crate::report::{Outcome, Report};
-use crate::{prompt, settings};
+use crate::{interrupt, prompt, settings};
 use mizzle_app::Explanation;
 use mizzle_app::generate::{self, Generated, Request};
 use mizzle_core::hints::{self, Answers, Hint};
@@ -20,6 +20,7 @@ pub(super) fn run(
     if args.fix_conflicts {
         return Err(refuse_fix_conflicts());
     }
+    interrupt::handle()?;
     let mut answers = Answers::new(given_hints(args)?);
     let request = Request {
         name: args.name.clone(),

@@ -254,6 +254,30 @@ fn a_schema_that_eats_memory() {
 }
 
 #[test]
+fn what_a_killed_run_left_is_removed() {
+    let project = project();
+    project.mizzle(&["generate"]);
+    let left = ["drizzle/.mizzle-a1B2c3.tmp", "drizzle/meta/.mizzle-d4E5f6.tmp"];
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for path in left {
+        project.file(path, "CREATE TA");
+        let file = std::fs::File::open(project.path().join(path)).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
+    // Of these, somebody is at work on one.
+    let held = std::fs::File::open(project.path().join(left[0])).unwrap();
+    held.lock().unwrap();
+    project.mizzle(&["generate", "--explain"]);
+    assert!(left.iter().all(|path| project.path().join(path).exists()));
+    project.mizzle(&["generate"]);
+    assert!(project.path().join(left[0]).exists());
+    assert!(!project.path().join(left[1]).exists());
+    drop(held);
+    project.mizzle(&["generate"]);
+    assert!(!project.path().join(left[0]).exists());
+}
+
+#[test]
 fn a_folder_that_cannot_be_written() {
     let project = project();
     project.file("drizzle", "a file in the way");
