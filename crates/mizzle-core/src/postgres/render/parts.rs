@@ -329,8 +329,17 @@ fn keys(index: &Index) -> String {
 fn index_column(part: &IndexColumn) -> String {
     let key = match &part.key {
         IndexKey::Column(name) => Ident(name).to_string(),
-        IndexKey::Expression(sql) if stands_alone(sql) => sql.clone(),
-        IndexKey::Expression(sql) => format!("({sql})"),
+        IndexKey::Expression(sql) => {
+            // `desc(t.column)` and sql`… desc` bring their order along, which is no part
+            // of the expression.
+            let (expression, order) = words_of_order(sql);
+            let expression = expression.trim();
+            if stands_alone(expression) || (!order.is_empty() && is_name(expression)) {
+                format!("{expression}{order}")
+            } else {
+                format!("({expression}){order}")
+            }
+        }
     };
     let opclass = part.opclass.as_ref().map_or(String::new(), |opclass| format!(" {opclass}"));
     let order = match (part.descending, part.nulls) {
@@ -340,6 +349,37 @@ fn index_column(part: &IndexColumn) -> String {
         (true, Nulls::Last) => " DESC NULLS LAST",
     };
     format!("{key}{opclass}{order}")
+}
+
+/// Cuts `ASC`, `DESC`, `NULLS FIRST` and `NULLS LAST` off the end of an index's expression.
+fn words_of_order(sql: &str) -> (&str, String) {
+    use crate::sql::words::{Token, tokens};
+    let found = tokens(sql);
+    let is = |from_end: usize, words: &[&str]| {
+        // A quoted name is no keyword.
+        found.len().checked_sub(from_end).and_then(|at| found.get(at)).is_some_and(
+            |(token, range)| {
+                matches!(token, Token::Word(word) if words.contains(&word.as_ref()))
+                    && !sql[range.clone()].starts_with('"')
+            },
+        )
+    };
+    let nulls = if is(1, &["first", "last"]) && is(2, &["nulls"]) { 2 } else { 0 };
+    let order = nulls + usize::from(is(nulls + 1, &["asc", "desc"]));
+    // A name alone is a column, whatever it is called.
+    if order == 0 || order >= found.len() {
+        return (sql, String::new());
+    }
+    let words: Vec<&str> =
+        found[found.len() - order..].iter().map(|(_, range)| &sql[range.clone()]).collect();
+    let end = found[found.len() - order].1.start;
+    (&sql[..end], format!(" {}", Separated::new(words, " ")))
+}
+
+/// Is it nothing but a column's name?
+fn is_name(sql: &str) -> bool {
+    use crate::sql::words::{Token, tokens};
+    matches!(tokens(sql).as_slice(), [(Token::Word(_), _)])
 }
 
 /// An index takes a function call as it is, and any other expression in parentheses
@@ -421,6 +461,20 @@ fn expressions(policy: &Policy) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_order_is_no_part_of_an_expression() {
+        let cut = |sql| {
+            let (expression, order) = words_of_order(sql);
+            format!("{}|{order}", expression.trim())
+        };
+        assert_eq!(cut("\"a\" desc"), "\"a\"| desc");
+        assert_eq!(cut("lower(a) DESC  nulls last"), "lower(a)| DESC nulls last");
+        assert_eq!(cut("a + b nulls first"), "a + b| nulls first");
+        assert_eq!(cut("\"desc\""), "\"desc\"|");
+        assert_eq!(cut("a || \"desc\""), "a || \"desc\"|");
+        assert_eq!(cut("(a desc)"), "(a desc)|");
+    }
 
     #[test]
     fn only_a_call_stands_without_parentheses() {
