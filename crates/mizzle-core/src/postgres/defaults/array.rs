@@ -28,8 +28,12 @@ pub fn parse(text: &str) -> Option<Vec<Item>> {
     input.rest.is_empty().then_some(items)
 }
 
-/// The text of an array. Quotes what must be quoted, and what was.
+/// The text of an array. Quotes what must be quoted, and what was. An array of empty
+/// arrays is an empty one: servers before 17 read no `{{}}`.
 pub fn print(items: &[Item]) -> String {
+    if items.iter().all(is_empty) {
+        return "{}".to_owned();
+    }
     let mut out = String::new();
     print_into(&mut out, items);
     out
@@ -49,6 +53,10 @@ fn print_into(out: &mut String, items: &[Item]) {
         }
     }
     out.push('}');
+}
+
+fn is_empty(item: &Item) -> bool {
+    matches!(item, Item::Array(items) if items.iter().all(is_empty))
 }
 
 fn print_quoted(out: &mut String, text: &str) {
@@ -174,6 +182,13 @@ mod tests {
     #[test]
     fn blanks_around_elements_do_not_count() {
         assert_eq!(print(&parse("{ a , \"b\" }").unwrap()), "{a,\"b\"}");
+    }
+
+    #[test]
+    fn an_array_of_nothing_is_empty() {
+        for text in ["{}", "{{}}", "{{},{}}", "{{{}}}"] {
+            assert_eq!(print(&parse(text).unwrap()), "{}", "{text}");
+        }
     }
 
     #[test]

@@ -1,0 +1,1 @@
+ALTER TABLE "t" ADD COLUMN "numbers" integer[][] DEFAULT '{}'::integer[][];
