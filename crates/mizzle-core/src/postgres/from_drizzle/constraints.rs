@@ -85,14 +85,13 @@ impl Reading<'_> {
             .iter()
             .map(|key| {
                 let columns = self.names_of(&key.columns);
-                // 0.x names it before casing, where drizzle-orm already has.
-                let derived = key
-                    .derived
-                    .clone()
-                    .unwrap_or_else(|| names::table_unique(&table.name, &raw_names(&key.columns)));
-                let name = match &key.name {
-                    Some(name) => Name { explicit: *name != derived, text: name.clone() },
-                    None => Name::derived(derived),
+                let name = match (&key.name, &key.derived) {
+                    (Some(name), _) => Name::explicit(name),
+                    // 0.x names it before casing, where drizzle-orm already has.
+                    (None, Some(derived)) => Name::derived(derived),
+                    (None, None) => {
+                        Name::derived(names::table_unique(&table.name, &raw_names(&key.columns)))
+                    }
                 };
                 Unique {
                     name,

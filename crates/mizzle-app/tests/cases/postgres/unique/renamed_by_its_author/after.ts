@@ -1,0 +1,3 @@
+import { integer, pgTable, unique } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", { a: integer(), b: integer() }, (t) => [unique("two").on(t.a, t.b)]);
