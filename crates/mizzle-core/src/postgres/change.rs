@@ -303,6 +303,16 @@ pub enum Change {
         /// Is it a materialized view?
         materialized: bool,
     },
+    /// A view changes in place: its options, or its SELECT where the columns so far
+    /// stay as they are.
+    ReplaceView {
+        /// Its name.
+        name: QName,
+        /// What it was.
+        from: Box<View>,
+        /// What it becomes.
+        to: Box<View>,
+    },
     /// A view is dropped and made again.
     RecreateView {
         /// Its name.

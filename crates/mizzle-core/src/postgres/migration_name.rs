@@ -187,7 +187,8 @@ fn phrase(change: &Change, news: &News<'_>) -> Option<(u8, Verb, String)> {
         Change::RenameView { from, to, .. } => {
             say(3, format!("rename_{}_to_", from.name), "", &to.name)
         }
-        Change::RecreateView { name, why: Why::Declared, .. } => {
+        Change::ReplaceView { name, .. }
+        | Change::RecreateView { name, why: Why::Declared, .. } => {
             say(3, "change_".into(), "", &name.name)
         }
         Change::CreateSequence { name, .. } => say(3, "create_".into(), "", &name.name),

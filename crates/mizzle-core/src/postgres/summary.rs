@@ -2,6 +2,7 @@
 //! hazards say.
 
 use super::change::{Change, Part, Why};
+use super::diff::same_definition;
 use super::schema::{Column, DefaultValue, IdentityKind, IndexKey, QName, Type};
 
 /// What kind of line it is.
@@ -138,6 +139,10 @@ pub fn summarize(change: &Change) -> Summary {
         }
         Change::RenameView { from, to, materialized } => {
             alter(format!("{} {from} renamed to {to}", view_noun(*materialized)))
+        }
+        Change::ReplaceView { name, from, to } => {
+            let what = if same_definition(from, to) { "options" } else { "definition" };
+            alter(format!("{} {name}: {what}", view_noun(to.materialized)))
         }
         Change::RecreateView { name, to, why, .. } => {
             let noun = view_noun(to.materialized);

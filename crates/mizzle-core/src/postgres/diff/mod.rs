@@ -14,9 +14,11 @@ mod parts;
 mod possible;
 mod renames;
 mod tables;
+mod views;
 
 pub(crate) use columns::same_default;
 pub(crate) use dependents::key_columns;
+pub(crate) use views::same_definition;
 
 use super::change::Change;
 use super::schema::{QName, Schema};
@@ -105,6 +107,10 @@ pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Dif
     }
     let mut changes_of_tables = tables.first;
     let mut views_first = views.first;
+    views::change_in_place(
+        &mut views_first,
+        &[&changes, &late, &changes_of_tables, &tables.last, &views.last, &policies],
+    );
     dependents::replace(
         &comparison.from,
         to,
@@ -113,6 +119,7 @@ pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Dif
         &mut changes_of_tables,
         &mut views_first,
     );
+    views::keep_one(&mut views_first);
     changes.extend(changes_of_tables);
     changes.extend(views_first);
     changes.extend(policies);

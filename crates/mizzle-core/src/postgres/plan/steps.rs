@@ -386,6 +386,10 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
         Change::DropView { name, view } => {
             take_view(&mut step, name, view.definition.as_deref());
         }
+        Change::ReplaceView { name, from, to } => {
+            make_view(&mut step, name, to.definition.as_deref());
+            step.free_words(None, from.definition.as_deref().unwrap_or_default());
+        }
         Change::RecreateView { name, from, to, .. } => {
             if remove {
                 take_view(&mut step, name, from.definition.as_deref());

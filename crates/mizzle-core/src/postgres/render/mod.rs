@@ -130,6 +130,7 @@ fn whole(context: &Context<'_>, change: &Change) -> Vec<Draft> {
         }
         Change::CreateView { name, view } => vec![views::create(context, name, view)],
         Change::DropView { name, view } => vec![views::drop(context, name, view)],
+        Change::ReplaceView { name, from, to } => views::replace(context, name, from, to),
         Change::RenameEnum { .. }
         | Change::RenameSequence { .. }
         | Change::RenameTable { .. }

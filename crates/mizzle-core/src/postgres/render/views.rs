@@ -2,10 +2,35 @@
 
 use super::{Context, Draft};
 use crate::plan::Hazard;
+use crate::postgres::diff::same_definition;
 use crate::postgres::schema::{QName, View};
 use crate::sql::{Ident, Separated};
 
 pub(super) fn create(context: &Context<'_>, name: &QName, view: &View) -> Draft {
+    create_as(context, "CREATE", name, view)
+}
+
+/// Changes a view in place.
+pub(super) fn replace(context: &Context<'_>, name: &QName, from: &View, to: &View) -> Vec<Draft> {
+    if !same_definition(from, to) {
+        // Sets the options too, all of them.
+        return vec![create_as(context, "CREATE OR REPLACE", name, to)];
+    }
+    let alter = format!("ALTER {} {}", noun(to.materialized), context.reference(name));
+    let mut drafts = Vec::new();
+    let set = to.with.iter().filter(|(key, value)| from.with.get(*key) != Some(*value));
+    let set: Vec<String> = set.map(|(key, value)| format!("{key} = {value}")).collect();
+    if !set.is_empty() {
+        drafts.push(Draft::new(format!("{alter} SET ({});", Separated::new(set, ", "))));
+    }
+    let reset: Vec<&String> = from.with.keys().filter(|key| !to.with.contains_key(*key)).collect();
+    if !reset.is_empty() {
+        drafts.push(Draft::new(format!("{alter} RESET ({});", Separated::new(reset, ", "))));
+    }
+    drafts
+}
+
+fn create_as(context: &Context<'_>, create: &str, name: &QName, view: &View) -> Draft {
     let using =
         view.using.as_ref().map_or(String::new(), |using| format!(" USING {}", Ident(using)));
     let with = if view.with.is_empty() {
@@ -21,7 +46,7 @@ pub(super) fn create(context: &Context<'_>, name: &QName, view: &View) -> Draft 
     let definition = view.definition.as_deref().unwrap_or_default().trim().trim_end_matches(';');
     let data = if view.with_no_data { " WITH NO DATA" } else { "" };
     Draft::new(format!(
-        "CREATE {} {}{using}{with}{tablespace} AS ({definition}){data};",
+        "{create} {} {}{using}{with}{tablespace} AS ({definition}){data};",
         noun(view.materialized),
         context.reference(name)
     ))

@@ -56,6 +56,7 @@ impl Rename {
             | Change::AlterPolicy { .. }
             | Change::CreateView { .. }
             | Change::DropView { .. }
+            | Change::ReplaceView { .. }
             | Change::RecreateView { .. } => None,
         }
     }
