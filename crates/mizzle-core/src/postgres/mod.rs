@@ -1,15 +1,18 @@
 //! PostgreSQL: its model and everything that is done with it.
 
 pub mod casing;
+pub mod catalog;
 pub mod change;
 pub mod defaults;
 pub mod diff;
 pub mod drizzle;
+pub mod from_catalog;
 pub mod from_drizzle;
 pub mod migration_name;
 pub mod names;
 pub mod plan;
 mod render;
+pub mod reworded;
 pub mod schema;
 pub mod sequences;
 pub mod snapshot;

@@ -145,7 +145,7 @@ fn unwrap(text: &str) -> &str {
 }
 
 /// The value of `'…'`, if the text is one such constant.
-pub(super) fn string_constant(text: &str) -> Option<String> {
+pub(crate) fn string_constant(text: &str) -> Option<String> {
     let inner = text.strip_prefix('\'')?.strip_suffix('\'')?;
     let mut value = String::with_capacity(inner.len());
     let mut chars = inner.chars();

@@ -6,4 +6,5 @@ mod from_literal;
 mod meaning;
 
 pub use from_literal::{Built, from_literal};
+pub(crate) use meaning::string_constant;
 pub use meaning::{same, trim_casts};

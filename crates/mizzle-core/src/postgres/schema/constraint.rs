@@ -14,7 +14,8 @@ pub struct PrimaryKey {
     pub declared: Declared,
 }
 
-/// Where a constraint was declared.
+/// Where a constraint was declared. A database does not know: what is on one column is
+/// taken to be declared there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Declared {
     /// On the column: `.primaryKey()`, `.unique()`.

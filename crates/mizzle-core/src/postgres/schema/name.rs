@@ -47,6 +47,13 @@ impl fmt::Display for QName {
 /// A name that nobody wrote follows a rule, and the two lines of drizzle-kit
 /// have different rules. Objects with such a name are compared by content, and
 /// keep the name they have in the database.
+///
+/// In a database every object has a name, and nothing says who chose it: a key keeps its
+/// name when its table gets another, so that even one that no rule gives may have come
+/// from a rule. All names that are read from a database therefore count as derived. Then
+/// an object that nobody named in the schema file keeps the name it has, and one that
+/// somebody named gets that name. Where the server shortened within a name that it chose
+/// itself, the text is the whole name again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {
     /// The name, never cut: the server cuts at 63 bytes, `names` knows how.

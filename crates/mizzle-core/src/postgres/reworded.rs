@@ -1,0 +1,159 @@
+//! A schema in the words of a server.
+//!
+//! A server rewrites every expression it is given: `age > 21` comes back as
+//! `(age > 21)`, `lower(email)` of one version as `lower((email)::text)` of another, a
+//! view with all its columns spelled out. So text of an author and text of a server
+//! cannot be compared. What can: build the author's schema in an empty database, read
+//! it back, and put the server's words where the author's were. Names, their origin and
+//! the order stay the author's, since a database knows none of these.
+
+use super::names::cut;
+use super::schema::{Column, Index, Name, Policy, QName, Schema, Table, View};
+
+/// What of a schema to build for the sake of its expressions: nothing that needs
+/// anything outside of it, such as roles or other people's tables.
+pub fn buildable(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    schema.namespaces = schema.inhabited_namespaces().into_iter().map(str::to_owned).collect();
+    schema.roles.clear();
+    schema.linked_policies.clear();
+    schema.privileges.clear();
+    schema.views.retain(|_, view| !view.existing);
+    for table in schema.tables.values_mut() {
+        table.foreign_keys.clear();
+        for policy in &mut table.policies {
+            policy.roles = vec!["public".to_owned()];
+        }
+    }
+    schema
+}
+
+/// The schema with every expression as a server that built it prints it. What the
+/// server does not have stays as it is.
+pub fn reworded(schema: &Schema, built: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for (name, table) in &mut schema.tables {
+        if let Some(built) = built.tables.get(&server_name(name)) {
+            reword_table(table, built);
+        }
+    }
+    for (name, view) in &mut schema.views {
+        if let Some(built) = built.views.get(&server_name(name)).filter(|_| !view.existing) {
+            reword_view(view, built);
+        }
+    }
+    schema
+}
+
+/// The schema with the names of roles for the words that stand for one: a server keeps
+/// the role that `current_user` was when the policy was made.
+pub fn with_roles(schema: &Schema, current_user: &str) -> Schema {
+    let mut schema = schema.clone();
+    let in_tables = schema.tables.values_mut().flat_map(|table| &mut table.policies);
+    let linked = schema.linked_policies.iter_mut().map(|linked| &mut linked.policy);
+    for policy in in_tables.chain(linked) {
+        for role in &mut policy.roles {
+            if matches!(role.as_str(), "current_user" | "current_role" | "session_user") {
+                current_user.clone_into(role);
+            }
+        }
+        // As everywhere in the model.
+        policy.roles.sort_by(|left, right| left.encode_utf16().cmp(right.encode_utf16()));
+    }
+    schema
+}
+
+/// What the server made of a name.
+fn server_name(name: &QName) -> QName {
+    QName::new(cut(&name.schema), cut(&name.name))
+}
+
+fn reword_table(table: &mut Table, built: &Table) {
+    for (name, column) in &mut table.columns {
+        if let Some(built) = built.columns.get(cut(name)) {
+            reword_column(column, built);
+        }
+    }
+    for check in &mut table.checks {
+        if let Some(built) = built.checks.iter().find(|built| built.name == cut(&check.name)) {
+            check.expression.clone_from(&built.expression);
+        }
+    }
+    for index in &mut table.indexes {
+        if let Some(built) = built.indexes.iter().find(|built| is_named(&index.name, &built.name)) {
+            reword_index(index, built);
+        }
+    }
+    for policy in &mut table.policies {
+        if let Some(built) = built.policies.iter().find(|built| built.name == cut(&policy.name)) {
+            reword_policy(policy, built);
+        }
+    }
+}
+
+fn is_named(name: &Name, built: &Name) -> bool {
+    cut(&name.text) == built.text
+}
+
+/// All but what only the author knows: where NOT NULL was written, and whether the name
+/// of an identity's sequence was.
+fn reword_column(column: &mut Column, built: &Column) {
+    let written = column.not_null_written;
+    let identity = column.identity.take();
+    *column = Column { not_null_written: written, ..built.clone() };
+    if let (Some(column), Some(own)) = (&mut column.identity, identity) {
+        column.sequence = own.sequence;
+    }
+}
+
+fn reword_index(index: &mut Index, built: &Index) {
+    let (name, concurrently) = (index.name.clone(), index.concurrently);
+    *index = Index { name, concurrently, ..built.clone() };
+}
+
+fn reword_policy(policy: &mut Policy, built: &Policy) {
+    policy.using.clone_from(&built.using);
+    policy.with_check.clone_from(&built.with_check);
+}
+
+fn reword_view(view: &mut View, built: &View) {
+    view.definition.clone_from(&built.definition);
+    view.with.clone_from(&built.with);
+    view.using.clone_from(&built.using);
+    view.tablespace.clone_from(&built.tablespace);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postgres::schema::{Check, DefaultValue, Type};
+
+    fn table(default: DefaultValue, check: &str) -> Schema {
+        let column = Column {
+            ty: Type::parse("text"),
+            not_null: true,
+            not_null_written: true,
+            default: Some(default),
+            generated: None,
+            identity: None,
+        };
+        let mut table = Table::default();
+        table.columns.insert("a".into(), column);
+        table.checks.push(Check { name: "c".repeat(70), expression: check.to_owned() });
+        let mut schema = Schema::default();
+        schema.tables.insert(QName::public("t"), table);
+        schema
+    }
+
+    #[test]
+    fn words_are_the_servers_and_names_the_authors() {
+        let desired = table(DefaultValue::Expression("'x'||'y'".into()), "length(a)>1");
+        let mut built =
+            table(DefaultValue::Expression("('x'::text || 'y'::text)".into()), "(length(a) > 1)");
+        built.tables[0].checks[0].name.truncate(63);
+        let found = reworded(&desired, &built);
+        assert_eq!(found.tables[0].columns, built.tables[0].columns);
+        assert_eq!(found.tables[0].checks[0].expression, "(length(a) > 1)");
+        assert_eq!(found.tables[0].checks[0].name.len(), 70);
+    }
+}
