@@ -33,6 +33,11 @@ impl Connection {
         self.runtime.block_on(self.session.execute(sql))
     }
 
+    /// Waits for work on the session.
+    pub(crate) fn block_on<T>(&mut self, work: impl AsyncFnOnce(&Session) -> T) -> T {
+        self.runtime.block_on(work(&self.session))
+    }
+
     /// What the server wanted known since the last call.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         self.session.take_notices()

@@ -10,6 +10,7 @@ pub mod connect;
 pub mod connection;
 pub mod devdb;
 pub mod engine;
+pub mod introspect;
 pub mod ledger;
 pub mod lock;
 pub mod migration;

@@ -192,6 +192,23 @@ impl Session {
         &self,
         texts: impl IntoIterator<Item = &str>,
     ) -> Vec<Result<Option<Row>, SessionError>> {
+        self.answers(texts, last_row).await
+    }
+
+    /// Sends all texts at once, each a message of its own, and gives the rows of each.
+    /// As for [`Self::execute_all`], an error leaves what comes after to the server.
+    pub(crate) async fn query_all(
+        &self,
+        texts: impl IntoIterator<Item = &str>,
+    ) -> Vec<Result<Vec<Row>, SessionError>> {
+        self.answers(texts, all_rows).await
+    }
+
+    async fn answers<T>(
+        &self,
+        texts: impl IntoIterator<Item = &str>,
+        read: impl AsyncFn(SimpleQueryStream) -> Result<T, tokio_postgres::Error>,
+    ) -> Vec<Result<T, SessionError>> {
         let mut sent = Vec::new();
         for text in texts {
             // Resolves once the message is on its way, not once it is answered.
@@ -200,7 +217,7 @@ impl Session {
         let mut answers = Vec::with_capacity(sent.len());
         for stream in sent {
             let answer = match stream {
-                Ok(stream) => last_row(stream).await,
+                Ok(stream) => read(stream).await,
                 Err(error) => Err(error),
             };
             answers.push(answer.map_err(|error| self.error(&error)));
@@ -282,6 +299,17 @@ async fn last_row(stream: SimpleQueryStream) -> Result<Option<Row>, tokio_postgr
         }
     }
     Ok(last)
+}
+
+async fn all_rows(stream: SimpleQueryStream) -> Result<Vec<Row>, tokio_postgres::Error> {
+    let mut stream = pin!(stream);
+    let mut rows = Vec::new();
+    while let Some(message) = stream.next().await {
+        if let SimpleQueryMessage::Row(row) = message? {
+            rows.push(Row(row));
+        }
+    }
+    Ok(rows)
 }
 
 fn session_error(error: &tokio_postgres::Error) -> SessionError {

@@ -1,0 +1,124 @@
+//! Schemas in a server's own words, and the comparison that needs them.
+//!
+//! Expressions are compared as the same server prints them: what somebody wanted is
+//! built in an empty database and read back by the queries that read the actual one. An
+//! actual database of another version is built there as well.
+
+use mizzle_core::hints::Answers;
+use mizzle_core::naming::Line;
+use mizzle_core::plan::{Plan, Segment};
+use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
+use mizzle_core::postgres::from_catalog::{FromCatalog, from_catalog};
+use mizzle_core::postgres::plan::plan;
+use mizzle_core::postgres::reworded::{buildable, reworded, with_roles};
+use mizzle_core::postgres::schema::Schema;
+
+use super::{IntrospectError, Options, Scanned, read, scan};
+use crate::connect::{Session, SessionError, connect};
+use crate::connection::runtime;
+use crate::devdb::{DevError, Lease};
+use crate::target::Target;
+
+/// Why there is no comparison.
+#[derive(Debug, thiserror::Error)]
+pub enum CompareError {
+    /// A database could not be read.
+    #[error(transparent)]
+    Introspect(#[from] IntrospectError),
+    /// There is no empty database to build in.
+    #[error(transparent)]
+    Engine(#[from] DevError),
+    /// The two have no diff.
+    #[error(transparent)]
+    Diff(#[from] DiffError),
+    /// The engine refuses to build a schema: it uses what is not there.
+    #[error("the development database cannot build the schema: {error}\nin: {statement}")]
+    Build {
+        /// The statement.
+        statement: String,
+        /// What the engine says.
+        error: SessionError,
+    },
+}
+
+/// An actual database and a wanted schema, in the words of one server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// What leads from the actual one to the wanted one.
+    pub diff: Diff,
+    /// The actual one.
+    pub actual: Schema,
+    /// The wanted one.
+    pub desired: Schema,
+    /// How much of the database the model holds.
+    pub fidelity: mizzle_core::postgres::from_catalog::Fidelity,
+}
+
+/// Compares a database with a schema that is wanted. `empty` lends empty databases of
+/// one engine; what both schemas hold is built in them and forgotten.
+///
+/// # Errors
+/// One of the databases cannot be reached or read, the engine cannot build a schema, or
+/// the two have no diff.
+pub fn compare(
+    target: &Target,
+    desired: &Schema,
+    options: &Options<'_>,
+    diff_options: &DiffOptions<'_>,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Compared, CompareError> {
+    let line = diff_options.line;
+    let Scanned { found, major } = scan(target, options)?;
+    let lease = empty()?;
+    let other_major = lease.abilities().version.major != major;
+    let desired = in_words_of(&lease, &with_roles(desired, &found.user), line)?;
+    drop(lease);
+    let actual =
+        if other_major { in_words_of(&empty()?, &found.schema, line)? } else { found.schema };
+    let diff = diff(&actual, &desired, diff_options)?;
+    Ok(Compared { diff, actual, desired, fidelity: found.fidelity })
+}
+
+/// A schema with every expression as the engine of an empty database prints it. The
+/// database is not empty any more afterwards.
+///
+/// # Errors
+/// The engine cannot be reached, or cannot build the schema.
+pub fn in_words_of(lease: &Lease, schema: &Schema, line: Line) -> Result<Schema, CompareError> {
+    let needed = buildable(schema);
+    let answers = Answers::default();
+    let whole = diff(&Schema::default(), &needed, &DiffOptions { line, answers: &answers })?;
+    let built = runtime().block_on(async {
+        let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
+        build(&session, &plan(&whole, line)).await?;
+        Ok::<_, CompareError>(read(&session, &Options::DATABASE).await?)
+    })?;
+    Ok(reworded(schema, &from_catalog(&built, &FromCatalog::ALL).schema))
+}
+
+/// Carries a plan out where nobody else is.
+async fn build(session: &Session, plan: &Plan) -> Result<(), CompareError> {
+    for segment in &plan.segments {
+        let (statements, alone) = match segment {
+            Segment::Transaction(statements) => (statements.as_slice(), false),
+            Segment::Alone(statement) => (std::slice::from_ref(statement), true),
+        };
+        let texts = statements.iter().map(|statement| statement.sql.as_str());
+        let answers = if alone {
+            session.execute_all(texts).await
+        } else {
+            session.execute_all(["BEGIN"].into_iter().chain(texts).chain(["COMMIT"])).await
+        };
+        let shift = usize::from(!alone);
+        if let Some((place, error)) = first_error(answers) {
+            let statement = place.checked_sub(shift).and_then(|place| statements.get(place));
+            let statement = statement.map(|statement| statement.sql.clone()).unwrap_or_default();
+            return Err(CompareError::Build { statement, error });
+        }
+    }
+    Ok(())
+}
+
+fn first_error<T>(answers: Vec<Result<T, SessionError>>) -> Option<(usize, SessionError)> {
+    answers.into_iter().enumerate().find_map(|(place, answer)| Some((place, answer.err()?)))
+}
