@@ -13,6 +13,7 @@ mod error;
 mod lanes;
 mod npm;
 mod orm_bundle;
+mod parity;
 mod paths;
 mod process;
 mod server;
@@ -35,6 +36,9 @@ usage: cargo xtask <command>
   bench [--runs N] [--only TEXT]... [--check] [--no-build]
                                   mizzle beside drizzle-kit, as Markdown; --check fails
                                   when a promise is missed
+  parity --checkout DIR [--only TEXT]
+                                  drizzle-kit's own Postgres tests, from a checkout of
+                                  drizzle-orm's 1.0 line (branch rc5)
   postgres [RELEASE]              a throw-away server until Enter; RELEASE is one of npm's
   npm [NAME]...                   installs the locked npm packages under target/npm
   npm-lock NAME...                writes the lockfile of xtask/npm/NAME anew";
@@ -87,6 +91,18 @@ fn run(mut args: Args) -> Result<ExitCode> {
             };
             args.finish()?;
             bench::run(&options)
+        }
+        "parity" => {
+            let checkout = args.values("--checkout")?.pop();
+            let only = args.values("--only")?.pop();
+            args.finish()?;
+            let Some(checkout) = checkout else {
+                return Err("`parity` needs `--checkout DIR`, a checkout of drizzle-orm".into());
+            };
+            // Cargo runs tests elsewhere.
+            let checkout = std::fs::canonicalize(&checkout)
+                .map_err(|error| format!("cannot read {checkout}: {error}"))?;
+            parity::run(&parity::Options { checkout, only })
         }
         "postgres" => {
             let release = args.next_word();
