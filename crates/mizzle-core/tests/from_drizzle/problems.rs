@@ -61,11 +61,17 @@ fn all_problems_are_collected() {
                 ),
                 table(
                     "indexed",
-                    vec![id(), column("v", "vector(3)", json!({ "kind": "PgVector" }))],
+                    vec![
+                        id(),
+                        column("v", "vector(3)", json!({ "kind": "PgVector" })),
+                        column("j", "json", json!({})),
+                    ],
                     json!({ "indexes": [
                         { "name": "i", "columns": [{ "column": of("id") }] },
                         { "name": null, "columns": [{ "expression": { "sql": "lower(x)" } }] },
                         { "name": "hnsw", "columns": [{ "column": of("v") }] },
+                        { "name": "order", "columns": [{ "column": of("j") }] },
+                        { "name": "gin", "method": "gin", "columns": [{ "column": of("j") }] },
                     ] }),
                 ),
                 table("again", vec![id()], json!({
@@ -103,6 +109,9 @@ fn all_problems_are_collected() {
              write one: `index(\"name\").on(…)` [indexed]",
             "index `hnsw` on the vector column `v` needs an operator class, such as \
              `t.v.op(\"vector_cosine_ops\")` [indexed.v]",
+            "index `order` is on the column `j`, whose type json has no order; use an expression \
+             such as sql`${t.j}->>'key'`, or name an operator class; what gin can search is jsonb \
+             [indexed.j]",
             "column `n` of table `serials` is `serial`, which has a default of its own; \
              remove the default, or make it an integer [serials.n]",
             "index `i` of table `again` has the name of an index of table `indexed`; \

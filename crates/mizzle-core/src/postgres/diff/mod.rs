@@ -126,7 +126,7 @@ pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Dif
     changes.extend(views.last);
     changes.extend(tables.last);
     changes.extend(late);
-    possible::check(&comparison.result, &changes)?;
+    possible::check(from, &comparison.result, &changes, options.line)?;
     Ok(Diff { changes, result: comparison.result })
 }
 

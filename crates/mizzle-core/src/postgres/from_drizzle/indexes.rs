@@ -19,6 +19,7 @@ impl Reading<'_> {
             index.columns.iter().map(|column| self.index_column(column)).collect();
         let name = self.index_name(table, given, index, &columns);
         self.check_vectors(given, index, &name);
+        self.check_order(given, index, &name);
         Index {
             name,
             unique: index.unique,
@@ -90,6 +91,28 @@ impl Reading<'_> {
             if of.kind == "PgVector" {
                 let wrong =
                     Wrong::NoOperatorClass { name: name.text.clone(), column: of.key.clone() };
+                self.problem(wrong, Site::key(&given.source, &of.key), None);
+            }
+        }
+    }
+
+    /// A btree needs an order, and some types have none.
+    fn check_order(&mut self, given: &drizzle::Table, index: &drizzle::Index, name: &Name) {
+        if index.method.as_deref().is_some_and(|method| method != "btree") {
+            return;
+        }
+        for column in index.columns.iter().filter(|column| column.opclass.is_none()) {
+            let Some(reference) = &column.column else { continue };
+            let Some(of) = given.columns.iter().find(|of| of.name == reference.name) else {
+                continue;
+            };
+            let unordered = ["json", "xml", "point", "line", "lseg", "box", "path", "polygon"];
+            if unordered.contains(&of.ty.as_str()) && of.dimensions.is_none_or(|it| it == 0) {
+                let wrong = Wrong::NoOrder {
+                    name: name.text.clone(),
+                    column: of.key.clone(),
+                    ty: of.ty.clone(),
+                };
                 self.problem(wrong, Site::key(&given.source, &of.key), None);
             }
         }

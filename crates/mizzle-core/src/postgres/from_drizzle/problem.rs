@@ -167,6 +167,19 @@ pub enum Wrong {
         /// The column.
         column: String,
     },
+    /// An index on a type that has no order.
+    #[error(
+        "index `{name}` is on the column `{column}`, whose type {ty} has no order; {}",
+        instead_of_order(.ty, .column)
+    )]
+    NoOrder {
+        /// The index.
+        name: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        ty: String,
+    },
     /// An object in a schema that nobody creates.
     #[error(
         "`{0}` is in the schema `{schema}`, which is not exported; \
@@ -188,4 +201,16 @@ pub enum Wrong {
         /// Its type.
         ty: String,
     },
+}
+
+/// The ways out for an index on a type without an order.
+fn instead_of_order(ty: &str, column: &str) -> String {
+    if ty == "json" {
+        format!(
+            "use an expression such as sql`${{t.{column}}}->>'key'`, or name an operator class; \
+             what gin can search is jsonb"
+        )
+    } else {
+        "use another method, such as gist, or name an operator class".to_owned()
+    }
 }
