@@ -1,6 +1,6 @@
 //! The golden cases, proved on a server: the migration leads to the very database that
 //! the schema gives when it is built from nothing, rows that should survive do, and
-//! there is a way back. Which server: see `mizzle_db::test_support`.
+//! there is a way back; and introspection reads of them what was wanted. Which server: see `mizzle_db::test_support`.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ mod dump;
 #[path = "../cases/load.rs"]
 mod load;
 mod proof;
+mod read;
 mod server;
 
 use libtest_mimic::{Arguments, Trial};

@@ -3,10 +3,12 @@
 use crate::case::{Case, steps, word};
 use crate::dump;
 use crate::load::Loaders;
+use crate::read;
 use crate::server::{Database, Roles};
 use mizzle_core::naming::Line;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::Diff;
+use mizzle_core::postgres::from_catalog::Introspected;
 use mizzle_core::postgres::schema::Schema;
 
 /// Proves a case, or panics with what is wrong.
@@ -33,14 +35,15 @@ pub(crate) fn prove(loaders: &Loaders, case: &Case, line: Line) {
         let found = database.rows(&expected.query);
         assert_eq!(found, expected.gives.trim_end(), "{}: {}", case.name, expected.query);
     }
-    let migrated = dump_of(&mut database);
+    let sides = [&before, &after];
+    let migrated = Found::of(&mut database, &sides);
 
     let back = case.about.one_way.is_none().then(|| {
         let back =
             must(case, "the way back", steps(result, &before, line, case.hints_back(), true));
         database.truncate();
         carry_out(&mut database, case, "the way back", &back.1);
-        (dump_of(&mut database), back.0.result)
+        (Found::of(&mut database, &sides), back.0.result)
     });
     drop(database);
     if let Some(roles) = &roles {
@@ -49,9 +52,24 @@ pub(crate) fn prove(loaders: &Loaders, case: &Case, line: Line) {
 
     let fresh = fresh(case, result, line, roles.as_ref());
     assert_same(case, line, "the migrated database", &migrated, &fresh);
+    read::assert_desired(case, line, result, &fresh.read);
     if let Some((returned, result)) = back {
         let fresh = self::fresh(case, &result, line, roles.as_ref());
         assert_same(case, line, "the way back", &returned, &fresh);
+        read::assert_desired(case, line, &result, &fresh.read);
+    }
+}
+
+/// What a database holds, as two programs see it.
+struct Found {
+    dump: String,
+    read: Introspected,
+}
+
+impl Found {
+    fn of(database: &mut Database, schemas: &[&Schema]) -> Self {
+        let read = read::read(database, schemas);
+        Self { dump: dump_of(database), read }
     }
 }
 
@@ -62,15 +80,17 @@ fn build(database: &mut Database, case: &Case, schema: &Schema, line: Line) {
     carry_out(database, case, "the schema from nothing", &plan);
 }
 
-fn fresh(case: &Case, schema: &Schema, line: Line, roles: Option<&Roles>) -> String {
+fn fresh(case: &Case, schema: &Schema, line: Line, roles: Option<&Roles>) -> Found {
     let mut database = Database::new();
+    let empty = read::read(&mut database, &[]);
     build(&mut database, case, schema, line);
-    let dump = dump_of(&mut database);
+    let found = Found::of(&mut database, &[schema]);
+    read::assert_all_modelled(case, &empty, &found.read);
     drop(database);
     if let Some(roles) = roles {
         roles.drop_all();
     }
-    dump
+    found
 }
 
 fn dump_of(database: &mut Database) -> String {
@@ -96,8 +116,11 @@ fn must(case: &Case, what: &str, steps: Result<(Diff, Plan), String>) -> (Diff, 
     steps.unwrap_or_else(|error| panic!("{}: {what}: {error}", case.name))
 }
 
-fn assert_same(case: &Case, line: Line, what: &str, found: &str, fresh: &str) {
+fn assert_same(case: &Case, line: Line, what: &str, found: &Found, fresh: &Found) {
+    let (migrated, built) = (found, fresh);
+    let (found, fresh) = (&migrated.dump, &built.dump);
     if found == fresh {
+        read::assert_same(case, line, what, &migrated.read, &built.read);
         return;
     }
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
