@@ -119,7 +119,9 @@ fn by_leaves(
             leaves.iter().rev().map(|leaf| folder.migrations[leaf.migration].tag.clone()).collect();
         notes.push(Oddity::Branches { tags });
     }
-    let Some((last, path, header, _)) = texts.last() else {
+    let Some((last, path, header)) =
+        texts.last().map(|(last, path, header, _)| (*last, *path, header.clone()))
+    else {
         return Ok(Recorded {
             schema: Schema::default(),
             base: None,
@@ -132,12 +134,14 @@ fn by_leaves(
     let parents: Vec<String> = leaves.iter().map(|leaf| leaf.id.clone()).collect();
     let schema = if header.version == Version::V9 {
         let mut steps = Vec::new();
-        for (_, path, header, text) in &texts {
+        // Each text goes as soon as it is read: they are large.
+        for (_, path, header, text) in texts {
             if header.version == Version::V9 {
-                steps.push(v9::Step::read(text).map_err(|source| unreadable(path, source))?);
+                let step = v9::Step::with_header(header, &text);
+                steps.push(step.map_err(|source| unreadable(path, source))?);
             }
         }
-        v9::replay(&steps, &parents)
+        v9::replay(steps, &parents)
             .map_err(|source| unreadable(path, ReadError::History(source)))?
     } else {
         merged(&texts, &leaves)?
@@ -145,7 +149,7 @@ fn by_leaves(
     let replay = (last + 1..folder.migrations.len()).collect();
     Ok(Recorded {
         schema,
-        base: Some(Base { migration: *last, id: header.id.clone(), version: header.version }),
+        base: Some(Base { migration: last, id: header.id.clone(), version: header.version }),
         version: match folder.layout.line() {
             Line::V0 => Version::V7,
             Line::V1 => header.version,

@@ -67,8 +67,8 @@ fn both_lines_hold_the_same_tables() {
 fn a_step_is_replayed_and_written_as_the_kit_wrote_it() {
     let steps = [V9_BASE, V9_DIFF].map(|text| v9::Step::read(text).unwrap());
     let ids = steps.clone().map(|step| step.header.id);
-    let before = v9::replay(&steps, &ids[..1]).unwrap();
-    let after = v9::replay(&steps, &ids[1..]).unwrap();
+    let before = v9::replay(steps.to_vec(), &ids[..1]).unwrap();
+    let after = v9::replay(steps.to_vec(), &ids[1..]).unwrap();
     let written = snapshot::write(&New {
         version: Version::V9,
         id: &ids[1],
@@ -105,5 +105,5 @@ fn a_migration_without_changes_leaves_the_state_alone() {
         (&Value::Array(vec![]), &Value::Array(vec![]))
     );
     let steps = [v9::Step::read(V9_BASE).unwrap(), v9::Step::read(&text).unwrap()];
-    assert_eq!(v9::replay(&steps, &["custom".to_owned()]).unwrap(), read.schema);
+    assert_eq!(v9::replay(steps.to_vec(), &["custom".to_owned()]).unwrap(), read.schema);
 }

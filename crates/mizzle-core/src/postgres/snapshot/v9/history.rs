@@ -2,9 +2,9 @@
 
 use super::{Content, Step};
 use crate::postgres::schema::Schema;
-use crate::postgres::snapshot::rows::{Store, to_schema};
+use crate::postgres::snapshot::rows::{Row, Store, to_schema};
 use indexmap::IndexMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a history cannot be replayed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,17 +37,24 @@ pub enum HistoryError {
 }
 
 /// The schema that the leaves of a history come to together. The steps are given in
-/// the order of their folders, the leaves newest first.
+/// the order of their folders, the leaves newest first. They are used up: a large
+/// schema has too many rows to hold them twice.
 ///
 /// # Errors
 ///
 /// A parent is missing, or two branches cannot be brought together.
-pub fn replay(steps: &[Step], leaves: &[String]) -> Result<Schema, HistoryError> {
+pub fn replay(mut steps: Vec<Step>, leaves: &[String]) -> Result<Schema, HistoryError> {
+    let mut bases = BTreeMap::new();
+    for step in &mut steps {
+        if let Content::Base(rows) = &mut step.content {
+            bases.insert(step.header.id.clone(), std::mem::take(rows));
+        }
+    }
     let history =
         History { steps: steps.iter().map(|step| (step.header.id.as_str(), step)).collect() };
     let leaves: Vec<&str> = leaves.iter().map(String::as_str).collect();
     let mut store = match leaves.first() {
-        Some(first) => history.state(first)?,
+        Some(first) => history.state(first, bases)?,
         None => Store::default(),
     };
     history.apply_others(&mut store, &leaves)?;
@@ -62,7 +69,11 @@ struct History<'a> {
 impl<'a> History<'a> {
     /// The state after one snapshot: the first file's rows, with the changes along the
     /// first parents, and at each merge what the other parents add.
-    fn state(&self, id: &'a str) -> Result<Store, HistoryError> {
+    fn state(
+        &self,
+        id: &'a str,
+        mut bases: BTreeMap<String, Vec<Row>>,
+    ) -> Result<Store, HistoryError> {
         let mut chain = Vec::new();
         let mut seen = BTreeSet::new();
         let mut at = self.step(id, id)?;
@@ -71,7 +82,9 @@ impl<'a> History<'a> {
                 return Err(HistoryError::Circle(at.header.id.clone()));
             }
             match &at.content {
-                Content::Base(rows) => break Store::new(rows.clone()),
+                Content::Base(_) => {
+                    break Store::new(bases.remove(&at.header.id).unwrap_or_default());
+                }
                 Content::Diff(_) => chain.push(at),
             }
             match at.header.parents.first() {

@@ -39,12 +39,20 @@ impl Step {
     ///
     /// The text is not JSON of that shape, or has an unknown kind of change.
     pub fn read(text: &str) -> Result<Self, ReadError> {
+        Self::with_header(header(text)?, text)
+    }
+
+    /// Reads a v9 snapshot whose header is known.
+    ///
+    /// # Errors
+    ///
+    /// The text is not JSON of that shape, or has an unknown kind of change.
+    pub(crate) fn with_header(header: Header, text: &str) -> Result<Self, ReadError> {
         #[derive(Deserialize)]
         struct File {
             ddl: Option<Vec<Row>>,
             deltas: Option<Vec<Delta>>,
         }
-        let header = header(text)?;
         let file: File = json::parse(text)?;
         let content = match (file.ddl, file.deltas) {
             (Some(rows), _) => Content::Base(rows),
