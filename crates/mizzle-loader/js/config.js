@@ -33,7 +33,8 @@ function encode(value, above) {
   }
   if (value === null) return { t: 'null' };
   if (value instanceof String) return { t: 'string', v: String(value) };
-  if (value instanceof URL) return { t: 'string', v: value.href };
+  // Asking for `URL` makes it, which takes as long as a small config.
+  if (typeof value.href === 'string' && value instanceof URL) return { t: 'string', v: value.href };
   if (ArrayBuffer.isView(value)) {
     const bytes = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     return { t: 'bytes', v: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };

@@ -335,6 +335,8 @@ function extractor(orm, pg, casing) {
 /** A string that JSON can carry: half of a surrogate pair becomes U+FFFD, as it does in UTF-8. */
 function text(value) {
   if (typeof value !== 'string') return String(value);
+  // Node has it since 20.
+  if (value.toWellFormed) return value.toWellFormed();
   return value.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
 }
 

@@ -43,9 +43,7 @@ pub(super) fn original(host: &Host, frame: &RawFrame) -> Option<(u32, u32)> {
     let unit = host.known_unit(&frame.file)?;
     let origin = unit.origin.as_ref()?;
     let (line, column) = (frame.line.checked_sub(1)?, shifted(frame, &unit.prelude, unit.format));
-    let table = origin.map.generate_lookup_table();
-    let token = origin.map.lookup_token(&table, line, column)?;
-    Some((token.get_src_line(), token.get_src_col()))
+    origin.original(line, column)
 }
 
 /// The column from 0 without what was put before the code on its first line.

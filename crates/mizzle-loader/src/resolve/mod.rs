@@ -21,6 +21,9 @@ pub(crate) struct Resolvers {
     unbuilt: [Resolver; 4],
     tsconfigs: Tsconfigs,
     types: RefCell<HashMap<PathBuf, Option<PackageType>>>,
+    /// Directories of dependencies in which a `.js` file was resolved, with what holds for
+    /// all of them there; their paths have no links.
+    siblings: RefCell<HashMap<PathBuf, Option<PackageType>>>,
 }
 
 /// A specifier leads nowhere.
@@ -57,6 +60,7 @@ impl Resolvers {
             unbuilt: table(&["development", "source", "typescript", "bun"]),
             tsconfigs: Tsconfigs::default(),
             types: RefCell::default(),
+            siblings: RefCell::default(),
         }
     }
 
@@ -81,6 +85,9 @@ impl Resolvers {
         let from_text = from.to_string_lossy();
         let typescript = !is_dependency(&from_text) || is_typescript(&from_text);
         let aliasable = !is_dependency(&from_text) && !specifier.starts_with(['.', '/', '#']);
+        if !typescript && let Some(found) = self.sibling(specifier, directory) {
+            return Ok(found);
+        }
         let index = usize::from(way == Way::Require) + if typescript { 0 } else { 2 };
         let resolver = &self.table[index];
         if aliasable {
@@ -108,6 +115,25 @@ impl Resolvers {
             }
         }
         Err(nowhere(specifier, directory, &error))
+    }
+
+    /// `./x.js` in a dependency, in a directory that is known: the way by which nearly
+    /// all files of a package are found, and for which one look at the disk is enough.
+    fn sibling(&self, specifier: &str, directory: &Path) -> Option<Resolved> {
+        if !specifier.starts_with("./") && !specifier.starts_with("../") {
+            return None;
+        }
+        if !specifier.ends_with(".js") || specifier.contains(['?', '#', '\\']) {
+            return None;
+        }
+        let path = absolute(Path::new(specifier), directory);
+        let package_type = *self.siblings.borrow().get(path.parent()?)?;
+        // A link is left to the resolver.
+        if !std::fs::symlink_metadata(&path).is_ok_and(|found| found.is_file()) {
+            return None;
+        }
+        self.types.borrow_mut().insert(path.clone(), package_type);
+        Some(Resolved::File(path))
     }
 
     /// What `package.json` says about a file that was resolved before.
@@ -144,6 +170,12 @@ impl Resolvers {
             ModuleType::Json | ModuleType::Wasm | ModuleType::Addon => None,
         });
         let path = resolution.path().to_owned();
+        if path.extension().is_some_and(|it| it == "js")
+            && is_dependency(&path.to_string_lossy())
+            && let Some(parent) = path.parent()
+        {
+            self.siblings.borrow_mut().entry(parent.to_owned()).or_insert(package_type);
+        }
         self.types.borrow_mut().insert(path.clone(), package_type);
         Ok(Resolved::File(path))
     }

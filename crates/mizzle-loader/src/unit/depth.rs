@@ -59,8 +59,12 @@ fn bound(text: &str) -> usize {
     let (mut word, mut at) = (false, 0);
     while let Some(&byte) = bytes.get(at) {
         let rest = &bytes[at..];
-        let in_word = byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80;
+        let in_word = is_word(byte);
         at += 1;
+        if in_word {
+            // The rest of a word changes nothing.
+            at += bytes[at..].iter().take_while(|byte| is_word(**byte)).count();
+        }
         match byte {
             b'/' if rest.starts_with(b"//") || rest.starts_with(b"/*") => at += comment(rest) - 1,
             b'\'' | b'"' => at += string(rest) - 1,
@@ -105,6 +109,10 @@ fn bound(text: &str) -> usize {
         most = most.max(below + here);
     }
     most
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
 
 /// A bracket, or a template literal's placeholder, that is open.

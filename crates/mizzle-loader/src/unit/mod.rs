@@ -4,6 +4,7 @@
 mod depth;
 pub(crate) mod record;
 mod transpile;
+mod untouched;
 
 use crate::node::NodeSource;
 use crate::source::Source;
@@ -34,7 +35,32 @@ pub(crate) struct Unit {
 #[derive(Debug)]
 pub(crate) struct Origin {
     pub(crate) source: Rc<Source>,
-    pub(crate) map: SourceMap<'static>,
+    /// How the code came from it; nothing where it is the code.
+    map: Option<SourceMap<'static>>,
+}
+
+impl Origin {
+    /// Where a position of the code is in the source: line and UTF-16 column, both from 0.
+    pub(crate) fn original(&self, line: u32, column: u32) -> Option<(u32, u32)> {
+        if let Some(map) = &self.map {
+            let token = map.lookup_token(&map.generate_lookup_table(), line, column)?;
+            return Some((token.get_src_line(), token.get_src_col()));
+        }
+        // The engine points into the middle of an expression; a map knows where it begins.
+        let (_, map) = self.made()?;
+        let begin = map
+            .get_tokens()
+            .filter(|token| token.get_src_line() == line && token.get_src_col() <= column)
+            .map(|token| token.get_src_col())
+            .max();
+        Some((line, begin?))
+    }
+
+    /// The source as the compiler writes it, for who needs it after all.
+    fn made(&self) -> Option<(String, SourceMap<'static>)> {
+        let (path, text) = (self.source.path(), self.source.text());
+        depth::guarded(text, || transpile::transpile(path, text, true)).ok()?.ok()?.made
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +92,11 @@ impl Unit {
                 return NodeSource { format: "module", code: "export default {}".into() };
             }
         };
-        let mut code = self.code.clone();
+        let made = self.origin.as_ref().filter(|origin| origin.map.is_none());
+        let made = made.and_then(Origin::made);
+        let map = self.origin.as_ref().and_then(|origin| origin.map.as_ref());
+        let map = made.as_ref().map(|(_, map)| map).or(map);
+        let mut code = made.as_ref().map_or(&self.code, |(code, _)| code).clone();
         let names: Vec<_> = transpile::COMMONJS_NAMES
             .into_iter()
             .filter(|name| self.prelude.contains(&format!("const {name}=")))
@@ -77,8 +107,8 @@ impl Unit {
                 percent_encoding::utf8_percent_encode(path, percent_encoding::NON_ALPHANUMERIC);
             let _ = write!(code, "\nimport{{{}}}from'mizzle:commonjs/{from}';", names.join(","));
         }
-        if let Some(origin) = &self.origin {
-            let _ = write!(code, "\n//# sourceMappingURL={}", origin.map.to_data_url());
+        if let Some(map) = map {
+            let _ = write!(code, "\n//# sourceMappingURL={}", map.to_data_url());
         }
         NodeSource { format, code }
     }
@@ -147,14 +177,18 @@ fn modular(path: &str, text: &str) -> Result<bool, LoadError> {
 }
 
 fn user(path: &str, text: String) -> Result<Unit, LoadError> {
-    let transpiled = depth::guarded(&text, || transpile::transpile(Path::new(path), &text));
+    let transpiled = depth::guarded(&text, || transpile::transpile(Path::new(path), &text, false));
     let source = Rc::new(Source::new(path, text));
     let transpiled = transpiled
         .and_then(|transpiled| transpiled)
         .map_err(|problem| problem_at(&source, problem))?;
     let prelude = prelude(path, &transpiled);
     let format = if transpiled.esm { Format::Module } else { Format::CommonJs };
-    let Transpiled { code, map, record, .. } = transpiled;
+    let (code, map) = match transpiled.made {
+        Some((code, map)) => (code, Some(map)),
+        None => (source.text().to_owned(), None),
+    };
+    let record = transpiled.record;
     Ok(Unit { format, code, prelude, origin: Some(Origin { source, map }), record })
 }
 

@@ -3,6 +3,7 @@
 //! its crates break their interface often.
 
 use super::record::{Record, record};
+use super::untouched::is_untouched;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Statement;
 use oxc_codegen::{Codegen, CodegenOptions};
@@ -18,8 +19,8 @@ use std::path::Path;
 
 /// JavaScript made from a file of the user.
 pub(crate) struct Transpiled {
-    pub(crate) code: String,
-    pub(crate) map: SourceMap<'static>,
+    /// The code with its source map; nothing where the text can run as it is.
+    pub(crate) made: Option<(String, SourceMap<'static>)>,
     /// Is it an ES module, by its syntax?
     pub(crate) esm: bool,
     /// Names of CommonJS that an ES module uses without declaring them.
@@ -58,8 +59,13 @@ pub(crate) fn has_module_syntax(path: &Path, text: &str) -> bool {
     Parser::new(&allocator, text, source_type(path)).parse().module_record.has_module_syntax
 }
 
-/// Strips types, lowers what the engine lacks, keeps positions.
-pub(crate) fn transpile(path: &Path, text: &str) -> Result<Transpiled, SyntaxProblem> {
+/// Strips types, lowers what the engine lacks, keeps positions. Where there is nothing
+/// of that to do, nothing is made unless `always`.
+pub(crate) fn transpile(
+    path: &Path,
+    text: &str,
+    always: bool,
+) -> Result<Transpiled, SyntaxProblem> {
     let allocator = Allocator::default();
     let source_type = source_type(path);
     let parsed = Parser::new(&allocator, text, source_type).parse();
@@ -88,6 +94,9 @@ pub(crate) fn transpile(path: &Path, text: &str) -> Result<Transpiled, SyntaxPro
         .into_iter()
         .filter(|name| esm && unresolved.keys().any(|key| key.as_str() == *name))
         .collect();
+    if esm && !always && is_untouched(&program, &scoping) {
+        return Ok(Transpiled { made: None, esm, free, record });
+    }
     let transformed = Transformer::new(&allocator, path, &transform_options())
         .build_with_scoping(scoping, &mut program);
     if transformed.diagnostics.has_errors() {
@@ -106,7 +115,7 @@ pub(crate) fn transpile(path: &Path, text: &str) -> Result<Transpiled, SyntaxPro
             help: None,
         });
     };
-    Ok(Transpiled { code: output.code, map: map.into_owned(), esm, free, record })
+    Ok(Transpiled { made: Some((output.code, map.into_owned())), esm, free, record })
 }
 
 fn transform_options() -> TransformOptions {
