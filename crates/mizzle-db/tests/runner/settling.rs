@@ -39,11 +39,13 @@ fn settles(project: &mut Project) -> Vec<String> {
     assert!(project.migrate().unwrap().applied.is_empty());
     assert_eq!(project.query("SELECT to_regclass('drizzle.__mizzle_progress')"), ["NULL"]);
     assert_eq!(project.query("SELECT file FROM marks ORDER BY file"), ["1", "2"]);
-    let dropped = project.events.iter().filter_map(|event| match event {
-        Event::IndexDropped { index } => Some(index.clone()),
-        _ => None,
-    });
-    dropped.collect()
+    let mut dropped = Vec::new();
+    for event in &project.events {
+        if let Event::IndexDropped { index } = event {
+            dropped.push(index.clone());
+        }
+    }
+    dropped
 }
 
 /// A file that marks what runs before and behind the statement.
