@@ -128,6 +128,28 @@ fn prepared_statements_and_settings_belong_to_their_session() {
 }
 
 #[test]
+fn what_a_client_prepared_by_sql_goes_with_it() {
+    let Some(lease) = lease() else { return };
+    let count = "SELECT count(*) FROM pg_prepared_statements WHERE from_sql";
+    wait(async {
+        // One stays, so that none of the others is the last to leave.
+        let stays = connect(lease.url()).await;
+        for _ in 0..2 {
+            let comes = connect(lease.url()).await;
+            comes.simple_query("PREPARE dump AS SELECT 1").await.unwrap();
+            assert_eq!(value(&stays, count).await, "1");
+            drop(comes);
+            let gone = async {
+                while value(&stays, count).await != "0" {
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            };
+            tokio::time::timeout(Duration::from_secs(20), gone).await.unwrap();
+        }
+    });
+}
+
+#[test]
 fn a_client_in_a_transaction_makes_others_wait() {
     let Some(lease) = lease() else { return };
     wait(async {

@@ -189,9 +189,15 @@ impl Backend {
         self.waiting.insert(session, settings);
     }
 
-    /// Forgets a session. The last one to leave takes everything along that
-    /// sessions leave behind: temporary tables, locks, prepared statements.
-    pub(crate) async fn forget(&mut self, session: u32, last: bool) -> io::Result<()> {
+    /// Forgets a session, and what it `prepared` by SQL: the names are the backend's,
+    /// and the next `pg_dump` chooses the same. The last one to leave takes everything
+    /// along that sessions leave behind: temporary tables, locks, prepared statements.
+    pub(crate) async fn forget(
+        &mut self,
+        session: u32,
+        last: bool,
+        prepared: bool,
+    ) -> io::Result<()> {
         self.waiting.remove(&session);
         if self.adopted == Some(session) {
             self.adopted = None;
@@ -200,6 +206,11 @@ impl Backend {
             self.adopted = None;
             self.ask(OURSELVES).await?;
             self.ask("DISCARD ALL").await?;
+        } else if prepared && self.pipe.is_some() {
+            let names = self.ask("SELECT name FROM pg_prepared_statements WHERE from_sql").await?;
+            for name in names.rows.iter().flatten().flatten() {
+                self.ask(&format!("DEALLOCATE {}", mizzle_core::sql::Ident(name))).await?;
+            }
         }
         Ok(())
     }

@@ -61,6 +61,7 @@ where
         initial: initial_settings(parameters),
         unnamed: None,
         prepared_in: None,
+        prepared_by_sql: false,
         statement_limit: None,
         limit_may_have_changed: false,
     };
@@ -81,6 +82,8 @@ struct Session<S> {
     unnamed: Option<Frame>,
     /// The helper process in which statements were prepared.
     prepared_in: Option<u64>,
+    /// Whether it ran `PREPARE`, as `pg_dump` does.
+    prepared_by_sql: bool,
     /// The session's own `statement_timeout`.
     statement_limit: Option<Duration>,
     limit_may_have_changed: bool,
@@ -186,6 +189,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         let mut swallow = u32::from(replay.is_some());
         let mut gone = None;
         let mut set = false;
+        let mut prepared = false;
         let stream = &mut self.stream;
         self.handle.runs.store(true, Ordering::SeqCst);
         let state = tokio::select! {
@@ -196,6 +200,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                     return;
                 }
                 set |= frame.kind() == b'C' && matches!(frame.body(), b"SET\0" | b"RESET\0");
+                prepared |= frame.kind() == b'C' && frame.body() == b"PREPARE\0";
                 // A client that is gone does not stop its statement: the answer must be
                 // read to its end before anybody else can be served.
                 if gone.is_none() && let Err(error) = stream.write_all(&frame.bytes).await {
@@ -221,6 +226,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                 return Err(Stop::Told(ended(&error.to_string())));
             }
         };
+        self.prepared_by_sql |= prepared;
         self.limit_may_have_changed |= set;
         if self.limit_may_have_changed && matches!(state, Some(b'I' | b'T')) {
             // `SET LOCAL` ends with its transaction, so the end of one is looked at as well.
@@ -277,7 +283,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             }
             None => Arc::clone(&self.share.backend).lock_owned().await,
         };
-        if backend.forget(self.number, last).await.is_err() {
+        if backend.forget(self.number, last, self.prepared_by_sql).await.is_err() {
             backend.kill();
         }
         let _ = self.stream.shutdown().await;
