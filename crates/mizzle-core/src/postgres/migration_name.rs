@@ -237,14 +237,8 @@ fn part_phrase(
         Part::Check(check) => (Vec::new(), "", check.name.clone()),
         Part::ForeignKey(key) => (key.columns.clone(), "_reference", key.columns.join("_")),
         Part::Index(index) => {
-            let columns: Vec<String> = index
-                .columns
-                .iter()
-                .filter_map(|part| match &part.key {
-                    super::schema::IndexKey::Column(name) => Some(name.clone()),
-                    super::schema::IndexKey::Expression(_) => None,
-                })
-                .collect();
+            let columns: Vec<String> =
+                index.columns.iter().filter_map(|part| part.key.column().cloned()).collect();
             let item = if columns.is_empty() { index.name.text.clone() } else { columns.join("_") };
             (columns, "_index", item)
         }

@@ -243,14 +243,9 @@ pub(crate) fn key_columns(part: &Part) -> Option<Vec<&String>> {
     match part {
         Part::PrimaryKey(key) => Some(key.columns.iter().collect()),
         Part::Unique(unique) => Some(unique.columns.iter().collect()),
-        Part::Index(index) if index.unique && index.predicate.is_none() => index
-            .columns
-            .iter()
-            .map(|part| match &part.key {
-                crate::postgres::schema::IndexKey::Column(name) => Some(name),
-                crate::postgres::schema::IndexKey::Expression(_) => None,
-            })
-            .collect(),
+        Part::Index(index) if index.unique && index.predicate.is_none() => {
+            index.columns.iter().map(|part| part.key.column()).collect()
+        }
         Part::Index(_) | Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => None,
     }
 }

@@ -158,14 +158,8 @@ fn columns_of(part: &Part) -> Vec<String> {
         Part::PrimaryKey(key) => key.columns.clone(),
         Part::Unique(unique) => unique.columns.clone(),
         Part::Index(index) => {
-            let columns: Option<Vec<String>> = index
-                .columns
-                .iter()
-                .map(|part| match &part.key {
-                    IndexKey::Column(name) => Some(name.clone()),
-                    IndexKey::Expression(_) => None,
-                })
-                .collect();
+            let columns: Option<Vec<String>> =
+                index.columns.iter().map(|part| part.key.column().cloned()).collect();
             if index.predicate.is_some() { Vec::new() } else { columns.unwrap_or_default() }
         }
         Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => Vec::new(),

@@ -1,11 +1,12 @@
 //! What no sequence of statements can lead to.
 
 use super::DiffError;
+use super::dependents::key_columns;
 use super::parts::parts_of;
 use crate::naming::Line;
 use crate::postgres::change::{Change, Part, Why};
 use crate::postgres::names;
-use crate::postgres::schema::{Declared, IndexKey, QName, Schema, Table};
+use crate::postgres::schema::{Declared, QName, Schema, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks that the second schema can be reached. What the first one has already is there,
@@ -51,25 +52,10 @@ fn keys(to: &Schema, changes: &[Change]) -> Result<(), DiffError> {
 
 /// Is there a primary key, unique constraint or unique index on just these columns?
 fn is_key(table: &Table, columns: &[String]) -> bool {
-    let wanted: BTreeSet<&str> = columns.iter().map(String::as_str).collect();
-    let same = |columns: &[String]| {
-        wanted.len() == columns.len() && columns.iter().all(|it| wanted.contains(it.as_str()))
-    };
-    table.primary_key.iter().any(|key| same(&key.columns))
-        || table.uniques.iter().any(|unique| same(&unique.columns))
-        || table.indexes.iter().filter(|index| index.unique && index.predicate.is_none()).any(
-            |index| {
-                let columns: Option<Vec<String>> = index
-                    .columns
-                    .iter()
-                    .map(|part| match &part.key {
-                        IndexKey::Column(name) => Some(name.clone()),
-                        IndexKey::Expression(_) => None,
-                    })
-                    .collect();
-                columns.is_some_and(|columns| same(&columns))
-            },
-        )
+    let wanted: BTreeSet<&String> = columns.iter().collect();
+    let parts = parts_of(table);
+    let mut keys = parts.iter().filter_map(key_columns);
+    keys.any(|key| wanted.len() == key.len() && key.iter().all(|it| wanted.contains(it)))
 }
 
 /// A foreign key of the second schema may point to a table that goes: its author
@@ -213,7 +199,7 @@ fn names_of(schema: &Schema, line: Line) -> Vec<(String, Named)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postgres::schema::{Enum, Index, IndexColumn, Name, Nulls, Unique};
+    use crate::postgres::schema::{Enum, Index, IndexColumn, IndexKey, Name, Nulls, Unique};
 
     fn schema(tables: &[(&str, Table)]) -> Schema {
         let tables =

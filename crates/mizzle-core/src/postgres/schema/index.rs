@@ -45,6 +45,16 @@ pub enum IndexKey {
     Expression(String),
 }
 
+impl IndexKey {
+    /// The column, if it is no more than one.
+    pub fn column(&self) -> Option<&String> {
+        match self {
+            Self::Column(name) => Some(name),
+            Self::Expression(_) => None,
+        }
+    }
+}
+
 /// Where NULLs sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Nulls {

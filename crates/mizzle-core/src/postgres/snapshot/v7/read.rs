@@ -201,13 +201,8 @@ fn index(table: &QName, dto: IndexDto) -> Index {
             }
         })
         .collect();
-    let on: Vec<String> = columns
-        .iter()
-        .filter_map(|column| match &column.key {
-            IndexKey::Column(name) => Some(name.clone()),
-            IndexKey::Expression(_) => None,
-        })
-        .collect();
+    let on: Vec<String> =
+        columns.iter().filter_map(|column| column.key.column().cloned()).collect();
     let derived =
         if on.len() == columns.len() { names::index(&table.name, &on) } else { String::new() };
     Index {
