@@ -5,7 +5,7 @@ use mizzle_core::sql::{Ident, Literal};
 
 use super::matching::match_rows;
 use super::rights::{self, MissingRight};
-use crate::connect::{Session, SessionError};
+use crate::connect::{Row, Session, SessionError};
 use crate::migration::Migration;
 
 /// Where the ledger is, and how the folder's line of drizzle writes it.
@@ -51,6 +51,32 @@ pub struct LedgerRow {
     pub created_at: Option<i64>,
     /// The folder's name, 1.0 only.
     pub name: Option<String>,
+}
+
+impl LedgerRow {
+    /// Reads a row of [`rows_sql`].
+    pub(super) fn read(row: &Row) -> Self {
+        Self {
+            id: row.text(0).map(str::to_owned),
+            hash: row.text(1).unwrap_or_default().to_owned(),
+            created_at: row.number(2),
+            name: row.text(3).map(str::to_owned),
+        }
+    }
+
+    /// Its `id`, where that is a number.
+    pub(super) fn number(&self) -> Option<i64> {
+        self.id.as_deref()?.parse().ok()
+    }
+}
+
+/// Asks for the rows of a ledger; a condition or an order may follow.
+pub(super) fn rows_sql(place: &LedgerPlace, shape: Shape) -> String {
+    let name = match shape {
+        Shape::V0 => "NULL",
+        Shape::V1 => "name",
+    };
+    format!("SELECT id, hash, created_at, {name} FROM {}", place.qualified())
 }
 
 /// What is there of the ledger and its surroundings.
@@ -129,21 +155,9 @@ impl Found {
         session: &Session,
         place: &LedgerPlace,
     ) -> Result<Vec<LedgerRow>, SessionError> {
-        let name = match self.shape {
-            None => return Ok(Vec::new()),
-            Some(Shape::V0) => "NULL::text",
-            Some(Shape::V1) => "name",
-        };
-        let sql =
-            format!("SELECT id, hash, created_at, {name} FROM {} ORDER BY id", place.qualified());
-        let rows = session.query(&sql).await?;
-        let rows = rows.iter().map(|row| LedgerRow {
-            id: row.text(0).map(str::to_owned),
-            hash: row.text(1).unwrap_or_default().to_owned(),
-            created_at: row.number(2),
-            name: row.text(3).map(str::to_owned),
-        });
-        Ok(rows.collect())
+        let Some(shape) = self.shape else { return Ok(Vec::new()) };
+        let rows = session.query(&format!("{} ORDER BY id", rows_sql(place, shape))).await?;
+        Ok(rows.iter().map(LedgerRow::read).collect())
     }
 
     /// Creates what is missing of schema and table.

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use super::table::{LedgerPlace, LedgerRow, Shape};
+use super::table::{LedgerPlace, LedgerRow, Shape, rows_sql};
 use crate::connect::Row;
 use crate::migration::Migration;
 
@@ -28,8 +28,7 @@ pub(crate) struct Watch {
 impl Watch {
     /// Starts from what the ledger holds now.
     pub(crate) fn new(rows: &[LedgerRow]) -> Self {
-        let ids: Option<BTreeSet<i64>> =
-            rows.iter().map(|row| row.id.as_deref()?.parse().ok()).collect();
+        let ids: Option<BTreeSet<i64>> = rows.iter().map(LedgerRow::number).collect();
         let Some(mut known) = ids else {
             return Self { known: BTreeSet::new(), floor: None };
         };
@@ -41,24 +40,19 @@ impl Watch {
         Self { known, floor: Some(floor) }
     }
 
-    /// Asks for what may be new: `id, hash, created_at, name`.
+    /// Asks for the rows that may be new.
     pub(crate) fn sql(&self, place: &LedgerPlace, shape: Shape) -> String {
-        let name = match shape {
-            Shape::V0 => "NULL",
-            Shape::V1 => "name",
-        };
-        let table = place.qualified();
         let newer = self.floor.map(|floor| format!(" WHERE id > {floor}")).unwrap_or_default();
-        format!("SELECT id, hash, created_at, {name} FROM {table}{newer}")
+        format!("{}{newer}", rows_sql(place, shape))
     }
 
     /// Is one of the rows that came the record of this migration?
     pub(crate) fn holds(&self, migration: &Migration, rows: &[Row]) -> bool {
-        rows.iter().any(|row| {
-            let new = row.number(0).is_none_or(|id: i64| !self.known.contains(&id));
-            let named = row.text(3) == Some(migration.name.as_str());
-            let timed = row.number(2) == Some(migration.created_at)
-                && row.text(1).is_some_and(|hash| migration.hashes.contain(hash));
+        rows.iter().map(LedgerRow::read).any(|row| {
+            let new = row.number().is_none_or(|id| !self.known.contains(&id));
+            let named = row.name.as_ref() == Some(&migration.name);
+            let timed =
+                row.created_at == Some(migration.created_at) && migration.hashes.contain(&row.hash);
             new && (named || timed)
         })
     }
