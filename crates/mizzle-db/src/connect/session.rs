@@ -169,14 +169,8 @@ impl Session {
 
     /// Runs a text of one or more statements and gives the rows of all of them.
     pub(crate) async fn query(&self, sql: &str) -> Result<Vec<Row>, SessionError> {
-        let messages = self.client.simple_query(sql).await.map_err(|error| self.error(&error))?;
-        let mut rows = Vec::new();
-        for message in messages {
-            if let SimpleQueryMessage::Row(row) = message {
-                rows.push(Row(row));
-            }
-        }
-        Ok(rows)
+        let rows = async { all_rows(self.client.simple_query_raw(sql).await?).await }.await;
+        rows.map_err(|error| self.error(&error))
     }
 
     /// Runs a text of one or more statements for its effect.

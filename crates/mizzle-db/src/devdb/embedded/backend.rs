@@ -190,7 +190,8 @@ impl Backend {
     }
 
     /// Forgets a session, and what it `prepared` by SQL: the names are the backend's,
-    /// and the next `pg_dump` chooses the same. The last one to leave takes everything
+    /// and the next `pg_dump` chooses the same. Two that prepare by SQL at a time have one
+    /// set of names anyway. The last one to leave takes everything
     /// along that sessions leave behind: temporary tables, locks, prepared statements.
     pub(crate) async fn forget(
         &mut self,
