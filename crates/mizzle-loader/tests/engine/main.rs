@@ -2,6 +2,7 @@
 
 mod builtins;
 mod errors;
+mod limits;
 mod locating;
 mod modules;
 mod project;

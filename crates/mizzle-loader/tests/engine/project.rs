@@ -87,3 +87,9 @@ pub(crate) fn show(error: &LoadError, root: &Path) -> String {
     }
     out.replace(&*format!("{}/", root.trim_end_matches('/')), "")
 }
+
+/// The error of a project whose schema is this text.
+#[track_caller]
+pub(crate) fn error_of(text: &str) -> String {
+    Project::new(&[("schema.ts", text)]).error("schema.ts")
+}

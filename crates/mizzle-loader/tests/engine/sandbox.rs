@@ -1,12 +1,7 @@
 //! What code may not do, and how it is told.
 
-use crate::project::Project;
+use crate::project::{Project, error_of};
 use insta::assert_snapshot;
-
-#[track_caller]
-fn error_of(text: &str) -> String {
-    Project::new(&[("schema.ts", text)]).error("schema.ts")
-}
 
 #[test]
 fn what_is_refused_is_named_at_its_place() {

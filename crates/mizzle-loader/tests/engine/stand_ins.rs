@@ -1,15 +1,10 @@
 //! Packages that are not installed.
 
-use crate::project::Project;
+use crate::project::{Project, error_of};
 use insta::assert_snapshot;
 use mizzle_loader::Embedded;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-#[track_caller]
-fn error_of(text: &str) -> String {
-    Project::new(&[("schema.ts", text)]).error("schema.ts")
-}
 
 #[test]
 fn what_only_passes_through_is_stood_in_for() {
