@@ -42,11 +42,13 @@ pub enum Error {
     #[error(transparent)]
     Redo(#[from] RedoError),
     /// A run did not reach its end.
-    #[error(transparent)]
-    Run(Box<RunError>),
-    /// The same on the development database, for which there are commands.
-    #[error(transparent)]
-    RunOnDev(Box<RunError>),
+    #[error("{error}")]
+    Run {
+        /// Why.
+        error: Box<RunError>,
+        /// Was it on the development database, for which there are commands?
+        dev: bool,
+    },
     /// Nothing was reset.
     #[error(transparent)]
     Reset(#[from] ResetError),
@@ -59,11 +61,6 @@ pub enum Error {
 }
 
 impl Error {
-    /// A run that did not reach its end; `dev`: on the development database.
-    pub(crate) fn of_run(error: RunError, dev: bool) -> Self {
-        if dev { Self::RunOnDev(Box::new(error)) } else { error.into() }
-    }
-
     /// Everything that is known about the error, for whoever renders it.
     pub fn explain(&self) -> Explanation {
         match self {
@@ -76,8 +73,7 @@ impl Error {
             Self::Folder(error) => error.explain(),
             Self::Generate(error) => error.explain(),
             Self::Redo(error) => error.explain(),
-            Self::Run(error) => run::explain(error, false),
-            Self::RunOnDev(error) => run::explain(error, true),
+            Self::Run { error, dev } => run::explain(error, *dev),
             Self::Reset(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),
@@ -93,7 +89,7 @@ impl From<LoadFailure> for Error {
 
 impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
-        Self::Run(Box::new(error))
+        Self::Run { error: Box::new(error), dev: false }
     }
 }
 

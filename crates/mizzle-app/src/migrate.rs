@@ -99,7 +99,7 @@ pub fn migrate(
     } else {
         let mut forward = |event| events(Event::Run(event));
         let report = runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward)
-            .map_err(|error| Error::of_run(error, opened.dev))?;
+            .map_err(|error| Error::Run { error: Box::new(error), dev: opened.dev })?;
         for warning in &report.warnings {
             events(Event::Warning(Warning::new(warning.to_string())));
         }

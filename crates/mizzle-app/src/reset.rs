@@ -138,7 +138,7 @@ impl Prepared {
             runner::migrate(target, &self.migrations, &self.options, cancel, &mut |event| {
                 events(Event::Run(event));
             })
-            .map_err(|error| Error::of_run(error, self.opened.dev))?;
+            .map_err(|error| Error::Run { error: Box::new(error), dev: self.opened.dev })?;
         Ok(Reset { target: self.opened.display.clone(), wiped, report })
     }
 }
