@@ -6,6 +6,7 @@ mod modelled;
 mod rights;
 mod speed;
 mod unmodelled;
+mod views;
 mod words;
 
 use mizzle_core::postgres::from_catalog::Introspected;

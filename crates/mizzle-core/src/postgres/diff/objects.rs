@@ -276,8 +276,8 @@ pub(super) fn same_view(a: &View, b: &View) -> bool {
     let text = |view: &View| view.definition.clone().unwrap_or_default();
     a.materialized == b.materialized
         && a.with == b.with
-        && a.using == b.using
-        && a.tablespace == b.tablespace
+        && a.method() == b.method()
+        && a.stored_in() == b.stored_in()
         && words::same(&text(a), &text(b))
 }
 

@@ -61,14 +61,10 @@ pub(crate) fn same_definition(from: &View, to: &View) -> bool {
     )
 }
 
+/// Where a materialized view is stored, and how, is changed by ALTER too.
 fn fits(from: &View, to: &View) -> bool {
-    if from.materialized != to.materialized
-        || from.using != to.using
-        || from.tablespace != to.tablespace
-    {
-        return false;
-    }
-    same_definition(from, to) || (!to.materialized && grows(from, to))
+    from.materialized == to.materialized
+        && (same_definition(from, to) || (!to.materialized && grows(from, to)))
 }
 
 /// Does the new SELECT give the columns of the old one, and perhaps more behind them?

@@ -18,6 +18,16 @@ pub(super) fn replace(context: &Context<'_>, name: &QName, from: &View, to: &Vie
     }
     let alter = format!("ALTER {} {}", noun(to.materialized), context.reference(name));
     let mut drafts = Vec::new();
+    // Each writes the rows anew.
+    let rewrites = || Hazard::RewritesTable { table: format!("the view {name}") };
+    if from.method() != to.method() {
+        let method = Ident(to.method());
+        drafts.push(Draft::new(format!("{alter} SET ACCESS METHOD {method};")).hazard(rewrites()));
+    }
+    if from.stored_in() != to.stored_in() {
+        let tablespace = Ident(to.stored_in());
+        drafts.push(Draft::new(format!("{alter} SET TABLESPACE {tablespace};")).hazard(rewrites()));
+    }
     let set = to.with.iter().filter(|(key, value)| from.with.get(*key) != Some(*value));
     let set: Vec<String> = set.map(|(key, value)| format!("{key} = {value}")).collect();
     if !set.is_empty() {

@@ -33,3 +33,15 @@ pub struct ViewColumn {
     /// Is it declared with `.primaryKey()`?
     pub primary: bool,
 }
+
+impl View {
+    /// The table access method, the server's default where none is given.
+    pub fn method(&self) -> &str {
+        self.using.as_deref().unwrap_or("heap")
+    }
+
+    /// The tablespace, the server's default where none is given.
+    pub fn stored_in(&self) -> &str {
+        self.tablespace.as_deref().unwrap_or("pg_default")
+    }
+}
