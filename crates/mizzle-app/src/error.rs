@@ -116,8 +116,8 @@ pub struct Explanation {
     pub message: String,
     /// Where, in a file of the user.
     pub place: Option<Place>,
-    /// The other place, where two of them do not go together.
-    pub other_place: Option<Place>,
+    /// The other place, where two of them do not go together, and what to say there.
+    pub other_place: Option<(Place, &'static str)>,
     /// The server's words, where a statement failed.
     pub sql: Option<SqlFailure>,
     /// The migrations that were applied before it and stay so.

@@ -6,11 +6,13 @@ use crate::event::Stage;
 use crate::load::{self, LoadFailure};
 use crate::project::Project;
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::diff::Impossible;
 use mizzle_core::postgres::drizzle::Extract;
-use mizzle_core::postgres::from_drizzle::{FromDrizzle, Problem, Site, Wrong, from_drizzle};
-use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::from_drizzle::{FromDrizzle, Problem, Site, Wrong, from_drizzle, site};
+use mizzle_core::postgres::schema::{Object, Schema};
 use mizzle_loader::{LoadErrorKind, SchemaSource};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 /// What is wrong with a schema that can be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -23,22 +25,44 @@ pub enum SchemaError {
     },
     /// Objects that cannot be, or cannot be together. Never empty.
     #[error("the schema has {} problems", .0.len())]
-    Problems(Vec<Located>),
+    Problems(Vec<Located<Problem>>),
 }
 
-/// A problem with the places that it is about.
+/// Something wrong, with the places that it is about.
 #[derive(Debug)]
-pub struct Located {
-    problem: Problem,
+pub struct Located<P> {
+    problem: P,
     place: Option<Place>,
-    other: Option<Place>,
+    other: Option<(Place, &'static str)>,
 }
 
-impl Located {
+impl Located<Problem> {
     /// Is it about a schema that nobody creates?
     pub(crate) fn is_unknown_schema(&self) -> bool {
         matches!(self.problem.wrong, Wrong::UnknownSchema(_))
     }
+}
+
+/// All of them as one explanation: the first, with the others behind it.
+pub(crate) fn explain_all<P: Display>(
+    code: &'static str,
+    problems: &[Located<P>],
+    note: Option<&str>,
+) -> Option<Explanation> {
+    let explained = problems.iter().map(|located| {
+        let mut explanation =
+            Explanation::new(code, located.problem.to_string()).at(located.place.clone());
+        explanation.other_place = located.other.clone();
+        explanation
+    });
+    let mut all: Vec<Explanation> = explained.collect();
+    // Once, behind the last of them.
+    if let (Some(note), Some(last)) = (note, all.last_mut()) {
+        last.notes.push(note.to_owned());
+    }
+    let mut all = all.into_iter();
+    let first = all.next()?;
+    Some(Explanation { more: all.collect(), ..first })
 }
 
 impl SchemaError {
@@ -48,20 +72,8 @@ impl SchemaError {
                 Explanation::new("missing_required_params_error", self.to_string())
                     .hint("add `schema: \"./db/schema.ts\"` to it, or give `--schema`")
             }
-            Self::Problems(problems) => {
-                let mut all = problems.iter().map(|located| {
-                    let mut explanation =
-                        Explanation::new("schema_error", located.problem.to_string())
-                            .at(located.place.clone());
-                    explanation.other_place = located.other.clone();
-                    explanation
-                });
-                let first = all.next();
-                first.map_or_else(
-                    || Explanation::new("schema_error", self.to_string()),
-                    |first| Explanation { more: all.collect(), ..first },
-                )
-            }
+            Self::Problems(problems) => explain_all("schema_error", problems, None)
+                .unwrap_or_else(|| Explanation::new("schema_error", self.to_string())),
         }
     }
 }
@@ -96,11 +108,30 @@ pub(crate) fn model(
         let locate = |site: &Site| locate(project, extract, site);
         let locate = |problem: Problem| Located {
             place: locate(&problem.at),
-            other: problem.other.as_ref().and_then(locate),
+            other: problem.other.as_ref().and_then(locate).map(|at| (at, problem.other_label())),
             problem,
         };
         SchemaError::Problems(problems.into_iter().map(locate).collect())
     })
+}
+
+/// What the server would refuse, with its places in the schema files.
+pub(crate) fn locate_impossible(
+    project: &Project,
+    extract: &Extract,
+    line: Line,
+    impossible: Vec<Impossible>,
+) -> Vec<Located<Impossible>> {
+    let place = |object: &Object| {
+        let site = site(extract, line, project.casing, object)?;
+        locate(project, extract, &site)
+    };
+    let located = |problem: Impossible| Located {
+        place: place(&problem.at),
+        other: problem.other.as_ref().and_then(|it| Some((place(&it.at)?, it.label))),
+        problem,
+    };
+    impossible.into_iter().map(located).collect()
 }
 
 fn locate(project: &Project, extract: &Extract, site: &Site) -> Option<Place> {

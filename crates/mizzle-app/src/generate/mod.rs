@@ -19,12 +19,13 @@ use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage};
 use crate::look::Look;
 use crate::project::Project;
-use crate::schema;
+use crate::schema::{self, Located};
 use crate::target::TargetFlags;
 use baseline::Baseline;
 use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
-use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
+use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
+use mizzle_core::postgres::drizzle::Extract;
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
@@ -65,9 +66,12 @@ pub enum GenerateError {
         /// Where the schema should be.
         schema: String,
     },
-    /// A hint fits nothing, or the change cannot be made.
+    /// A hint fits nothing.
     #[error("{0}")]
-    Diff(DiffError),
+    WrongHint(DiffError),
+    /// The server would refuse the schema. Never empty.
+    #[error("the server would refuse the schema in {} places", .0.len())]
+    Impossible(Vec<Located<Impossible>>),
     /// A name that no file can have.
     #[error("`{name}` cannot be the name of a migration: {why}")]
     Name {
@@ -87,11 +91,14 @@ impl GenerateError {
                     .hint(format!("look whether `schema` names the right files: {schema}"))
                     .hint("if everything is meant to go: `mizzle generate --allow-drop-all`")
             }
-            Self::Diff(DiffError::WrongHint(_)) => {
+            Self::WrongHint(_) => {
                 Explanation::new("invalid_hints", self.to_string()).note("nothing was written")
             }
-            Self::Diff(_) => Explanation::new("unsupported_schema_change", self.to_string())
-                .note("nothing was written"),
+            Self::Impossible(all) => {
+                let code = "unsupported_schema_change";
+                schema::explain_all(code, all, Some("nothing was written"))
+                    .unwrap_or_else(|| Explanation::new(code, self.to_string()))
+            }
             Self::Name { .. } => Explanation::new("usage_error", self.to_string()),
         }
     }
@@ -102,9 +109,16 @@ pub struct Prepared<'a> {
     project: &'a Project,
     request: Request,
     baseline: Baseline,
-    desired: Option<Schema>,
+    desired: Option<Desired>,
     redone: Option<Redone>,
     look: Option<Look>,
+}
+
+/// What the schema files say.
+struct Desired {
+    schema: Schema,
+    /// Where they say it.
+    extract: Extract,
 }
 
 /// Loads what is recorded and what is desired.
@@ -152,7 +166,10 @@ pub fn prepare<'a>(
     events(Event::Finished(Stage::State));
     let extract = extract.transpose()?;
     let baseline = Baseline::new(project, disk, recorded, extract.as_ref(), events)?;
-    let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
+    let desired = match extract {
+        Some(extract) => Some(Desired { schema: baseline.desired(project, &extract)?, extract }),
+        None => None,
+    };
     Ok(Prepared { project, request, baseline, desired, redone, look })
 }
 
@@ -163,10 +180,17 @@ impl Prepared<'_> {
         let Some(desired) = &self.desired else { return self.custom() };
         let baseline = &self.baseline;
         let options = DiffOptions { line: baseline.line(), answers };
-        let diff = match diff(&baseline.schema, desired, &options) {
+        let diff = match diff(&baseline.schema, &desired.schema, &options) {
             Ok(diff) => diff,
             Err(DiffError::Undecided(questions)) => return Ok(Generated::Undecided(questions)),
-            Err(error) => return Err(GenerateError::Diff(error).into()),
+            Err(DiffError::Impossible(impossible)) => {
+                let (project, line) = (self.project, baseline.line());
+                let all = schema::locate_impossible(project, &desired.extract, line, impossible);
+                return Err(GenerateError::Impossible(all).into());
+            }
+            Err(error @ DiffError::WrongHint(_)) => {
+                return Err(GenerateError::WrongHint(error).into());
+            }
         };
         if diff.is_empty() {
             let removed = match &self.redone {

@@ -156,7 +156,7 @@ fn table(schema: &Schema, random: &mut Random) -> Table {
             if random.one_in(2) {
                 column.default = Some(DefaultValue::Text(random.pick(&found.values).clone()));
             }
-        } else if random.one_in(4) {
+        } else if column.ty.text != "uuid" && random.one_in(4) {
             column.default = Some(DefaultValue::Number(random.below(9).to_string()));
         }
         column.not_null = random.one_in(4);

@@ -80,15 +80,14 @@ pub(crate) fn hints(hints: &[String]) -> String {
     text
 }
 
-fn at_places(message: &str, place: &Place, other: Option<&Place>) -> String {
+fn at_places(message: &str, place: &Place, other: Option<&(Place, &'static str)>) -> String {
     let mut group = Level::ERROR
         .primary_title(message)
         .element(source(place).annotation(AnnotationKind::Primary.span(span(place))));
-    if let Some(other) = other {
-        group =
-            group.element(source(other).annotation(
-                AnnotationKind::Context.span(span(other)).label("already declared here"),
-            ));
+    if let Some((other, label)) = other {
+        group = group.element(
+            source(other).annotation(AnnotationKind::Context.span(span(other)).label(*label)),
+        );
     }
     let mut text = Renderer::styled().render(&[group]);
     text.push('\n');

@@ -1,16 +1,7 @@
 //! Schemas that cannot be meant. Each error has its place, and nothing is written.
 
-use crate::{Project, project, schema};
+use crate::{Project, project, refused, schema};
 use insta::assert_snapshot;
-
-/// What `generate` says about a schema, checked to have written nothing.
-fn refused(schema: &str) -> String {
-    let project = project();
-    project.file("db/schema.ts", schema);
-    let said = project.mizzle(&["generate"]);
-    assert_eq!(project.files(), ["db/schema.ts", "drizzle.config.ts"], "{said}");
-    said
-}
 
 #[test]
 fn a_syntax_error() {

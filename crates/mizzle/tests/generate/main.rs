@@ -10,6 +10,7 @@ mod errors;
 mod project;
 mod questions;
 mod redo;
+mod refused;
 mod story;
 #[cfg(unix)]
 mod terminal;
@@ -59,4 +60,13 @@ fn schema(columns: &str) -> String {
         "import {{ integer, pgTable, serial, text }} from \"drizzle-orm/pg-core\";\n\n\
          export const users = pgTable(\"users\", {{\n  id: serial(\"id\").primaryKey(),\n{columns}\n}});\n"
     )
+}
+
+/// What `generate` says about a schema, checked to have written nothing.
+fn refused(schema: &str) -> String {
+    let project = project();
+    project.file("db/schema.ts", schema);
+    let said = project.mizzle(&["generate"]);
+    assert_eq!(project.files(), ["db/schema.ts", "drizzle.config.ts"], "{said}");
+    said
 }

@@ -109,7 +109,7 @@ fn expression(ty: &Type, text: &str) -> Meaning {
 }
 
 /// An expression that ends in one cast: what is cast, and to what.
-fn cast_target(text: &str) -> Option<(&str, Type)> {
+pub(super) fn cast_target(text: &str) -> Option<(&str, Type)> {
     let at = text.match_indices("::").map(|(at, _)| at).find(|&at| only_casts(&text[at..]))?;
     let mut target = Type::parse(text[at + 2..].trim());
     if let Some((schema, name)) = target.text.rsplit_once('.') {
@@ -120,7 +120,7 @@ fn cast_target(text: &str) -> Option<(&str, Type)> {
 }
 
 /// The text without parentheses that enclose all of it.
-fn unwrap(text: &str) -> &str {
+pub(super) fn unwrap(text: &str) -> &str {
     let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
         return text;
     };

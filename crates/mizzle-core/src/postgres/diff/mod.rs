@@ -18,6 +18,7 @@ mod views;
 
 pub(crate) use columns::same_default;
 pub(crate) use dependents::key_columns;
+pub use possible::{Impossible, Other};
 pub(crate) use views::same_definition;
 
 use super::change::Change;
@@ -70,9 +71,10 @@ pub enum DiffError {
     /// Hints that name something that did not go.
     #[error("the hint {} fits nothing: no {} of that name went", .0, kind_of(.0))]
     WrongHint(Hint),
-    /// No sequence of statements leads from one schema to the other.
-    #[error("{0}")]
-    Impossible(String),
+    /// No sequence of statements leads from one schema to the other: everything in the
+    /// second that the server refuses. Never empty.
+    #[error("{}", messages(.0))]
+    Impossible(Vec<Impossible>),
 }
 
 /// What leads from one schema to another.
@@ -126,7 +128,10 @@ pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Dif
     changes.extend(views.last);
     changes.extend(tables.last);
     changes.extend(late);
-    possible::check(from, &comparison.result, &changes, options.line)?;
+    let impossible = possible::check(from, &comparison.result, &changes, options.line);
+    if !impossible.is_empty() {
+        return Err(DiffError::Impossible(impossible));
+    }
     Ok(Diff { changes, result: comparison.result })
 }
 
@@ -175,6 +180,10 @@ fn subjects(questions: &[Question]) -> String {
         .map(|question| format!("{} {}", question.kind.noun(), question.subject()))
         .collect();
     subjects.join(", ")
+}
+
+fn messages(impossible: &[Impossible]) -> String {
+    impossible.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn kind_of(hint: &Hint) -> &'static str {

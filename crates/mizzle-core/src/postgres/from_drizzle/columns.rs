@@ -19,12 +19,18 @@ pub(super) fn column_name(casing: Option<Casing>, name: &str, key_as_name: bool)
     }
 }
 
+/// The casing of the config, as far as it reaches columns: in 1.0 the table's own builder
+/// has applied its casing.
+pub(super) fn casing_of_columns(line: Line, casing: Option<Casing>) -> Option<Casing> {
+    match line {
+        Line::V0 => casing,
+        Line::V1 => None,
+    }
+}
+
 impl Reading<'_> {
     pub(super) fn casing(&self) -> Option<Casing> {
-        match self.line() {
-            Line::V0 => self.options.casing,
-            Line::V1 => None,
-        }
+        casing_of_columns(self.options.line, self.options.casing)
     }
 
     pub(super) fn name_of(&self, column: &drizzle::Column) -> String {

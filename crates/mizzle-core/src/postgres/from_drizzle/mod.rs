@@ -11,10 +11,12 @@ mod expression;
 mod indexes;
 mod policies;
 mod problem;
+mod sites;
 mod tables;
 mod views;
 
 pub use problem::{Problem, Site, Wrong};
+pub use sites::site;
 
 use crate::naming::{Casing, Line};
 use crate::postgres::drizzle::{Extract, SequenceOptions as Options, Source};

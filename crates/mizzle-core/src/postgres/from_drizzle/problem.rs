@@ -15,6 +15,33 @@ pub struct Problem {
     pub other: Option<Site>,
 }
 
+impl Problem {
+    /// What to say at the other place.
+    pub fn other_label(&self) -> &'static str {
+        match self.wrong {
+            Wrong::UnknownForeignColumn { .. } => "referenced",
+            Wrong::DuplicateSchema(_)
+            | Wrong::DuplicateEnum(_)
+            | Wrong::DuplicateLabel { .. }
+            | Wrong::DuplicateSequence(_)
+            | Wrong::DuplicateRole(_)
+            | Wrong::DuplicateTable(_)
+            | Wrong::DuplicateView(_)
+            | Wrong::DuplicateColumn { .. }
+            | Wrong::DuplicateConstraint { .. }
+            | Wrong::DuplicateIndex { .. }
+            | Wrong::DuplicatePolicy { .. }
+            | Wrong::SeveralPrimaryKeys { .. }
+            | Wrong::UnknownColumn { .. }
+            | Wrong::UnnamedIndex { .. }
+            | Wrong::NoOperatorClass { .. }
+            | Wrong::NoOrder { .. }
+            | Wrong::UnknownSchema(_)
+            | Wrong::SerialDefault { .. } => "already declared here",
+        }
+    }
+}
+
 /// The message, without places.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -99,22 +99,26 @@ impl Reading<'_> {
 
     /// Does every key and index name columns that the table has?
     fn check_columns(&mut self, name: &QName, given: &drizzle::Table, table: &Table) {
-        let named = table
+        let keys = table
             .primary_key
             .iter()
             .map(|key| (&key.name.text, &key.columns))
             .chain(table.uniques.iter().map(|unique| (&unique.name.text, &unique.columns)))
-            .chain(table.foreign_keys.iter().map(|key| (&key.name.text, &key.columns)));
-        let mut wrongs = Vec::new();
-        for (constraint, columns) in named {
-            for column in columns.iter().filter(|&column| !table.columns.contains_key(column)) {
-                wrongs.push(Wrong::UnknownColumn {
-                    table: name.clone(),
-                    name: constraint.clone(),
-                    column: column.clone(),
-                });
-            }
-        }
+            .chain(table.foreign_keys.iter().map(|key| (&key.name.text, &key.columns)))
+            .flat_map(|(key, columns)| columns.iter().map(move |column| (key, column)));
+        let indexed = table.indexes.iter().flat_map(|index| {
+            let columns = index.columns.iter().filter_map(|part| part.key.column());
+            columns.map(|column| (&index.name.text, column))
+        });
+        let unknown =
+            keys.chain(indexed).filter(|(_, column)| !table.columns.contains_key(*column));
+        let wrongs: Vec<Wrong> = unknown
+            .map(|(constraint, column)| Wrong::UnknownColumn {
+                table: name.clone(),
+                name: constraint.clone(),
+                column: column.clone(),
+            })
+            .collect();
         for wrong in wrongs {
             self.problem(wrong, Site::of(&given.source), None);
         }

@@ -1,101 +1,35 @@
-//! What no sequence of statements can lead to.
+//! Names that the server would take for one.
 
-use super::DiffError;
-use super::dependents::key_columns;
-use super::parts::parts_of;
+use super::Impossible;
 use crate::naming::Line;
-use crate::postgres::change::{Change, Part, Why};
+use crate::postgres::change::Part;
+use crate::postgres::diff::parts::parts_of;
 use crate::postgres::names;
-use crate::postgres::schema::{Declared, QName, Schema, Table};
+use crate::postgres::schema::{Declared, Object, QName, Schema};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Checks that the second schema can be reached. What the first one has already is there,
-/// whatever the model makes of it.
-///
-/// # Errors
-/// Why it cannot, and what to do about it.
-pub(super) fn check(
-    from: &Schema,
-    to: &Schema,
-    changes: &[Change],
-    line: Line,
-) -> Result<(), DiffError> {
-    references(to, changes)?;
-    keys(to, changes)?;
-    names_in_use(from, to, line)
-}
-
-/// A new foreign key needs a key to refer to.
-fn keys(to: &Schema, changes: &[Change]) -> Result<(), DiffError> {
-    for change in changes {
-        let (Change::AddPart { table, part: Part::ForeignKey(key) }
-        | Change::ReplacePart { table, to: Part::ForeignKey(key), why: Why::Declared, .. }) =
-            change
-        else {
-            continue;
-        };
-        // Nothing is known of the keys of other people's tables.
-        let Some(target) = to.tables.get(&key.target) else { continue };
-        if !is_key(target, &key.target_columns) {
-            let columns = key.target_columns.join(", ");
-            return Err(DiffError::Impossible(format!(
-                "the foreign key {table}.{} references {}.{columns}, which is neither the primary \
-                 key nor unique, and the server refuses that: add `.unique()`, for several columns \
-                 `unique().on(…)`, or reference the primary key",
-                key.columns.join(", "),
-                key.target,
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Is there a primary key, unique constraint or unique index on just these columns?
-fn is_key(table: &Table, columns: &[String]) -> bool {
-    let wanted: BTreeSet<&String> = columns.iter().collect();
-    let parts = parts_of(table);
-    let mut keys = parts.iter().filter_map(key_columns);
-    keys.any(|key| wanted.len() == key.len() && key.iter().all(|it| wanted.contains(it)))
-}
-
-/// A foreign key of the second schema may point to a table that goes: its author
-/// stopped exporting it, but nothing says that somebody else manages it from here on.
-fn references(to: &Schema, changes: &[Change]) -> Result<(), DiffError> {
-    let dropped: BTreeMap<&QName, ()> = changes
-        .iter()
-        .filter_map(|change| {
-            let Change::DropTable { name, .. } = change else { return None };
-            // Another table may take the name.
-            (!to.tables.contains_key(name)).then_some((name, ()))
-        })
-        .collect();
-    if dropped.is_empty() {
-        return Ok(());
-    }
-    for (owner, table) in &to.tables {
-        if let Some(key) = table.foreign_keys.iter().find(|key| dropped.contains_key(&key.target)) {
-            let name = &key.target;
-            return Err(DiffError::Impossible(format!(
-                "{name} is no longer exported by the schema, so it would be dropped, but \
-                 {owner}.{} still references it: export {name} again, or remove the reference",
-                key.columns.join(", ")
-            )));
-        }
-    }
-    Ok(())
-}
 
 /// No two objects may have one name where the server wants names of their own, and it
 /// cuts a name at 63 bytes, so that two may become one.
-fn names_in_use(from: &Schema, to: &Schema, line: Line) -> Result<(), DiffError> {
+pub(super) fn check(from: &Schema, to: &Schema, line: Line) -> Vec<Impossible> {
     let settled: BTreeSet<(String, String)> =
         clashes(from, line).into_iter().map(|clash| (clash.scope, clash.cut)).collect();
-    let new = clashes(to, line)
-        .into_iter()
-        .find(|clash| !settled.contains(&(clash.scope.clone(), clash.cut.clone())));
-    let Some(Clash { first, second, cut, .. }) = new else { return Ok(()) };
+    let mut told = BTreeSet::new();
+    let mut found = Vec::new();
+    for clash in clashes(to, line) {
+        let key = (clash.scope.clone(), clash.cut.clone());
+        let pair = (clash.cut.clone(), clash.first.what.clone(), clash.second.what.clone());
+        // Two keys meet as relations of their schema and as constraints of their table.
+        if !settled.contains(&key) && told.insert(pair) {
+            found.push(impossible(clash));
+        }
+    }
+    found
+}
+
+fn impossible(clash: Clash) -> Impossible {
+    let Clash { first, second, cut, .. } = clash;
     let way_out = "give one of them a name of its own";
-    Err(DiffError::Impossible(if first.name == second.name {
+    let message = if first.name == second.name {
         format!(
             "the {} and the {} are both named {cut}, and the server allows only one of that \
              name: {way_out}",
@@ -107,7 +41,8 @@ fn names_in_use(from: &Schema, to: &Schema, line: Line) -> Result<(), DiffError>
              {way_out}",
             first.noun, first.name, second.noun, second.name
         )
-    }))
+    };
+    Impossible::new(second.at, message).with(first.at, "already declared here")
 }
 
 /// Two objects that the server takes for one.
@@ -125,6 +60,7 @@ struct Named {
     noun: &'static str,
     /// With the table that it belongs to.
     what: String,
+    at: Object,
 }
 
 fn clashes(schema: &Schema, line: Line) -> Vec<Clash> {
@@ -148,27 +84,40 @@ fn clashes(schema: &Schema, line: Line) -> Vec<Clash> {
 /// Those that the server chooses do not clash: it looks first.
 fn names_of(schema: &Schema, line: Line) -> Vec<(String, Named)> {
     let mut all = Vec::new();
-    let mut object = |name: &QName, noun: &'static str, spaces: &[&str]| {
+    let mut object = |name: &QName, noun: &'static str, at: Object, spaces: &[&str]| {
         for space in spaces {
-            let named = Named { name: name.name.clone(), noun, what: noun.to_owned() };
+            let named =
+                Named { name: name.name.clone(), noun, what: noun.to_owned(), at: at.clone() };
             all.push((format!("{} {space}", name.schema), named));
         }
     };
     for name in schema.tables.keys() {
-        object(name, "table", &["relation", "type"]);
+        object(name, "table", Object::Table(name.clone()), &["relation", "type"]);
     }
     for name in schema.enums.keys() {
-        object(name, "enum", &["type"]);
+        object(name, "enum", Object::Enum(name.clone()), &["type"]);
     }
     for name in schema.sequences.keys() {
-        object(name, "sequence", &["relation"]);
+        object(name, "sequence", Object::Sequence(name.clone()), &["relation"]);
     }
     for (name, view) in &schema.views {
         if !view.existing {
-            object(name, "view", &["relation", "type"]);
+            object(name, "view", Object::View(name.clone()), &["relation", "type"]);
         }
     }
     for (owner, table) in &schema.tables {
+        for (column, content) in &table.columns {
+            let at = Object::Column(owner.clone(), column.clone());
+            let what = format!("column {column} of {owner}");
+            let named = Named { name: column.clone(), noun: "column", what, at: at.clone() };
+            all.push((format!("{owner} column"), named));
+            if let Some(identity) = &content.identity {
+                let name = identity.sequence.text.clone();
+                let what = format!("sequence of {owner}.{column}");
+                let named = Named { name, noun: "sequence", what, at };
+                all.push((format!("{} relation", owner.schema), named));
+            }
+        }
         for part in parts_of(table) {
             let relation = format!("{} relation", owner.schema);
             let constraint = format!("{owner} constraint");
@@ -189,17 +138,36 @@ fn names_of(schema: &Schema, line: Line) -> Vec<(String, Named)> {
             let what = format!("{} of {owner}", part.noun());
             for space in spaces {
                 let name = part.name().to_owned();
-                all.push((space, Named { name, noun: part.noun(), what: what.clone() }));
+                let at = place_of(owner, &part);
+                all.push((space, Named { name, noun: part.noun(), what: what.clone(), at }));
             }
         }
     }
     all
 }
 
+/// What is written on a column is to be found there.
+fn place_of(table: &QName, part: &Part) -> Object {
+    let column = match part {
+        Part::Unique(unique) if unique.declared == Declared::OnColumn => unique.columns.first(),
+        Part::ForeignKey(key) if key.columns.len() == 1 => key.columns.first(),
+        Part::PrimaryKey(_)
+        | Part::Unique(_)
+        | Part::Check(_)
+        | Part::ForeignKey(_)
+        | Part::Index(_)
+        | Part::Policy(_) => None,
+    };
+    match column {
+        Some(column) => Object::Column(table.clone(), column.clone()),
+        None => Object::Table(table.clone()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postgres::schema::{Enum, Index, IndexColumn, IndexKey, Name, Nulls, Unique};
+    use crate::postgres::schema::{Enum, Name, Table, Unique};
 
     fn schema(tables: &[(&str, Table)]) -> Schema {
         let tables =
@@ -217,7 +185,8 @@ mod tests {
     }
 
     fn clash(from: &Schema, to: &Schema) -> String {
-        names_in_use(from, to, Line::V0).map_or_else(|error| error.to_string(), |()| String::new())
+        let found = check(from, to, Line::V0);
+        found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -255,32 +224,5 @@ mod tests {
                  are both {long}: give one of them a name of its own"
             )
         );
-    }
-
-    #[test]
-    fn a_key_is_on_all_of_the_columns() {
-        let columns = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let mut table = Table { uniques: vec![unique("one")], ..Table::default() };
-        assert!(is_key(&table, &columns(&["b", "a"])));
-        assert!(!is_key(&table, &columns(&["a"])));
-        assert!(!is_key(&table, &columns(&["a", "b", "c"])));
-        let part = |name: &str| IndexColumn {
-            key: IndexKey::Column(name.to_owned()),
-            descending: false,
-            nulls: Nulls::Last,
-            opclass: None,
-        };
-        table.indexes.push(Index {
-            name: Name::explicit("i"),
-            unique: true,
-            method: "btree".to_owned(),
-            columns: vec![part("c")],
-            with: indexmap::IndexMap::new(),
-            predicate: None,
-            concurrently: false,
-        });
-        assert!(is_key(&table, &columns(&["c"])));
-        table.indexes[0].predicate = Some("a > 1".to_owned());
-        assert!(!is_key(&table, &columns(&["c"])));
     }
 }
