@@ -17,3 +17,4 @@ mod kit;
 mod project;
 mod rich;
 mod steps;
+mod whole;
