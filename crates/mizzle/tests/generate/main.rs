@@ -6,6 +6,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod errors;
+#[cfg(unix)]
+mod interrupted;
 #[path = "../cli/project.rs"]
 mod project;
 mod questions;
