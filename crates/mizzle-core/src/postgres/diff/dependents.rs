@@ -50,7 +50,10 @@ pub(super) fn replace(
         } else if let Change::RecreateColumn { table, name, .. } = change {
             moved.recreated.entry(table.clone()).or_default().insert(name.clone());
             moved.retyped.entry(table.clone()).or_default().insert(name.clone());
-        } else if let Change::AddColumn { table, .. } | Change::DropColumn { table, .. } = change {
+        } else if let Change::AddColumn { table, .. }
+        | Change::DropColumn { table, .. }
+        | Change::RenameColumn { table, .. } = change
+        {
             moved.reshaped.insert(table.clone());
         }
     }
@@ -258,23 +261,21 @@ fn replaced_views(
     moved: &Moved,
     views: &mut Vec<Change>,
 ) {
-    let touched: Vec<QName> = views
-        .iter()
-        .filter_map(|change| {
-            let (Change::RecreateView { name, .. }
-            | Change::CreateView { name, .. }
-            | Change::RenameView { to: name, .. }) = change
-            else {
-                return None;
-            };
-            Some(name.clone())
-        })
-        .collect();
+    let mut touched = BTreeSet::new();
+    let mut renamed: BTreeMap<QName, QName> = BTreeMap::new();
+    for change in views.iter() {
+        if let Change::RecreateView { name, .. } | Change::CreateView { name, .. } = change {
+            touched.insert(name.clone());
+        } else if let Change::RenameView { from, to, .. } = change {
+            renamed.insert(to.clone(), from.clone());
+        }
+    }
     let kept: Vec<(&QName, Words)> = to
         .views
         .iter()
         .filter(|(name, view)| {
-            !view.existing && from.views.contains_key(*name) && !touched.contains(name)
+            let had = renamed.get(*name).unwrap_or(name);
+            !view.existing && from.views.contains_key(had) && !touched.contains(*name)
         })
         .map(|(name, view)| (name, Words::of(view.definition.as_deref().unwrap_or_default())))
         .collect();
@@ -314,6 +315,19 @@ fn replaced_views(
         again.insert(name.name.clone());
     }
     for (name, why) in reasons {
+        if let Some(old) = renamed.get(name) {
+            // It cannot stay until it has its new name.
+            views.retain(|change| !matches!(change, Change::RenameView { to, .. } if to == name));
+            views.push(Change::CreateView {
+                name: name.clone(),
+                view: Box::new(to.views[name].clone()),
+            });
+            views.push(Change::DropView {
+                name: old.clone(),
+                view: Box::new(from.views[old].clone()),
+            });
+            continue;
+        }
         views.push(Change::RecreateView {
             name: name.clone(),
             from: Box::new(from.views[name].clone()),

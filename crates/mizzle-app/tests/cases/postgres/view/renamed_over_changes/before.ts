@@ -1,0 +1,13 @@
+import { sql } from "drizzle-orm";
+import { integer, pgTable, pgView, text } from "drizzle-orm/pg-core";
+
+export const t = pgTable("t", {
+	id: integer(),
+	code: text(),
+	note: text(),
+});
+export const plain = pgView("plain").as((qb) => qb.select({ id: t.id, code: t.code }).from(t));
+export const all = pgView("all", { id: integer() }).as(sql`select * from ${t}`);
+export const kept = pgView("kept").as((qb) => qb.select({ id: t.id }).from(t));
+export const lower = pgView("lower").as((qb) => qb.select({ id: t.id, code: t.code }).from(t));
+export const upper = pgView("upper").as((qb) => qb.select({ id: lower.id, code: lower.code }).from(lower));
