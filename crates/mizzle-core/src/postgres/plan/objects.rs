@@ -85,6 +85,12 @@ pub(super) fn edges(steps: &[Step]) -> Edges {
                     edges.needed(steps, maker, position, object);
                 }
             }
+            // What `*` stands for must be there, and what it does not stand for must not.
+            if own.is_none() && words.star {
+                for object in taken.columns_of(words) {
+                    edges.all.extend(taken.steps(object).map(|taker| (taker, position)));
+                }
+            }
         }
         for object in &step.frees {
             edges.all.extend(taken.steps(object).map(|taker| (position, taker)));
@@ -189,12 +195,14 @@ impl<'a> Index<'a> {
             }
         }
         if words.star {
-            for (table, columns) in &self.columns {
-                if words.mentions(&table.name) {
-                    found.extend(columns.iter().copied());
-                }
-            }
+            found.extend(self.columns_of(words));
         }
         found
+    }
+
+    /// The columns of every table that a piece of SQL mentions.
+    fn columns_of(&self, words: &Words) -> impl Iterator<Item = &'a Object> {
+        let tables = self.columns.iter().filter(|(table, _)| words.mentions(&table.name));
+        tables.flat_map(|(_, columns)| columns.iter().copied())
     }
 }
