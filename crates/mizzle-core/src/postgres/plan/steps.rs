@@ -94,6 +94,9 @@ pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>
             }
         }
     }
+    for (own, words) in steps.iter_mut().flat_map(|step| &mut step.frees_words) {
+        before.add_old_names(own.as_ref(), words);
+    }
     // A foreign key that was split off no longer holds its table back.
     for step in steps.iter_mut().filter(|step| step.action == Action::Whole) {
         for (_, key) in splits.get(&step.change).into_iter().flatten() {
@@ -198,6 +201,17 @@ impl<'a> Before<'a> {
     pub(super) fn column(&self, table: &QName, column: &str) -> Object {
         let name = self.columns.get(&(table, column)).copied().unwrap_or(column);
         Object::Column(table.clone(), name.to_owned())
+    }
+
+    /// SQL that is used no longer speaks of columns as they are called in the end, what is
+    /// taken as it was called before.
+    fn add_old_names(&self, own: Option<&QName>, words: &mut Words) {
+        let means = |table: &QName, new: &str| {
+            (own == Some(table) || words.mentions(&table.name)) && words.mentions(new)
+        };
+        let renamed = self.columns.iter().filter(|((table, new), _)| means(table, new));
+        let old: Vec<String> = renamed.map(|(_, old)| (*old).to_owned()).collect();
+        words.names.extend(old);
     }
 
     pub(super) fn enum_type(&self, name: &QName) -> Object {
