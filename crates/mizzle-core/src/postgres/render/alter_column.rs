@@ -2,13 +2,16 @@
 
 use super::cast::{Cast, bare, brackets, cast, convert, is_free, stored};
 use super::defaults::default_sql;
-use super::sequence::{identity, identity_difference, kind, set_above};
+use super::sequence::{
+    Counter, counter, identity, identity_difference, kind, move_counter, set_above,
+};
 use super::{Context, Draft, Full, Short};
 use crate::naming::Line;
 use crate::plan::{Hazard, LockLevel};
 use crate::postgres::diff::same_default;
 use crate::postgres::names;
-use crate::postgres::schema::{Column, QName, Type};
+use crate::postgres::schema::{Column, QName, SequenceOptions, Type};
+use crate::postgres::sequences::{Range, fill};
 use crate::postgres::types::{Family, normal, split_modifier};
 use crate::sql::{Ident, Literal};
 
@@ -197,7 +200,7 @@ impl Alteration<'_> {
             Ident(&self.column)
         )));
         let quoted = Literal(&Full(&sequence).to_string()).to_string();
-        let options = crate::postgres::schema::SequenceOptions::default();
+        let options = SequenceOptions::default();
         self.drafts.push(Draft::new(set_above(
             &quoted,
             &self.statement,
@@ -213,14 +216,8 @@ impl Alteration<'_> {
         match &self.from.identity {
             None => {
                 self.push(&format!("ADD {}", identity(&self.to.ty, wanted)));
-                let table = Full(&self.context.address.table(self.table)).to_string();
-                let sequence = format!(
-                    "pg_get_serial_sequence({}, {})",
-                    Literal(&table),
-                    Literal(&self.column)
-                );
                 self.drafts.push(Draft::new(set_above(
-                    &sequence,
+                    &self.sequence_of_identity(),
                     &self.statement,
                     &self.column,
                     &wanted.options,
@@ -231,14 +228,36 @@ impl Alteration<'_> {
                 if had.kind != wanted.kind {
                     self.push(&format!("SET GENERATED {}", kind(wanted.kind)));
                 }
-                let clauses = identity_difference(
-                    (&self.to.ty, &had.options),
-                    (&self.to.ty, &wanted.options),
-                );
-                if !clauses.is_empty() {
-                    self.push(clauses.trim_start());
-                }
+                self.identity_options(&had.options, &wanted.options);
             }
+        }
+    }
+}
+
+impl Alteration<'_> {
+    /// SQL that gives the sequence, whatever it is called at this moment.
+    fn sequence_of_identity(&self) -> String {
+        let table = Full(&self.context.address.table(self.table)).to_string();
+        format!("pg_get_serial_sequence({}, {})", Literal(&table), Literal(&self.column))
+    }
+
+    fn identity_options(&mut self, had: &SequenceOptions, wants: &SequenceOptions) {
+        let range = Range::of(&self.to.ty);
+        let (from, to) = (fill(had, range), fill(wants, range));
+        let mut clauses = identity_difference(&from, &to);
+        match counter(&from, &to) {
+            Counter::Fits => {}
+            Counter::Moves => {
+                let sql = move_counter(&self.sequence_of_identity(), &to);
+                self.drafts.push(Draft::new(sql));
+            }
+            Counter::Restarts => clauses.push_str(" RESTART"),
+        }
+        if !clauses.is_empty() {
+            self.push(clauses.trim_start());
+        }
+        if clauses.ends_with(" RESTART") {
+            self.lose_counter();
         }
     }
 }

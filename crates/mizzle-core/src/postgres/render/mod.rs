@@ -106,7 +106,7 @@ fn whole(context: &Context<'_>, change: &Change) -> Vec<Draft> {
         }
         Change::CreateSequence { name, sequence } => vec![sequence::create(name, sequence)],
         Change::DropSequence { name } => vec![sequence::drop(context, name)],
-        Change::AlterSequence { name, from, to } => vec![sequence::alter(context, name, from, to)],
+        Change::AlterSequence { name, from, to } => sequence::alter(context, name, from, to),
         Change::CreateRole { name, role } => vec![objects::create_role(name, role)],
         Change::DropRole { name } => vec![objects::drop_role(name)],
         Change::RenameRole { from, to } => vec![objects::rename_role(from, to)],

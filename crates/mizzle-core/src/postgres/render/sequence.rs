@@ -4,7 +4,7 @@ use super::{Context, Draft, Full, Short};
 use crate::plan::Hazard;
 use crate::postgres::schema::{Identity, IdentityKind, QName, Sequence, SequenceOptions, Type};
 use crate::postgres::sequences::{Filled, Range, fill};
-use crate::sql::Ident;
+use crate::sql::{Ident, Literal};
 
 pub(super) fn create(name: &QName, sequence: &Sequence) -> Draft {
     let options = written(&fill(&sequence.options, Range::BIGINT));
@@ -16,10 +16,65 @@ pub(super) fn drop(context: &Context<'_>, name: &QName) -> Draft {
         .hazard(Hazard::DeletesData { what: format!("the counter of {name}") })
 }
 
-pub(super) fn alter(context: &Context<'_>, name: &QName, from: &Sequence, to: &Sequence) -> Draft {
+pub(super) fn alter(
+    context: &Context<'_>,
+    name: &QName,
+    from: &Sequence,
+    to: &Sequence,
+) -> Vec<Draft> {
     let (from, to) = (fill(&from.options, Range::BIGINT), fill(&to.options, Range::BIGINT));
-    let name = Short(&context.address.sequence(name)).to_string();
-    Draft::new(format!("ALTER SEQUENCE {name}{};", difference(&from, &to)))
+    let sequence = Short(&context.address.sequence(name)).to_string();
+    let mut drafts = Vec::new();
+    let mut restart = "";
+    match counter(&from, &to) {
+        Counter::Fits => {}
+        Counter::Moves => {
+            drafts.push(Draft::new(move_counter(&Literal(&sequence).to_string(), &to)));
+        }
+        Counter::Restarts => restart = " RESTART",
+    }
+    let clauses = difference(&from, &to);
+    let mut draft = Draft::new(format!("ALTER SEQUENCE {sequence}{clauses}{restart};"));
+    if !restart.is_empty() {
+        draft = draft.hazard(Hazard::DeletesData { what: format!("the counter of {name}") });
+    }
+    drafts.push(draft);
+    drafts
+}
+
+/// What becomes of a counter whose bounds change. The server refuses bounds that it does
+/// not lie between, even before its first use.
+pub(super) enum Counter {
+    /// The new bounds hold all that the old ones do, as far as counting gets.
+    Fits,
+    /// It may lie in front of the new bounds, and goes to where they begin.
+    Moves,
+    /// It lies outside of them, wherever it is.
+    Restarts,
+}
+
+pub(super) fn counter(from: &Filled, to: &Filled) -> Counter {
+    let number = |text: &str| text.parse::<i128>().unwrap_or_default();
+    let (had, wants) =
+        ([&from.min, &from.max].map(|it| number(it)), [&to.min, &to.max].map(|it| number(it)));
+    if had[1] < wants[0] || wants[1] < had[0] {
+        Counter::Restarts
+    } else if descends(to) && wants[1] < had[1] || !descends(to) && had[0] < wants[0] {
+        Counter::Moves
+    } else {
+        Counter::Fits
+    }
+}
+
+/// Moves a counter that lies in front of the bounds to come. What it gave out stays
+/// behind it.
+pub(super) fn move_counter(sequence: &str, to: &Filled) -> String {
+    let (function, bound) = if descends(to) { ("LEAST", &to.max) } else { ("GREATEST", &to.min) };
+    format!("SELECT setval({sequence}, {function}(nextval({sequence}), {bound}), false);")
+}
+
+fn descends(options: &Filled) -> bool {
+    options.increment.starts_with('-')
 }
 
 pub(super) fn rename(context: &Context<'_>, from: &QName, to: &QName) -> Vec<Draft> {
@@ -86,12 +141,9 @@ pub(super) fn kind(kind: IdentityKind) -> &'static str {
 }
 
 /// `SET INCREMENT BY 2 SET CACHE 5`: what ALTER COLUMN takes.
-pub(super) fn identity_difference(
-    from: (&Type, &SequenceOptions),
-    to: (&Type, &SequenceOptions),
-) -> String {
-    let (from, to) = (fill(from.1, Range::of(from.0)), fill(to.1, Range::of(to.0)));
-    clauses(&from, &to).into_iter().map(|clause| format!(" SET {clause}")).collect()
+pub(super) fn identity_difference(from: &Filled, to: &Filled) -> String {
+    let clauses = clauses(from, to);
+    clauses.into_iter().map(|clause| format!(" SET {clause}")).collect()
 }
 
 /// Sets a sequence so that its next value lies beyond every value of the column.
@@ -103,7 +155,7 @@ pub(super) fn set_above(
     ty: &Type,
 ) -> String {
     let filled = fill(options, Range::of(ty));
-    let (function, bound, far) = if filled.increment.starts_with('-') {
+    let (function, bound, far) = if descends(&filled) {
         ("LEAST", "min", filled.increment.clone())
     } else {
         ("GREATEST", "max", format!("+{}", filled.increment))
