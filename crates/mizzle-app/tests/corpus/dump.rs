@@ -1,6 +1,7 @@
 //! What `pg_dump` says about a database, in a form that two databases of one schema
 //! have in common.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 /// The schema of a database: its statements sorted, and the columns within each table.
@@ -15,6 +16,18 @@ pub(crate) fn schema(url: &str) -> String {
         });
     assert!(output.status.success(), "pg_dump failed: {}", String::from_utf8_lossy(&output.stderr));
     normal(&String::from_utf8(output.stdout).unwrap())
+}
+
+/// The lines that only one of two dumps has: `+` the first, `-` the second.
+pub(crate) fn difference(found: &str, fresh: &str) -> String {
+    let only = |sign: &str, one: &str, other: &str| -> String {
+        let other: BTreeSet<&str> = other.lines().collect();
+        one.lines()
+            .filter(|line| !other.contains(line))
+            .map(|line| format!("{sign} {line}\n"))
+            .collect()
+    };
+    format!("{}{}", only("+", found, fresh), only("-", fresh, found))
 }
 
 fn normal(dump: &str) -> String {
@@ -32,6 +45,9 @@ fn normal(dump: &str) -> String {
         .split(|line| line.trim().is_empty())
         .filter(|statement| !statement.is_empty())
         .map(|statement| {
+            if statement[0].starts_with("CREATE POLICY") {
+                return with_roles_in_order(&statement.join("\n"));
+            }
             if !statement[0].starts_with("CREATE TABLE") {
                 return statement.join("\n");
             }
@@ -49,6 +65,19 @@ fn normal(dump: &str) -> String {
         .collect();
     statements.sort();
     statements.join("\n\n")
+}
+
+/// The server keeps the roles of a policy in the order in which they were written, which
+/// means nothing, and says them by the names that they have.
+fn with_roles_in_order(policy: &str) -> String {
+    let Some(start) = policy.find(" TO ").map(|at| at + " TO ".len()) else {
+        return policy.to_owned();
+    };
+    let ends = [" USING (", " WITH CHECK (", ";"];
+    let end = ends.iter().filter_map(|end| policy[start..].find(end)).min().unwrap_or(0);
+    let mut roles: Vec<&str> = policy[start..start + end].split(", ").collect();
+    roles.sort_unstable();
+    format!("{}{}{}", &policy[..start], roles.join(", "), &policy[start + end..])
 }
 
 /// Since version 18 the server gives NOT NULL a name, after the column's first name.

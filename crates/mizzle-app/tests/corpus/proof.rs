@@ -52,11 +52,11 @@ pub(crate) fn prove(loaders: &Loaders, case: &Case, line: Line) {
 
     let fresh = fresh(case, result, line, roles.as_ref());
     assert_same(case, line, "the migrated database", &migrated, &fresh);
-    read::assert_desired(case, line, result, &fresh.read);
+    read::assert_desired(&of(case, line), line, result, &fresh.read);
     if let Some((returned, result)) = back {
         let fresh = self::fresh(case, &result, line, roles.as_ref());
         assert_same(case, line, "the way back", &returned, &fresh);
-        read::assert_desired(case, line, &result, &fresh.read);
+        read::assert_desired(&of(case, line), line, &result, &fresh.read);
     }
 }
 
@@ -85,7 +85,7 @@ fn fresh(case: &Case, schema: &Schema, line: Line, roles: Option<&Roles>) -> Fou
     let empty = read::read(&mut database, &[]);
     build(&mut database, case, schema, line);
     let found = Found::of(&mut database, &[schema]);
-    read::assert_all_modelled(case, &empty, &found.read);
+    read::assert_all_modelled(&of(case, line), &empty, &found.read);
     drop(database);
     if let Some(roles) = roles {
         roles.drop_all();
@@ -120,21 +120,21 @@ fn assert_same(case: &Case, line: Line, what: &str, found: &Found, fresh: &Found
     let (migrated, built) = (found, fresh);
     let (found, fresh) = (&migrated.dump, &built.dump);
     if found == fresh {
-        read::assert_same(case, line, what, &migrated.read, &built.read);
+        read::assert_same(
+            &format!("{}: {what}", of(case, line)),
+            line,
+            &migrated.read,
+            &built.read,
+        );
         return;
     }
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let (found, fresh) = (lines(found), lines(fresh));
-    let mut difference = String::new();
-    for line in found.iter().filter(|line| !fresh.contains(line)) {
-        difference.push_str(&format!("+ {line}\n"));
-    }
-    for line in fresh.iter().filter(|line| !found.contains(line)) {
-        difference.push_str(&format!("- {line}\n"));
-    }
     panic!(
-        "{} on {}: {what} is not what a build from nothing gives (+ only there, - only here)\n{difference}",
-        case.name,
-        word(line)
+        "{}: {what} is not what a build from nothing gives (+ only there, - only here)\n{}",
+        of(case, line),
+        dump::difference(found, fresh)
     );
+}
+
+fn of(case: &Case, line: Line) -> String {
+    format!("{} on {}", case.name, word(line))
 }

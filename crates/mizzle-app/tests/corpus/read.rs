@@ -1,6 +1,5 @@
 //! What introspection says about the databases of a case.
 
-use crate::case::{Case, word};
 use crate::server::Database;
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
@@ -23,14 +22,7 @@ pub(crate) fn read(database: &mut Database, schemas: &[&Schema]) -> Introspected
 }
 
 /// A migrated database reads as one that is built from nothing.
-pub(crate) fn assert_same(
-    case: &Case,
-    line: Line,
-    what: &str,
-    found: &Introspected,
-    fresh: &Introspected,
-) {
-    let of = format!("{} on {}: {what}", case.name, word(line));
+pub(crate) fn assert_same(of: &str, line: Line, found: &Introspected, fresh: &Introspected) {
     // The maps compare without their order, so that columns may stand in any.
     assert_eq!(found.schema, fresh.schema, "{of}");
     assert_eq!(found.fidelity, fresh.fidelity, "{of}");
@@ -39,15 +31,14 @@ pub(crate) fn assert_same(
 }
 
 /// All that was built has its place in the model. What was there before is the server's.
-pub(crate) fn assert_all_modelled(case: &Case, empty: &Introspected, built: &Introspected) {
-    assert_eq!(built.fidelity.unmodelled, empty.fidelity.unmodelled, "{}", case.name);
-    assert_eq!(built.fidelity.omitted, empty.fidelity.omitted, "{}", case.name);
+pub(crate) fn assert_all_modelled(of: &str, empty: &Introspected, built: &Introspected) {
+    assert_eq!(built.fidelity.unmodelled, empty.fidelity.unmodelled, "{of}");
+    assert_eq!(built.fidelity.omitted, empty.fidelity.omitted, "{of}");
 }
 
 /// A database that was built from a schema reads as that schema, the text of
 /// expressions aside; in the server's words, that too.
-pub(crate) fn assert_desired(case: &Case, line: Line, desired: &Schema, built: &Introspected) {
-    let of = format!("{} on {}", case.name, word(line));
+pub(crate) fn assert_desired(of: &str, line: Line, desired: &Schema, built: &Introspected) {
     let (desired, built) = (&with_roles(desired, &built.user), &built.schema);
     let (ours, theirs) = without_words(desired, built);
     assert_eq!(changes(&theirs, &ours, line), [], "{of}: to what was wanted");

@@ -206,7 +206,7 @@ fn end(work: &Work, text: Text) -> End {
     };
     match (ours, theirs) {
         (Ok(ours), Ok(theirs)) if ours == theirs => End::Same,
-        (Ok(ours), Ok(theirs)) => End::Other(difference(&ours.dump, &theirs.dump)),
+        (Ok(ours), Ok(theirs)) => End::Other(dump::difference(&ours.dump, &theirs.dump)),
         (Err(_), Err(_)) if text == Text::Same => End::Same,
         (Ok(_), Err(error)) => End::Other(format!("the server refuses theirs: {error}")),
         (Err(error), Ok(_)) => End::Other(format!("the server refuses ours: {error}")),
@@ -383,13 +383,4 @@ fn normal(dump: &str) -> String {
         format!(" WITH ({})", options.join(", "))
     };
     dump.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// The lines that only one of two dumps has.
-fn difference(ours: &str, theirs: &str) -> String {
-    let only = |sign: &str, a: &str, b: &str| -> String {
-        let other: BTreeSet<&str> = b.lines().collect();
-        a.lines().filter(|line| !other.contains(line)).map(|it| format!("{sign} {it}\n")).collect()
-    };
-    format!("{}{}", only("+", ours, theirs), only("-", theirs, ours))
 }

@@ -37,6 +37,13 @@ pub fn reworded(schema: &Schema, built: &Schema) -> Schema {
             reword_table(table, built);
         }
     }
+    for linked in &mut schema.linked_policies {
+        let (table, name) = (server_name(&linked.table), cut(&linked.policy.name));
+        let mut built = built.linked_policies.iter();
+        if let Some(built) = built.find(|it| it.table == table && it.policy.name == name) {
+            reword_policy(&mut linked.policy, &built.policy);
+        }
+    }
     for (name, view) in &mut schema.views {
         if let Some(built) = built.views.get(&server_name(name)).filter(|_| !view.existing) {
             reword_view(view, built);

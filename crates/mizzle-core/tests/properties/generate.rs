@@ -1,37 +1,12 @@
 //! Random schemas, from a seed.
 
+use crate::random::Random;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::names;
 use mizzle_core::postgres::schema::{
     Action, Check, Column, Declared, DefaultValue, Enum, ForeignKey, Index, IndexColumn, IndexKey,
     Name, Nulls, PrimaryKey, QName, Schema, Table, Type, Unique,
 };
-
-/// A random number generator that gives the same numbers everywhere (xorshift64*).
-#[derive(Debug, Clone)]
-pub(crate) struct Random(u64);
-
-impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        usize::try_from(number).unwrap() % limit
-    }
-
-    pub(crate) fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
-}
 
 const NAMESPACES: [&str; 3] = ["public", "app", "auth"];
 const TABLES: [&str; 6] = ["users", "posts", "tags", "teams", "logs", "notes"];

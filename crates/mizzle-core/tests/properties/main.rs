@@ -4,8 +4,8 @@
 
 mod generate;
 mod model;
+mod random;
 
-use generate::Random;
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
 use mizzle_core::plan::Plan;
@@ -14,6 +14,7 @@ use mizzle_core::postgres::migration_name::{MAX_LENGTH, migration_name};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
+use random::Random;
 
 const LINES: [Line; 2] = [Line::V0, Line::V1];
 

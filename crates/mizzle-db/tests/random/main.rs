@@ -1,0 +1,67 @@
+//! Random pairs of schemas, with fixed seeds, on a server: the migration from the first
+//! to the second leads to the very database that the second gives when it is built from
+//! nothing, by our introspection and by `pg_dump`; a second plan is empty; rows that the
+//! change does not touch are as they were.
+//!
+//! A test is a seed. 300 of them run always, 5,000 with `MIZZLE_TEST_FULL`; `--exact
+//! seed/17` runs one again. What fails is made smaller and printed.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test stops at what is wrong"
+)]
+
+mod build;
+mod design;
+#[path = "../../../mizzle-app/tests/corpus/dump.rs"]
+mod dump;
+mod mutate;
+mod pair;
+mod prove;
+#[path = "../../../mizzle-core/tests/properties/random.rs"]
+mod random;
+#[expect(dead_code, reason = "a pair has what somebody else owns beside it")]
+#[path = "../../../mizzle-app/tests/corpus/read.rs"]
+mod read;
+mod repair;
+mod rows;
+#[expect(dead_code, reason = "what a case has and a pair has not")]
+#[path = "../../../mizzle-app/tests/corpus/server.rs"]
+mod server;
+mod shrink;
+mod tally;
+
+use libtest_mimic::{Arguments, Trial};
+use pair::Pair;
+use prove::{Bench, prove};
+use std::sync::{Arc, Mutex};
+
+/// How many seeds there are, and how many for a long campaign.
+const SEEDS: u64 = 300;
+const MANY: u64 = 5_000;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let seeds = if std::env::var_os("MIZZLE_TEST_FULL").is_some() { MANY } else { SEEDS };
+    let benches: Arc<Mutex<Vec<Bench>>> = Arc::default();
+    let mut trials = vec![Trial::test("tally", || tally::check(SEEDS).map_err(Into::into))];
+    trials.extend((1..=seeds).map(|seed| {
+        let benches = Arc::clone(&benches);
+        Trial::test(format!("seed/{seed}"), move || {
+            let free = benches.lock().unwrap().pop();
+            let mut bench = free.unwrap_or_else(Bench::new);
+            let pair = Pair::of(seed);
+            let result = prove(&mut bench, &pair).map_err(|error| {
+                let (pair, error) = shrink::shrink(&mut bench, pair, error);
+                shrink::describe(&pair, &error).into()
+            });
+            benches.lock().unwrap().push(bench);
+            result
+        })
+    }));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Their databases go with them.
+    drop(benches);
+    conclusion.exit();
+}
