@@ -27,6 +27,11 @@ pub(super) struct ColumnEdits {
 
 impl Comparison<'_> {
     pub(super) fn columns(&mut self, name: &QName) -> ColumnEdits {
+        // A renamed table takes the sequences of its columns along.
+        let is_renamed = self.renames.tables.contains_key(name);
+        if !is_renamed && self.from.tables[name].columns == self.to.tables[name].columns {
+            return ColumnEdits::default();
+        }
         let to = self.to.tables[name].clone();
         let from = self.from.tables[name].clone();
         let Keyed { created, dropped, .. } = match_keys(&from.columns, &to.columns);

@@ -84,8 +84,16 @@ impl Comparison<'_> {
         edits
     }
 
+    fn has_severed(&self, name: &QName) -> bool {
+        self.renames.severed.iter().any(|(table, _)| table == name)
+    }
+
     /// The changes within one table that stays.
     fn altered(&mut self, name: &QName, columns: super::columns::ColumnEdits) -> Vec<Change> {
+        // Most of a large schema is as it was.
+        if !self.has_severed(name) && self.from.tables[name] == self.to.tables[name] {
+            return columns.renamed;
+        }
         let parts = self.parts(name, &columns);
         let had = self.from.tables[name].row_security();
         let wants = self.to.tables[name].row_security();
