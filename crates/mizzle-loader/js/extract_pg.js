@@ -104,33 +104,33 @@ function extractor(orm, pg, casing) {
         throw error;
       }
     };
-    return {
-      key,
-      ...reference(it),
-      type: text(it.getSQLType()),
-      kind: it.columnType,
-      elementKind: element === it ? undefined : element.columnType,
-      notNull: it.notNull || undefined,
-      primary: it.primary || undefined,
-      dimensions: arrayClass ? undefined : it.dimensions || undefined,
-      enum: enumeration && { name: text(enumeration.enumName), schema: enumeration.schema },
-      unique: it.isUnique ? columnUnique(it) : undefined,
-      default: it.default === undefined ? undefined : at(() => columnDefault(it)),
-      defaultMapped: it.default === undefined ? undefined : mappedDefault(it),
-      runtimeDefault: it.defaultFn !== undefined || it.onUpdateFn !== undefined || undefined,
-      generated: it.generated === undefined ? undefined : at(() => generated(it.generated.as)),
-      identity: it.generatedIdentity && {
+    // Most columns have few of these, and what is there costs time even where it is undefined.
+    const out = { key, name: text(it.name), type: text(it.getSQLType()), kind: it.columnType };
+    if (casingOpen && it.keyAsName) out.keyAsName = true;
+    if (element !== it) out.elementKind = element.columnType;
+    if (it.notNull) out.notNull = true;
+    if (it.primary) out.primary = true;
+    if (!arrayClass && it.dimensions) out.dimensions = it.dimensions;
+    if (enumeration) out.enum = { name: text(enumeration.enumName), schema: enumeration.schema };
+    if (it.isUnique) out.unique = columnUnique(it);
+    if (it.default !== undefined) {
+      out.default = at(() => columnDefault(it));
+      const mapped = mappedDefault(it);
+      if (mapped !== undefined) out.defaultMapped = mapped;
+    }
+    if (it.defaultFn !== undefined || it.onUpdateFn !== undefined) out.runtimeDefault = true;
+    if (it.generated !== undefined) out.generated = at(() => generated(it.generated.as));
+    if (it.generatedIdentity) {
+      out.identity = {
         type: it.generatedIdentity.type,
         name: it.generatedIdentity.sequenceName,
         options: sequenceOptions(it.generatedIdentity.sequenceOptions),
-      },
-    };
+      };
+    }
+    return out;
   };
 
-  const reference = (it) => ({
-    name: text(it.name),
-    keyAsName: (casingOpen && it.keyAsName) || undefined,
-  });
+  const reference = (it) => (casingOpen && it.keyAsName ? { name: text(it.name), keyAsName: true } : { name: text(it.name) });
   const references = (them) => them.map(reference);
 
   // 0.x fills in a name where none is written, and does not tell.
@@ -171,26 +171,29 @@ function extractor(orm, pg, casing) {
     return isSql(value) ? { sql: tableSql(value) } : given(value);
   };
 
-  const index = ({ config }) => ({
-    name: config.name,
-    unique: config.unique || undefined,
-    method: config.method ?? config.using,
-    columns: config.columns.map((part) => indexColumn(part, config)),
-    with: config.with && plain(config.with),
-    predicate: config.where && tableSql(config.where),
-    concurrently: config.concurrently || undefined,
-    only: config.only || undefined,
-  });
-
-  // Up to 0.30 order and nulls were options of the whole index.
-  const indexColumn = (part, whole) => {
-    const own = part.indexConfig ?? {};
-    const options = {
-      order: own.order ?? whole.order,
-      nulls: own.nulls ?? whole.nulls,
-      opclass: own.opClass,
+  const index = ({ config }) => {
+    const out = {
+      name: config.name,
+      method: config.method ?? config.using,
+      columns: config.columns.map((part) => indexColumn(part, config)),
     };
-    return isSql(part) ? { expression: tableSql(part), ...options } : { column: reference(part), ...options };
+    if (config.unique) out.unique = true;
+    if (config.with) out.with = plain(config.with);
+    if (config.where) out.predicate = tableSql(config.where);
+    if (config.concurrently) out.concurrently = true;
+    if (config.only) out.only = true;
+    return out;
+  };
+
+  const indexColumn = (part, whole) => {
+    const out = isSql(part) ? { expression: tableSql(part) } : { column: reference(part) };
+    const own = part.indexConfig ?? {};
+    // Up to 0.30 order and nulls were options of the whole index.
+    const [order, nulls] = [own.order ?? whole.order, own.nulls ?? whole.nulls];
+    if (order !== undefined) out.order = order;
+    if (nulls !== undefined) out.nulls = nulls;
+    if (own.opClass !== undefined) out.opclass = own.opClass;
+    return out;
   };
 
   const foreignKey = (table, it) => {

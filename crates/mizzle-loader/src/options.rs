@@ -1,6 +1,7 @@
 //! What a loader is started with.
 
 use crate::LoadError;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -52,7 +53,7 @@ pub struct Embedded {
     pub version: String,
     /// ES modules by specifier (`drizzle-orm`, `drizzle-orm/pg-core`, …). They may
     /// import each other by exactly these names, and names of their own choosing.
-    pub modules: BTreeMap<String, String>,
+    pub modules: BTreeMap<String, Cow<'static, str>>,
 }
 
 impl Options {

@@ -3,8 +3,10 @@
 //
 //   node bundle.mjs FOLDER-OF-THE-INSTALLED-SET OUT-FOLDER
 //
-// OUT-FOLDER/VERSION.json is { version, license, modules: { "drizzle-orm": source, … } },
-// ES modules that import each other by exactly these names; the licence lies beside it.
+// OUT-FOLDER/VERSION.json is { version, license, modules: { "drizzle-orm": source, … },
+// files: { "pg-core/index.js": source, … } }: ES modules that import each other by
+// exactly these names, and the package's own files that a schema loads, so that they can
+// be compiled ahead. The licence lies beside it.
 
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -22,12 +24,16 @@ const wanted = [
   '/pg-core', '/mysql-core', '/sqlite-core', '/singlestore-core', '/mssql-core', '/cockroach-core', '/gel-core',
   '/supabase', '/neon',
 ];
-const entries = wanted
-  .filter((part) => [`${part}.js`, `${part}/index.js`].some((file) => fs.existsSync(path.join(root, file))))
-  .map((part) => `drizzle-orm${part}`);
+// What a Postgres schema loads where drizzle-orm is installed.
+const loaded = ['', '/version', '/sql', '/relations', '/_relations', '/casing', '/pg-core', '/supabase', '/neon'];
 
-const result = await build({
-  entryPoints: Object.fromEntries(entries.map((name) => [name.replaceAll('/', '__'), name])),
+const entries = (parts) => parts
+  .filter((part) => [`${part}.js`, `${part}/index.js`].some((file) => fs.existsSync(path.join(root, file))))
+  .map((part) => `drizzle-orm${part}`)
+  .map((name) => [name.replaceAll('/', '__'), name]);
+
+const bundle = (parts) => build({
+  entryPoints: Object.fromEntries(entries(parts)),
   absWorkingDir: path.resolve(folder),
   bundle: true,
   splitting: true,
@@ -48,8 +54,11 @@ const result = await build({
   legalComments: 'none',
   chunkNames: 'chunk-[hash]',
   outdir: 'out',
+  metafile: true,
   logLevel: 'error',
 });
+
+const result = await bundle(wanted);
 
 const names = new Map(result.outputFiles.map((file) => {
   const base = path.basename(file.path, '.js');
@@ -62,8 +71,14 @@ for (const file of result.outputFiles) {
     names.has(base) ? JSON.stringify(names.get(base)) : whole);
 }
 
+const files = {};
+for (const input of Object.keys((await bundle(loaded)).metafile.inputs).sort()) {
+  const file = path.resolve(folder, input);
+  files[path.relative(root, file).replaceAll(path.sep, '/')] = fs.readFileSync(file, 'utf8');
+}
+
 fs.mkdirSync(out, { recursive: true });
-fs.writeFileSync(path.join(out, `${manifest.version}.json`), JSON.stringify({ version: manifest.version, license: manifest.license, modules }));
+fs.writeFileSync(path.join(out, `${manifest.version}.json`), JSON.stringify({ version: manifest.version, license: manifest.license, modules, files }));
 // The package names its licence and does not carry the text.
 const text = ['LICENSE', 'LICENSE.md', 'LICENCE'].map((name) => path.join(root, name)).find(fs.existsSync);
 fs.writeFileSync(path.join(out, `${manifest.version}.LICENSE.txt`), [

@@ -22,7 +22,7 @@ pub(crate) struct Host {
     /// When the present run must be over.
     pub(super) deadline: Rc<Cell<Instant>>,
     /// How much memory the heap takes.
-    pub(super) used: Used,
+    pub(super) used: Rc<Used>,
     /// Was the present run stopped because the heap took more than it may? Once it is
     /// stopped, it lets go of what it took.
     pub(super) starved: Cell<bool>,
@@ -69,7 +69,7 @@ impl Host {
         let started = Instant::now();
         Self {
             deadline: Rc::new(Cell::new(started + options.limits.time)),
-            used: Used::default(),
+            used: Rc::default(),
             starved: Cell::new(false),
             entries: RefCell::default(),
             options,
@@ -92,7 +92,7 @@ impl Host {
 
     /// Must the run end, for its time or its memory is used up?
     pub(super) fn must_stop(&self) -> bool {
-        if self.used.get() > self.options.limits.memory {
+        if self.used.now() > self.options.limits.memory {
             self.starved.set(true);
         }
         self.late() || self.starved.get()

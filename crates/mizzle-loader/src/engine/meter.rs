@@ -7,8 +7,29 @@ use rquickjs::allocator::{Allocator, RustAllocator};
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// Bytes that are taken at present.
-pub(super) type Used = Rc<Cell<usize>>;
+/// The heap's size in bytes.
+#[derive(Debug, Default)]
+pub(super) struct Used {
+    now: Cell<usize>,
+    most: Cell<usize>,
+}
+
+impl Used {
+    /// At present.
+    pub(super) fn now(&self) -> usize {
+        self.now.get()
+    }
+
+    /// At the most so far: what fails for want of memory gives its own back.
+    pub(super) fn most(&self) -> usize {
+        self.most.get()
+    }
+
+    fn set(&self, now: usize) {
+        self.now.set(now);
+        self.most.set(self.most.get().max(now));
+    }
+}
 
 /// The engine's hard limit, for code that may use so much.
 pub(super) fn hard_limit(limit: usize) -> usize {
@@ -16,14 +37,14 @@ pub(super) fn hard_limit(limit: usize) -> usize {
 }
 
 /// Rust's allocator, with a count kept.
-pub(super) struct Meter(pub(super) Used);
+pub(super) struct Meter(pub(super) Rc<Used>);
 
 impl Meter {
     fn add(&self, pointer: *mut u8) -> *mut u8 {
         if !pointer.is_null() {
             // SAFETY: the pointer comes from this allocator just now.
             let size = unsafe { RustAllocator::usable_size(pointer) };
-            self.0.set(self.0.get().saturating_add(size));
+            self.0.set(self.0.now().saturating_add(size));
         }
         pointer
     }
@@ -33,7 +54,7 @@ impl Meter {
     unsafe fn remove(&self, pointer: *mut u8) {
         // SAFETY: as the caller promises.
         let size = unsafe { RustAllocator::usable_size(pointer) };
-        self.0.set(self.0.get().saturating_sub(size));
+        self.0.set(self.0.now().saturating_sub(size));
     }
 }
 
@@ -63,7 +84,7 @@ unsafe impl Allocator for Meter {
         let (old, moved) =
             unsafe { (RustAllocator::usable_size(pointer), RustAllocator.realloc(pointer, size)) };
         if !moved.is_null() {
-            self.0.set(self.0.get().saturating_sub(old));
+            self.0.set(self.0.now().saturating_sub(old));
         }
         self.add(moved)
     }

@@ -2,6 +2,7 @@
 //! loader's thread; answers the loader's questions one at a time.
 
 mod bindings;
+pub(crate) mod bytecode;
 mod event_loop;
 mod facade;
 mod failure;
@@ -23,6 +24,7 @@ use facade::quote;
 use meter::{Meter, hard_limit};
 use modules::{ModuleLoader, ModuleResolver};
 use rquickjs::{CatchResultExt, Context, Ctx, Module, Runtime};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -145,7 +147,7 @@ impl Engine {
             | LoadErrorKind::Invalid
             | LoadErrorKind::Internal => false,
         };
-        if odd && self.host.used.get() > self.host.options.limits.memory / 10 * 9 {
+        if odd && self.host.used.most() > self.host.options.limits.memory / 10 * 9 {
             return failure::memory(&self.host, &[]);
         }
         error
@@ -169,9 +171,11 @@ impl Engine {
         if let Some(name) = path.strip_prefix("embedded:") {
             let embedded = self.host.embedded.borrow();
             let code = embedded.as_ref().and_then(|embedded| embedded.modules.get(name));
-            return code.cloned().map(|code| NodeSource { format: "module", code }).ok_or_else(
-                || LoadError::internal(format!("the embedded drizzle-orm has no {name}")),
-            );
+            let source =
+                |code: &Cow<'_, str>| NodeSource { format: "module", code: code.to_string() };
+            return code.map(source).ok_or_else(|| {
+                LoadError::internal(format!("the embedded drizzle-orm has no {name}"))
+            });
         }
         self.host.unit(path).map(|unit| unit.for_node(path))
     }

@@ -2,6 +2,7 @@
 //! behind it is. The engine asks the second while it compiles the importing module,
 //! so everything here may be entered again while it runs.
 
+use super::bytecode;
 use super::facade;
 use super::host::Host;
 use crate::loader::{Resolved, Way};
@@ -45,7 +46,7 @@ impl Loader for ModuleLoader {
         if id.starts_with("mizzle:") {
             let script = host.scripts.borrow().get(id).cloned();
             return match script {
-                Some(source) => Module::declare(ctx.clone(), id, source),
+                Some(source) => bytecode::declare(ctx, id, &source),
                 None => facade::declare_builtin(ctx, id, id),
             };
         }
@@ -55,12 +56,12 @@ impl Loader for ModuleLoader {
         if let Some(specifier) = id.strip_prefix("embedded:") {
             let embedded = host.embedded.borrow().clone();
             let source = embedded.as_ref().and_then(|embedded| embedded.modules.get(specifier));
-            return Module::declare(ctx.clone(), id, source.map_or("", String::as_str));
+            return bytecode::declare(ctx, id, source.map_or("", |source| source));
         }
         let unit = host.unit(id).map_err(|error| throw(ctx, &host, error))?;
         let code = whole_stand_ins(&host, &unit, id);
         let module = if unit.prelude.is_empty() {
-            Module::declare(ctx.clone(), id, code.as_ref())?
+            bytecode::declare(ctx, id, &code)?
         } else {
             Module::declare(ctx.clone(), id, format!("{}{code}", unit.prelude))?
         };

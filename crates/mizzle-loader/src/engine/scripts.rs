@@ -1,80 +1,77 @@
-//! The JavaScript of ours, by name. It is readable on purpose and lives in `js/`.
-
-macro_rules! scripts {
-    ($folder:literal: $($name:literal => $file:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../js/", $folder, "/", $file, ".js")))),*]
-    };
-}
+//! The JavaScript of ours: the name that each script has, and its file in `js/`. What is
+//! in the crate is its bytecode.
 
 type Scripts = &'static [(&'static str, &'static str)];
 
 /// Run at the start, in this order.
-pub(super) const RUNTIME: Scripts = scripts! { "runtime":
-    "inspect.js" => "inspect",
-    "timers.js" => "timers",
-    "stand_in.js" => "stand_in",
-    "modules.js" => "modules",
-    "process.js" => "process",
-    "globals.js" => "globals",
-    "compiler.js" => "compiler",
-    "tools.js" => "tools",
-};
+pub(super) const RUNTIME: Scripts = &[
+    ("inspect.js", "runtime/inspect"),
+    ("timers.js", "runtime/timers"),
+    ("stand_in.js", "runtime/stand_in"),
+    ("modules.js", "runtime/modules"),
+    ("process.js", "runtime/process"),
+    ("globals.js", "runtime/globals"),
+    ("compiler.js", "runtime/compiler"),
+    ("tools.js", "runtime/tools"),
+];
 
 /// Node's modules. Those that are missing here are inert.
-const NODE: Scripts = scripts! { "node":
-    "assert" => "assert",
-    "assert/strict" => "assert_strict",
-    "async_hooks" => "async_hooks",
-    "buffer" => "buffer",
-    "child_process" => "child_process",
-    "crypto" => "crypto",
-    "diagnostics_channel" => "diagnostics_channel",
-    "events" => "events",
-    "fs" => "fs",
-    "fs/promises" => "fs_promises",
-    "module" => "module",
-    "network" => "network",
-    "os" => "os",
-    "path" => "path",
-    "path/posix" => "path_posix",
-    "path/win32" => "path_win32",
-    "perf_hooks" => "perf_hooks",
-    "process" => "process",
-    "querystring" => "querystring",
-    "stream" => "stream",
-    "stream/promises" => "stream_promises",
-    "string_decoder" => "string_decoder",
-    "timers" => "timers",
-    "timers/promises" => "timers_promises",
-    "tty" => "tty",
-    "url" => "url",
-    "util" => "util",
-    "util/types" => "util_types",
-    "vm" => "vm",
-    "worker_threads" => "worker_threads",
-};
+const NODE: Scripts = &[
+    ("assert", "node/assert"),
+    ("assert/strict", "node/assert_strict"),
+    ("async_hooks", "node/async_hooks"),
+    ("buffer", "node/buffer"),
+    ("child_process", "node/child_process"),
+    ("crypto", "node/crypto"),
+    ("diagnostics_channel", "node/diagnostics_channel"),
+    ("events", "node/events"),
+    ("fs", "node/fs"),
+    ("fs/promises", "node/fs_promises"),
+    ("module", "node/module"),
+    ("network", "node/network"),
+    ("os", "node/os"),
+    ("path", "node/path"),
+    ("path/posix", "node/path_posix"),
+    ("path/win32", "node/path_win32"),
+    ("perf_hooks", "node/perf_hooks"),
+    ("process", "node/process"),
+    ("querystring", "node/querystring"),
+    ("stream", "node/stream"),
+    ("stream/promises", "node/stream_promises"),
+    ("string_decoder", "node/string_decoder"),
+    ("timers", "node/timers"),
+    ("timers/promises", "node/timers_promises"),
+    ("tty", "node/tty"),
+    ("url", "node/url"),
+    ("util", "node/util"),
+    ("util/types", "node/util_types"),
+    ("vm", "node/vm"),
+    ("worker_threads", "node/worker_threads"),
+];
 
 /// What the global objects of the web are made of.
-const WEB: Scripts = scripts! { "web":
-    "web/clone" => "clone",
-    "web/crypto" => "crypto",
-    "web/events" => "events",
-    "web/fetch" => "fetch",
-    "web/intl" => "intl",
-    "web/performance" => "performance",
-    "web/streams" => "streams",
-    "web/text" => "text",
-    "web/url" => "url",
-};
+const WEB: Scripts = &[
+    ("web/clone", "web/clone"),
+    ("web/crypto", "web/crypto"),
+    ("web/events", "web/events"),
+    ("web/fetch", "web/fetch"),
+    ("web/intl", "web/intl"),
+    ("web/performance", "web/performance"),
+    ("web/streams", "web/streams"),
+    ("web/text", "web/text"),
+    ("web/url", "web/url"),
+];
 
 /// Packages that are built in because here they mean something else.
-const KIT: Scripts = scripts! { "kit":
-    "mizzle:config" => "config",
-    "mizzle:typescript" => "typescript",
-};
+const KIT: Scripts = &[("mizzle:config", "kit/config"), ("mizzle:typescript", "kit/typescript")];
 
 /// The script behind a built-in module or a part of the runtime that loads late.
 pub(super) fn library(name: &str) -> Option<&'static str> {
-    let mut all = [NODE, WEB, KIT].into_iter().flatten();
-    all.find(|(known, _)| *known == name).map(|(_, source)| *source)
+    let mut late = [NODE, WEB, KIT].into_iter().flatten();
+    late.find(|(known, _)| *known == name).map(|(_, file)| *file)
+}
+
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    [RUNTIME, NODE, WEB, KIT].into_iter().flatten()
 }

@@ -121,16 +121,13 @@ fn scripts_can_tell_a_stand_in() {
 #[test]
 fn the_embedded_drizzle_orm_is_used_where_there_is_none() {
     let modules = BTreeMap::from([
-        (
-            "drizzle-orm".to_owned(),
-            "export { kind } from 'chunk';\nexport const sql = 1;".to_owned(),
-        ),
+        ("drizzle-orm".to_owned(), "export { kind } from 'chunk';\nexport const sql = 1;".into()),
         (
             "drizzle-orm/pg-core".to_owned(),
             "import { kind } from 'chunk';\nexport const pgTable = (name) => ({ kind, name });"
-                .to_owned(),
+                .into(),
         ),
-        ("chunk".to_owned(), "export const kind = 'embedded';".to_owned()),
+        ("chunk".to_owned(), "export const kind = 'embedded';".into()),
     ]);
     let embedded = Arc::new(Embedded { version: "0.0.1".into(), modules });
     let schema = "import { pgTable } from 'drizzle-orm/pg-core';\nimport { kind } from 'drizzle-orm';\nexport const users = pgTable('users');\nexport const k = kind;";

@@ -49,3 +49,16 @@ fn v1_rc_5() {
     let schemas = ["columns", "constraints", "since_0_36", "since_1_0", "since_1_0_rc"];
     same_in_node(project::RC_5, &schemas);
 }
+
+#[test]
+fn the_releases_that_mizzle_carries_are_compiled() {
+    for release in [project::V0_45, project::RC_5] {
+        assert!(mizzle_loader::embedded::versions().contains(&release.version));
+        for file in ["index.js", "table.js", "sql/sql.js", "pg-core/index.js", "pg-core/table.js"] {
+            let source = project::file(release, file);
+            assert!(mizzle_loader::embedded::is_compiled(&source), "{} {file}", release.version);
+            // Somebody may have patched it.
+            assert!(!mizzle_loader::embedded::is_compiled(&format!("{source}\n")));
+        }
+    }
+}

@@ -44,6 +44,12 @@ static SETS: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
+/// A file of the installed package.
+pub(crate) fn file(release: Release, file: &str) -> String {
+    let path = SETS.join(release.set).join("node_modules/drizzle-orm").join(file);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 fn install() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let output = Command::new(env!("CARGO"))

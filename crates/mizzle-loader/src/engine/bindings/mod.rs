@@ -9,6 +9,7 @@ mod urls;
 
 pub(super) use modules::COMMONJS_HEAD;
 
+use super::bytecode;
 use super::host::Host;
 use super::scripts;
 use rquickjs::context::EvalOptions;
@@ -24,9 +25,8 @@ pub(super) fn install<'js>(ctx: &Ctx<'js>, host: &Rc<Host>) -> rquickjs::Result<
     system::install(ctx, host, &native)?;
     urls::install(ctx, &native)?;
     let internals = Object::new(ctx.clone())?;
-    for (name, source) in scripts::RUNTIME {
-        let wrapped = format!("(function (internals, native) {{{source}\n}})");
-        let run: Function<'js> = compile(ctx, &format!("mizzle:runtime/{name}"), wrapped)?;
+    for (name, file) in scripts::RUNTIME {
+        let run = bytecode::script(ctx, file, &format!("mizzle:runtime/{name}"))?;
         run.call::<_, ()>((internals.clone(), native.clone()))?;
     }
     Ok(())

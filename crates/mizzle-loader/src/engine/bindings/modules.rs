@@ -1,6 +1,7 @@
 //! CommonJS and our scripts: resolving, compiling, loading.
 
 use super::compile;
+use crate::engine::bytecode;
 use crate::engine::event_loop::{Stop, settle};
 use crate::engine::host::Host;
 use crate::engine::modules::{identity, path_url, throw};
@@ -119,11 +120,8 @@ fn json<'js>(ctx: &Ctx<'js>, host: &Host, path: &str) -> rquickjs::Result<Value<
 
 /// One of our scripts as a function, or undefined if there is none of that name.
 fn builtin_source<'js>(ctx: Ctx<'js>, name: String) -> rquickjs::Result<Option<Function<'js>>> {
-    let Some(source) = scripts::library(&name) else { return Ok(None) };
-    let wrapped = format!(
-        "(function (exports, require, module, internals, native) {{'use strict';{source}\n}})"
-    );
-    compile(&ctx, &format!("mizzle:library/{name}"), wrapped).map(Some)
+    let Some(file) = scripts::library(&name) else { return Ok(None) };
+    bytecode::script(&ctx, file, &format!("mizzle:library/{name}")).map(Some)
 }
 
 fn import<'js>(ctx: Ctx<'js>, id: String) -> rquickjs::Result<Value<'js>> {
