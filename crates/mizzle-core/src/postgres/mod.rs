@@ -12,6 +12,7 @@ pub mod migration_name;
 pub mod names;
 pub mod plan;
 mod render;
+pub mod replayed;
 pub mod reworded;
 pub mod schema;
 pub mod sequences;

@@ -75,6 +75,14 @@ pub fn server_unique_cut(table: &str, column: &str) -> String {
     server_made(table, Some(column), "key")
 }
 
+/// Would the server give this name to a constraint or index of these columns that nobody
+/// named? It ends in a number where another one had the name already.
+pub fn is_server_made(name: &str, table: &str, columns: &[String], label: &str) -> bool {
+    let columns = (!columns.is_empty()).then(|| columns.join("_"));
+    let rule = server_made(table, columns.as_deref(), label);
+    name.strip_prefix(&rule).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 /// The server's rule for names that it makes itself: where the whole would be
 /// over-long it shortens the longer of the two names, never the label
 /// (`makeObjectName` in `src/backend/commands/indexcmds.c`).
@@ -160,6 +168,16 @@ mod tests {
         let name = server_sequence(&"t".repeat(60), "column");
         assert_eq!(name, format!("{}_column_seq", "t".repeat(52)));
         assert_eq!(server_primary_key_cut(&"t".repeat(63)), format!("{}_pkey", "t".repeat(58)));
+    }
+
+    #[test]
+    fn a_name_of_the_server_is_known() {
+        let columns = ["a".to_owned(), "b".to_owned()];
+        assert!(is_server_made("t_a_b_fkey", "t", &columns, "fkey"));
+        assert!(is_server_made("t_a_b_fkey1", "t", &columns, "fkey"));
+        assert!(is_server_made("t_pkey", "t", &[], "pkey"));
+        assert!(!is_server_made("t_a_b_fk", "t", &columns, "fkey"));
+        assert!(!is_server_made("t_a_b_fkey_old", "t", &columns, "fkey"));
     }
 
     #[test]

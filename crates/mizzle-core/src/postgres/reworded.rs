@@ -28,6 +28,19 @@ pub fn buildable(schema: &Schema) -> Schema {
     schema
 }
 
+/// What of a schema can stand on its own: the same, with the foreign keys between its own
+/// tables.
+pub fn standalone(schema: &Schema) -> Schema {
+    let mut built = buildable(schema);
+    for (name, table) in &schema.tables {
+        let keys = table.foreign_keys.iter().filter(|key| schema.tables.contains_key(&key.target));
+        if let Some(built) = built.tables.get_mut(name) {
+            built.foreign_keys = keys.cloned().collect();
+        }
+    }
+    built
+}
+
 /// The schema with every expression as a server that built it prints it. What the
 /// server does not have stays as it is.
 pub fn reworded(schema: &Schema, built: &Schema) -> Schema {

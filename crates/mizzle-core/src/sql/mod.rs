@@ -10,6 +10,7 @@ pub mod lines;
 mod literal;
 pub mod refused;
 pub mod split;
+pub mod unmodelled;
 pub mod words;
 mod writer;
 

@@ -5,7 +5,6 @@ use crate::diff::keyed::{Keyed, match_keys};
 use crate::diff::rename::{Rank, resolve};
 use crate::diff::similarity;
 use crate::hints::Kind;
-use crate::naming::Line;
 use crate::postgres::change::Change;
 use crate::postgres::names;
 use crate::postgres::schema::{Column, Identity, QName, Table};
@@ -163,16 +162,6 @@ impl Comparison<'_> {
             return (from != to).then(|| rename(&from, &to, false));
         }
         None
-    }
-}
-
-/// Does something that has another name by the rules keep the one it has? drizzle-kit
-/// 1.0 keeps a name that nobody wrote; 0.x has no such notion and wants the name that
-/// the rule gives, so that it is renamed.
-pub(super) fn keeps_name(line: Line, from_explicit: bool, to_explicit: bool) -> bool {
-    match line {
-        Line::V0 => false,
-        Line::V1 => !from_explicit && !to_explicit,
     }
 }
 

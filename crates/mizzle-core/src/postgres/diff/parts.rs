@@ -4,7 +4,8 @@
 //! or keeps its recorded name; it is never dropped for its name's sake.
 
 use super::Comparison;
-use super::columns::{ColumnEdits, keeps_name};
+use super::columns::ColumnEdits;
+use crate::naming::Line;
 use crate::postgres::change::{Change, Part, Why};
 use crate::postgres::names;
 use crate::postgres::schema::{IndexKey, Name, Policy, QName, Table};
@@ -71,7 +72,7 @@ impl Comparison<'_> {
             match at {
                 Some(at) => {
                     let new = wanted.remove(at);
-                    if keeps_name(self.line, is_explicit(old), is_explicit(&new)) {
+                    if keeps_name(self.line, name, old, &new) {
                         self.keep(name, &new, old);
                     } else {
                         edits.first.push(Change::RenamePart {
@@ -225,6 +226,37 @@ fn extract(parts: &mut Vec<Part>, mut take: impl FnMut(&Part) -> bool) -> Vec<Pa
 
 fn same_name(a: &Part, b: &Part) -> bool {
     a.noun() == b.noun() && names::cut(a.name()) == names::cut(b.name())
+}
+
+/// Does something that has another name by the rules keep the one it has? drizzle-kit
+/// 1.0 keeps a name that nobody wrote; 0.x has no such notion and wants the name that
+/// the rule gives, so that it is renamed. Only a name that the server chose, in a
+/// migration written by hand, stays: no kit writes one, and none has ever seen it.
+fn keeps_name(line: Line, table: &QName, old: &Part, new: &Part) -> bool {
+    if is_explicit(new) {
+        return false;
+    }
+    match line {
+        Line::V0 => is_server_made(table, old),
+        Line::V1 => !is_explicit(old),
+    }
+}
+
+fn is_server_made(table: &QName, part: &Part) -> bool {
+    let (columns, label): (&[String], &str) = match part {
+        Part::PrimaryKey(_) => (&[], "pkey"),
+        Part::Unique(unique) => (&unique.columns, "key"),
+        Part::ForeignKey(key) => (&key.columns, "fkey"),
+        Part::Index(index) => {
+            let columns: Option<Vec<String>> =
+                index.columns.iter().map(|part| part.key.column().cloned()).collect();
+            return columns.is_some_and(|columns| {
+                names::is_server_made(part.name(), &table.name, &columns, "idx")
+            });
+        }
+        Part::Check(_) | Part::Policy(_) => return false,
+    };
+    names::is_server_made(part.name(), &table.name, columns, label)
 }
 
 fn is_explicit(part: &Part) -> bool {
