@@ -14,6 +14,8 @@ pub mod introspect;
 pub mod ledger;
 pub mod lock;
 pub mod migration;
+pub mod prelude;
+pub mod replay;
 pub mod runner;
 pub mod target;
 #[cfg(any(test, feature = "test-support"))]

@@ -5,6 +5,7 @@
 //! decided in core ([`from_catalog`]); nothing is written, set beyond the transaction,
 //! or left in the session.
 
+mod build;
 mod error;
 mod others;
 mod queries;
@@ -23,6 +24,7 @@ use crate::connection::{Connection, runtime};
 use crate::engine::Engine;
 use crate::target::Target;
 
+pub(crate) use build::build;
 pub use error::IntrospectError;
 pub use words::{CompareError, Compared, compare, in_words_of};
 
@@ -87,7 +89,10 @@ pub fn introspect_with(
 
 /// Reads the catalogs. Those that the role may not read and that are not essential are
 /// left out, and named.
-async fn read(session: &Session, options: &Options<'_>) -> Result<Catalog, IntrospectError> {
+pub(crate) async fn read(
+    session: &Session,
+    options: &Options<'_>,
+) -> Result<Catalog, IntrospectError> {
     let version = Engine::of(session.server_version(), false).major;
     if version < OLDEST && version > 0 {
         return Err(IntrospectError::TooOld { found: session.server_version().to_owned() });

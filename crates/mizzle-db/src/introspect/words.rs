@@ -4,19 +4,18 @@
 //! built in an empty database and read back by the queries that read the actual one. An
 //! actual database of another version is built there as well.
 
-use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
-use mizzle_core::plan::{Plan, Segment};
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::from_catalog::{FromCatalog, from_catalog};
-use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::reworded::{buildable, reworded, with_roles};
 use mizzle_core::postgres::schema::Schema;
 
+use super::build::build;
 use super::{IntrospectError, Options, Scanned, read, scan};
-use crate::connect::{Session, SessionError, connect};
+use crate::connect::{SessionError, connect};
 use crate::connection::runtime;
 use crate::devdb::{DevError, Lease};
+use crate::prelude::Prelude;
 use crate::target::Target;
 
 /// Why there is no comparison.
@@ -55,7 +54,8 @@ pub struct Compared {
 }
 
 /// Compares a database with a schema that is wanted. `empty` lends empty databases of
-/// one engine; what both schemas hold is built in them and forgotten.
+/// one engine; what both schemas hold is built in them, where the prelude is in place,
+/// and forgotten.
 ///
 /// # Errors
 /// One of the databases cannot be reached or read, the engine cannot build a schema, or
@@ -65,60 +65,39 @@ pub fn compare(
     desired: &Schema,
     options: &Options<'_>,
     diff_options: &DiffOptions<'_>,
+    prelude: &Prelude,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Compared, CompareError> {
     let line = diff_options.line;
     let Scanned { found, major } = scan(target, options)?;
     let lease = empty()?;
     let other_major = lease.abilities().version.major != major;
-    let desired = in_words_of(&lease, &with_roles(desired, &found.user), line)?;
+    let desired = in_words_of(&lease, &with_roles(desired, &found.user), line, prelude)?;
     drop(lease);
-    let actual =
-        if other_major { in_words_of(&empty()?, &found.schema, line)? } else { found.schema };
+    let actual = if other_major {
+        in_words_of(&empty()?, &found.schema, line, prelude)?
+    } else {
+        found.schema
+    };
     let diff = diff(&actual, &desired, diff_options)?;
     Ok(Compared { diff, actual, desired, fidelity: found.fidelity })
 }
 
-/// A schema with every expression as the engine of an empty database prints it. The
-/// database is not empty any more afterwards.
+/// A schema with every expression as the engine of an empty database prints it, once the
+/// prelude is in place. The database is not empty any more afterwards.
 ///
 /// # Errors
 /// The engine cannot be reached, or cannot build the schema.
-pub fn in_words_of(lease: &Lease, schema: &Schema, line: Line) -> Result<Schema, CompareError> {
-    let needed = buildable(schema);
-    let answers = Answers::default();
-    let whole = diff(&Schema::default(), &needed, &DiffOptions { line, answers: &answers })?;
+pub fn in_words_of(
+    lease: &Lease,
+    schema: &Schema,
+    line: Line,
+    prelude: &Prelude,
+) -> Result<Schema, CompareError> {
     let built = runtime().block_on(async {
         let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
-        build(&session, &plan(&whole, line)).await?;
+        build(&session, &buildable(schema), line, prelude).await?;
         Ok::<_, CompareError>(read(&session, &Options::DATABASE).await?)
     })?;
     Ok(reworded(schema, &from_catalog(&built, &FromCatalog::ALL).schema))
-}
-
-/// Carries a plan out where nobody else is.
-async fn build(session: &Session, plan: &Plan) -> Result<(), CompareError> {
-    for segment in &plan.segments {
-        let (statements, alone) = match segment {
-            Segment::Transaction(statements) => (statements.as_slice(), false),
-            Segment::Alone(statement) => (std::slice::from_ref(statement), true),
-        };
-        let texts = statements.iter().map(|statement| statement.sql.as_str());
-        let answers = if alone {
-            session.execute_all(texts).await
-        } else {
-            session.execute_all(["BEGIN"].into_iter().chain(texts).chain(["COMMIT"])).await
-        };
-        let shift = usize::from(!alone);
-        if let Some((place, error)) = first_error(answers) {
-            let statement = place.checked_sub(shift).and_then(|place| statements.get(place));
-            let statement = statement.map(|statement| statement.sql.clone()).unwrap_or_default();
-            return Err(CompareError::Build { statement, error });
-        }
-    }
-    Ok(())
-}
-
-fn first_error<T>(answers: Vec<Result<T, SessionError>>) -> Option<(usize, SessionError)> {
-    answers.into_iter().enumerate().find_map(|(place, answer)| Some((place, answer.err()?)))
 }

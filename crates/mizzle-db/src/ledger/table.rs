@@ -7,6 +7,7 @@ use super::matching::match_rows;
 use super::rights::{self, MissingRight};
 use crate::connect::{Row, Session, SessionError};
 use crate::migration::Migration;
+use crate::runner::PROGRESS;
 
 /// Where the ledger is, and how the folder's line of drizzle writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,12 @@ impl LedgerPlace {
     /// The place that drizzle uses where the config names none.
     pub fn usual(line: Line) -> Self {
         Self { schema: "drizzle".into(), table: "__drizzle_migrations".into(), line }
+    }
+
+    /// Is it the name of the ledger's table, or of the one beside it that tells how far a
+    /// run has come?
+    pub fn is_own_table(&self, name: &str) -> bool {
+        name == self.table || name == PROGRESS
     }
 
     /// The table's name for SQL, always with its schema.

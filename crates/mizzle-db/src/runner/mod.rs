@@ -31,6 +31,7 @@ pub use error::{Failure, RunError, Unsettleable};
 pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan};
+pub(crate) use progress::TABLE as PROGRESS;
 pub use wipe::{Wiped, wipe};
 
 /// Says what [`migrate`] would do. Changes nothing, creates nothing, takes no lock.

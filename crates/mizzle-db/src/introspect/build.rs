@@ -1,0 +1,72 @@
+//! Builds a schema in an empty database.
+
+use mizzle_core::hints::Answers;
+use mizzle_core::naming::Line;
+use mizzle_core::plan::{Plan, Segment};
+use mizzle_core::postgres::diff::{DiffOptions, diff};
+use mizzle_core::postgres::plan::plan;
+use mizzle_core::postgres::schema::Schema;
+
+use super::IntrospectError;
+use super::words::CompareError;
+use crate::connect::{Session, SessionError};
+use crate::prelude::{Prelude, run_all};
+
+/// Builds a schema where the prelude is in place. Functions may need the schema's types,
+/// and the schema functions: schemas and types come first, then the prelude, then the
+/// rest, and last what of the prelude hangs on it.
+pub(crate) async fn build(
+    session: &Session,
+    schema: &Schema,
+    line: Line,
+    prelude: &Prelude,
+) -> Result<(), CompareError> {
+    let nothing = Schema::default();
+    if prelude.is_empty() {
+        return carry_out(session, &steps(&nothing, schema, line)?).await;
+    }
+    let of_server = |error| IntrospectError::Read { what: "prelude", error };
+    let ground = Schema {
+        namespaces: schema.namespaces.clone(),
+        enums: schema.enums.clone(),
+        ..Schema::default()
+    };
+    prelude.lay_stand_ins(session).await.map_err(of_server)?;
+    carry_out(session, &steps(&nothing, &ground, line)?).await?;
+    let refused = prelude.run(session).await.map_err(of_server)?;
+    carry_out(session, &steps(&ground, schema, line)?).await?;
+    run_all(session, refused).await.map_err(of_server)?;
+    Ok(())
+}
+
+fn steps(from: &Schema, to: &Schema, line: Line) -> Result<Plan, CompareError> {
+    let answers = Answers::default();
+    Ok(plan(&diff(from, to, &DiffOptions { line, answers: &answers })?, line))
+}
+
+/// Carries a plan out where nobody else is.
+async fn carry_out(session: &Session, plan: &Plan) -> Result<(), CompareError> {
+    for segment in &plan.segments {
+        let (statements, alone) = match segment {
+            Segment::Transaction(statements) => (statements.as_slice(), false),
+            Segment::Alone(statement) => (std::slice::from_ref(statement), true),
+        };
+        let texts = statements.iter().map(|statement| statement.sql.as_str());
+        let answers = if alone {
+            session.execute_all(texts).await
+        } else {
+            session.execute_all(["BEGIN"].into_iter().chain(texts).chain(["COMMIT"])).await
+        };
+        let shift = usize::from(!alone);
+        if let Some((place, error)) = first_error(answers) {
+            let statement = place.checked_sub(shift).and_then(|place| statements.get(place));
+            let statement = statement.map(|statement| statement.sql.clone()).unwrap_or_default();
+            return Err(CompareError::Build { statement, error });
+        }
+    }
+    Ok(())
+}
+
+fn first_error<T>(answers: Vec<Result<T, SessionError>>) -> Option<(usize, SessionError)> {
+    answers.into_iter().enumerate().find_map(|(place, answer)| Some((place, answer.err()?)))
+}

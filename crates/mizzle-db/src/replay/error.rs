@@ -1,0 +1,34 @@
+//! Why migrations could not be replayed.
+
+use crate::connect::SessionError;
+use crate::devdb::DevError;
+use crate::introspect::{CompareError, IntrospectError};
+use crate::runner::RunError;
+
+/// Migrations that could not be replayed.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    /// There is no database to replay them in.
+    #[error(transparent)]
+    Engine(#[from] DevError),
+    /// The database could not be read.
+    #[error(transparent)]
+    Introspect(#[from] IntrospectError),
+    /// The state before them could not be built.
+    #[error(transparent)]
+    Build(#[from] CompareError),
+    /// The migrations table could not be made.
+    #[error("the development database refused the migrations table: {0}")]
+    Ledger(SessionError),
+    /// A stand-in for a role could not be made.
+    #[error("the development database refused the role {role}: {error}")]
+    Role {
+        /// The role.
+        role: String,
+        /// Why.
+        error: SessionError,
+    },
+    /// They do not run there.
+    #[error(transparent)]
+    Run(Box<RunError>),
+}

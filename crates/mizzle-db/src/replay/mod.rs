@@ -1,0 +1,178 @@
+//! What migrations without a snapshot do, read off a development database that has run
+//! them.
+//!
+//! The state before them is built from the newest snapshot. Where migrations need more
+//! than that (a table that no schema file has, a trigger), they are tried once more
+//! behind the whole history before them; and where there is no snapshot, the history is
+//! all there is.
+
+mod error;
+mod roles;
+
+use std::time::Duration;
+
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
+use mizzle_core::postgres::reworded::standalone;
+use mizzle_core::postgres::schema::Schema;
+
+use crate::cancel::Cancel;
+use crate::connect::connect;
+use crate::connection::runtime;
+use crate::devdb::{DevError, Lease};
+use crate::introspect::{self, IntrospectError};
+use crate::ledger::{Found, LedgerPlace};
+use crate::migration::Migration;
+use crate::prelude::Prelude;
+use crate::runner;
+
+pub use error::ReplayError;
+
+/// No statement takes long where there are no rows.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What to replay.
+#[derive(Debug, Clone, Copy)]
+pub struct Replay<'a> {
+    /// The schema of the newest snapshot, if there is one.
+    pub base: Option<&'a Schema>,
+    /// All migrations of the folder, in order.
+    pub migrations: &'a [Migration],
+    /// How many of them come before those to replay.
+    pub earlier: usize,
+    /// Whose naming rules hold.
+    pub line: Line,
+    /// Where the project's ledger is: a migration may use it.
+    pub ledger: &'a LedgerPlace,
+}
+
+/// What a development database held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replayed {
+    /// Before the migrations ran.
+    pub before: Introspected,
+    /// After they had run.
+    pub after: Introspected,
+}
+
+/// Where the migrations to replay start.
+#[derive(Debug, Clone, Copy)]
+enum Start<'a> {
+    /// At a schema.
+    Schema(&'a Schema),
+    /// Behind the migrations before them.
+    History,
+}
+
+/// Replays migrations. `empty` lends empty databases of one engine.
+///
+/// # Errors
+/// There is no database, or the migrations do not run there; of two ways that were tried
+/// in vain the error of the first.
+pub fn replay(
+    replay: &Replay<'_>,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Replayed, ReplayError> {
+    let Some(base) = replay.base else { return attempt(replay, Start::History, &empty()?) };
+    let error = match attempt(replay, Start::Schema(base), &empty()?) {
+        Ok(replayed) => return Ok(replayed),
+        Err(error) => error,
+    };
+    if replay.earlier == 0 {
+        return Err(error);
+    }
+    attempt(replay, Start::History, &empty()?).map_err(|_| error)
+}
+
+fn attempt(replay: &Replay<'_>, start: Start<'_>, lease: &Lease) -> Result<Replayed, ReplayError> {
+    let (earlier, later) = replay.migrations.split_at(replay.earlier.min(replay.migrations.len()));
+    let texts: Vec<&str> = later.iter().map(|migration| migration.text.as_str()).collect();
+    match start {
+        Start::Schema(schema) => {
+            prepare(
+                replay,
+                lease,
+                &Prelude::of(replay.migrations, earlier.len(), schema),
+                Some(schema),
+            )?;
+            let before = look(lease, &texts, &[])?;
+            let stand_ins = run(replay, lease, later, None)?;
+            Ok(Replayed { before, after: look(lease, &texts, &stand_ins)? })
+        }
+        Start::History => {
+            let stand_ins = Prelude::of(replay.migrations, 0, &Schema::default());
+            prepare(replay, lease, &stand_ins, None)?;
+            if let Some(last) = earlier.last() {
+                run(replay, lease, replay.migrations, Some(&last.name))?;
+            }
+            let before = look(lease, &texts, &[])?;
+            let stand_ins = run(replay, lease, replay.migrations, None)?;
+            Ok(Replayed { before, after: look(lease, &texts, &stand_ins)? })
+        }
+    }
+}
+
+/// Puts into the database what is there before the migrations: the schema, and a ledger,
+/// so that it is none of theirs.
+fn prepare(
+    replay: &Replay<'_>,
+    lease: &Lease,
+    prelude: &Prelude,
+    schema: Option<&Schema>,
+) -> Result<(), ReplayError> {
+    let nothing = Schema::default();
+    let schema = schema.map_or(nothing, standalone);
+    runtime().block_on(async {
+        let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
+        introspect::build(&session, &schema, replay.line, prelude).await?;
+        let found = Found::look(&session, replay.ledger, runner::PROGRESS).await;
+        let sql = found.map_err(ReplayError::Ledger)?.create_sql(replay.ledger);
+        session.execute(&sql).await.map_err(ReplayError::Ledger)
+    })
+}
+
+/// Runs migrations, and gives the roles that had to be made for them.
+fn run(
+    replay: &Replay<'_>,
+    lease: &Lease,
+    migrations: &[Migration],
+    to: Option<&String>,
+) -> Result<Vec<String>, ReplayError> {
+    let options = runner::Options {
+        to: to.cloned(),
+        statement_timeout: Some(STATEMENT_TIMEOUT),
+        ..runner::Options::new(replay.ledger.clone())
+    };
+    let mut made = Vec::new();
+    loop {
+        let result =
+            runner::migrate(lease.target(), migrations, &options, &Cancel::new(), &mut |_| ());
+        let error = match result {
+            Ok(_) => return Ok(made),
+            Err(error) => error,
+        };
+        // Roles are the server's: a migration may name any. The run goes on behind what
+        // it has done.
+        match roles::missing(&error) {
+            Some(role) if !made.contains(&role) => {
+                roles::make(lease, &role)?;
+                made.push(role);
+            }
+            Some(_) | None => return Err(ReplayError::Run(Box::new(error))),
+        }
+    }
+}
+
+/// Reads all that the database holds. Roles are the server's, of which those count that
+/// the migrations speak of, stand-ins aside.
+fn look(lease: &Lease, texts: &[&str], stand_ins: &[String]) -> Result<Introspected, ReplayError> {
+    let catalog = runtime().block_on(async {
+        let session = connect(lease.target()).await?;
+        let options = introspect::Options { roles: true, ..introspect::Options::DATABASE };
+        introspect::read(&session, &options).await
+    })?;
+    let roles = |name: &str| {
+        texts.iter().any(|text| text.contains(name)) && !stand_ins.iter().any(|made| made == name)
+    };
+    Ok(from_catalog(&catalog, &FromCatalog { roles: &roles, ..FromCatalog::ALL }))
+}
