@@ -18,6 +18,7 @@ pub mod folder;
 pub mod generate;
 pub mod load;
 mod look;
+pub mod managed;
 pub mod migrate;
 pub mod mizzle_toml;
 pub mod project;

@@ -11,7 +11,7 @@ use mizzle_core::dialect::Dialect;
 use mizzle_core::naming::{Casing, Line};
 use mizzle_core::postgres::drizzle::Orm;
 use mizzle_loader::config::{
-    Config, ConfigSource, Credentials, Driver, MigrationsTable, Prefix, Roles,
+    Config, ConfigSource, Credentials, Driver, Filter, MigrationsTable, Prefix, Roles,
 };
 use mizzle_loader::{Console, Limits, Loader, Options, Resolved, Way};
 use std::path::{Path, PathBuf};
@@ -74,6 +74,8 @@ pub struct Project {
     pub breakpoints: bool,
     /// `migrations.schema` and `migrations.table`.
     pub ledger: (Option<String>, Option<String>),
+    /// `schemaFilter`, `tablesFilter` and `entities.roles`.
+    pub filter: Filter,
     credentials: Credentials,
     loader: Loader,
 }
@@ -140,6 +142,7 @@ impl Project {
         Self {
             environment,
             config: file,
+            filter: Filter::of(&config),
             dialect: dialect.unwrap_or(config.dialect),
             driver: driver.or(config.driver),
             schema_by_flag: !schema.is_empty(),

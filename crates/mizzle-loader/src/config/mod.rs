@@ -5,6 +5,7 @@
 //! which line a project follows is decided from its migrations folder, later.
 
 mod credentials;
+mod filter;
 mod find;
 mod options;
 mod outline;
@@ -24,6 +25,7 @@ use outline::Outline;
 use value::Js;
 
 pub use credentials::{Credentials, Secret, Ssl, SslMode, Tls};
+pub use filter::Filter;
 pub use options::{Driver, IntrospectCasing, MigrationsTable, Prefix, Roles};
 
 /// Which config to read.

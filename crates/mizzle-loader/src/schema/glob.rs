@@ -51,6 +51,16 @@ pub(super) fn parse(pattern: &str) -> Vec<Pattern> {
         .collect()
 }
 
+/// Does a pattern without a `/` match a name, as the npm package `minimatch` says?
+pub(crate) fn matches_name(pattern: &str, name: &str) -> bool {
+    parse(pattern).iter().any(|pattern| match pattern.segments.as_slice() {
+        [Segment::Name(plain)] => plain == name,
+        [Segment::Any] => true,
+        [Segment::Glob(tokens)] => matches(tokens, name),
+        _ => false,
+    })
+}
+
 fn segment(part: &str) -> Segment {
     if part == "**" {
         return Segment::Any;

@@ -2,7 +2,7 @@
 
 mod collate;
 mod files;
-mod glob;
+pub(crate) mod glob;
 
 use mizzle_core::naming::{Casing, Line};
 use mizzle_core::postgres::drizzle::Extract;
