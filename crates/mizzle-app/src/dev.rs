@@ -137,7 +137,8 @@ pub fn open(options: &KeptOptions, events: Events<'_>) -> Result<Kept, Error> {
     Ok(kept)
 }
 
-fn tell(notices: &[Notice], events: Events<'_>) {
+/// Tells of an engine what a user should know.
+pub(crate) fn tell(notices: &[Notice], events: Events<'_>) {
     for notice in notices.iter().filter(|notice| notice.is_warning()) {
         events(Event::Warning(Warning::new(notice.to_string())));
     }

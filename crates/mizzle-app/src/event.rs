@@ -71,6 +71,8 @@ pub enum Stage {
     Migrations,
     /// Making the recorded schema out of it.
     State,
+    /// Running migrations without a snapshot on a development database.
+    Replay,
     /// Looking at the database.
     Database,
     /// Starting a development database.

@@ -134,7 +134,8 @@ impl OnDisk {
         self.folder.migrations.iter().map(|file| self.migration(file)).collect()
     }
 
-    fn migration(&self, file: &MigrationFile) -> Result<Migration, crate::Error> {
+    /// One of them.
+    pub(crate) fn migration(&self, file: &MigrationFile) -> Result<Migration, crate::Error> {
         let shown = self.show(&file.sql).display().to_string();
         if !file.sql_exists {
             let tag = file.tag.clone();

@@ -53,6 +53,7 @@ impl LoadFailure {
             | Stage::State
             | Stage::Database
             | Stage::DevDatabase
+            | Stage::Replay
             | Stage::Reset => false,
         };
         match (self.error.kind, of_config) {

@@ -20,6 +20,10 @@ pub(super) struct Baseline {
     pub(super) disk: OnDisk,
     /// The schema that it records.
     pub(super) schema: Schema,
+    /// What its snapshots alone come to, where migrations after them were replayed.
+    pub(super) snapshots: Option<Schema>,
+    /// Are there migrations after the newest snapshot?
+    pub(super) is_behind: bool,
     /// The snapshots that the next one follows.
     pub(super) parents: Vec<String>,
     /// The format of the next snapshot.
@@ -47,19 +51,31 @@ impl Baseline {
         project: &Project,
         disk: OnDisk,
         recorded: Recorded,
+        replayed: Option<Schema>,
         extract: Option<&Extract>,
         events: Events<'_>,
     ) -> Result<Self, Error> {
         for note in &recorded.notes {
             events(Event::Warning(Warning::new(format!("{}: {note}", disk.shown))));
         }
-        if let Some(warning) = unknown_to_the_base(&disk, &recorded) {
-            events(Event::Warning(warning));
-        }
         let fresh = recorded.base.is_none() && disk.folder.layout == Layout::Folders;
         let old_rc = extract.map_or_else(|| project.installed_orm(), |extract| extract.orm.clone());
         let version = if fresh && writes_v8(&old_rc) { Version::V8 } else { recorded.version };
-        Ok(Self { disk, schema: recorded.schema, parents: recorded.parents, version })
+        let (schema, snapshots) = match replayed {
+            Some(schema) => (schema, Some(recorded.schema)),
+            None => (recorded.schema, None),
+        };
+        let is_behind = !recorded.replay.is_empty();
+        Ok(Self { disk, schema, snapshots, is_behind, parents: recorded.parents, version })
+    }
+
+    /// The schema that the next snapshot starts from: one that tells only what changes
+    /// follows the snapshots before it, and not what lies between.
+    pub(super) fn snapshot_from(&self) -> &Schema {
+        match self.version {
+            Version::V9 => self.snapshots.as_ref().unwrap_or(&self.schema),
+            Version::V4 | Version::V5 | Version::V6 | Version::V7 | Version::V8 => &self.schema,
+        }
     }
 
     /// Whose naming rules hold.
@@ -86,26 +102,6 @@ impl Baseline {
             Err(error) => Err(error.into()),
         }
     }
-}
-
-/// Migrations after the newest snapshot: what they did is not part of the recorded
-/// schema.
-fn unknown_to_the_base(disk: &OnDisk, recorded: &Recorded) -> Option<Warning> {
-    let tags: Vec<&str> =
-        recorded.replay.iter().map(|index| disk.folder.migrations[*index].tag.as_str()).collect();
-    let which = match tags.as_slice() {
-        [] => return None,
-        [one] => format!("{one} has no snapshot"),
-        [first, .., last] => {
-            format!("{} migrations, {first} to {last}, have no snapshot", tags.len())
-        }
-    };
-    Some(
-        Warning::new(format!(
-            "{which}, so that what they change is not known here; the new migration may repeat it"
-        ))
-        .hint("read the SQL before you apply it"),
-    )
 }
 
 fn recorded_schemas(schema: &Schema) -> BTreeSet<String> {

@@ -8,6 +8,7 @@
 mod baseline;
 mod outcome;
 mod redo;
+mod replay;
 mod write;
 
 pub use outcome::{Finding, Generated, Planned, Written};
@@ -27,6 +28,7 @@ use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
 use mizzle_core::postgres::drizzle::Extract;
 use mizzle_core::postgres::plan::plan;
+use mizzle_core::postgres::replayed::without_leftovers;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
 use redo::Redone;
@@ -165,18 +167,28 @@ pub fn prepare<'a>(
     let recorded = recorded?;
     events(Event::Finished(Stage::State));
     let extract = extract.transpose()?;
-    let baseline = Baseline::new(project, disk, recorded, extract.as_ref(), events)?;
+    // A migration for SQL by hand changes nothing that is recorded.
+    let mut replayed = match extract {
+        Some(_) => replay::run(project, &disk, &recorded, &request.dev, events)?,
+        None => None,
+    };
+    let schema = replayed.as_ref().map(|replayed| replayed.schema.clone());
+    let mut baseline = Baseline::new(project, disk, recorded, schema, extract.as_ref(), events)?;
     let desired = match extract {
         Some(extract) => Some(Desired { schema: baseline.desired(project, &extract)?, extract }),
         None => None,
     };
+    if let (Some(replayed), Some(desired)) = (&mut replayed, &desired) {
+        replayed.take_words(&baseline.disk, &desired.schema, events);
+        baseline.schema = std::mem::take(&mut replayed.schema);
+    }
     Ok(Prepared { project, request, baseline, desired, redone, look })
 }
 
 impl Prepared<'_> {
     /// Takes the difference with the answers given, and writes the migration unless a
     /// decision is missing.
-    pub fn finish(&self, answers: &Answers) -> Result<Generated, Error> {
+    pub fn finish(&self, answers: &Answers, events: Events<'_>) -> Result<Generated, Error> {
         let Some(desired) = &self.desired else { return self.custom() };
         let baseline = &self.baseline;
         let options = DiffOptions { line: baseline.line(), answers };
@@ -191,6 +203,14 @@ impl Prepared<'_> {
             Err(error @ DiffError::WrongHint(_)) => {
                 return Err(GenerateError::WrongHint(error).into());
             }
+        };
+        let diff = match &baseline.snapshots {
+            Some(known) => {
+                let (diff, leftovers) = without_leftovers(diff, known);
+                replay::tell_leftovers(&leftovers, events);
+                diff
+            }
+            None => diff,
         };
         if diff.is_empty() {
             let removed = match &self.redone {

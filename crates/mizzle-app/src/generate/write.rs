@@ -56,11 +56,14 @@ fn write(
         version: baseline.version,
         id: &id,
         parents: &baseline.parents,
-        from: &baseline.schema,
+        from: baseline.snapshot_from(),
         to,
         renames,
     });
-    put(&baseline.disk.path, &files, &sql, &snapshot, prepared.redone.as_ref())?;
+    // Where migrations without a snapshot are still to be replayed, one for SQL by hand is
+    // another of them: a snapshot behind it would hide them.
+    let snapshot = (!(custom && baseline.is_behind)).then_some(snapshot);
+    put(&baseline.disk.path, &files, &sql, snapshot.as_deref(), prepared.redone.as_ref())?;
     let path = baseline.disk.show(&files.sql);
     let replaced = prepared
         .redone
@@ -74,21 +77,24 @@ fn put(
     out: &Path,
     files: &NewFiles,
     sql: &str,
-    snapshot: &str,
+    snapshot: Option<&str>,
     redone: Option<&Redone>,
 ) -> Result<(), Error> {
     let mut batch = Batch::default();
     match &files.journal {
         Some((journal, text)) => {
             batch.add(out.join(&files.sql), sql)?;
-            batch.add(out.join(&files.snapshot), snapshot)?;
+            if let Some(snapshot) = snapshot {
+                batch.add(out.join(&files.snapshot), snapshot)?;
+            }
             batch.add(out.join(journal), text)?;
         }
         None => {
             let inside = |path: &str| {
                 path.rsplit_once('/').map_or_else(|| path.to_owned(), |(_, name)| name.to_owned())
             };
-            let contents = [(inside(&files.sql), sql), (inside(&files.snapshot), snapshot)];
+            let mut contents = vec![(inside(&files.sql), sql)];
+            contents.extend(snapshot.map(|snapshot| (inside(&files.snapshot), snapshot)));
             batch.add_folder(out.join(&files.tag), &contents)?;
         }
     }

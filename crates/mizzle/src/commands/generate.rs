@@ -37,7 +37,8 @@ pub(super) fn run(
     let mut prepared = generate::prepare(&project, request, &mut |event| report.event(event))
         .map_err(in_project)?;
     loop {
-        let generated = prepared.finish(&answers).map_err(in_project)?;
+        let generated =
+            prepared.finish(&answers, &mut |event| report.event(event)).map_err(in_project)?;
         if let Generated::Undecided(questions) = &generated
             && let Some(question) = questions.first()
             && prompt::is_interactive(global)

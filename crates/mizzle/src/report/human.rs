@@ -194,6 +194,7 @@ fn running(stage: Stage) -> &'static str {
         Stage::Schema => "Loading schema…",
         Stage::Migrations => "Pulling existing migrations…",
         Stage::State => "Pulling migration state…",
+        Stage::Replay => "Replaying migrations without a snapshot…",
         Stage::Database => "Pulling schema from database…",
         Stage::DevDatabase => "Starting development database…",
         Stage::Reset => "Dropping everything…",
@@ -207,7 +208,7 @@ fn finished(stage: Stage) -> Option<&'static str> {
         Stage::Config => Some("Loaded all config"),
         Stage::Schema | Stage::DevDatabase => None,
         Stage::Reset => Some("Dropped everything"),
-        Stage::Migrations | Stage::State | Stage::Database => Some(running(stage)),
+        Stage::Migrations | Stage::State | Stage::Replay | Stage::Database => Some(running(stage)),
     }
 }
 

@@ -1,0 +1,224 @@
+//! What the newest migrations do, where no snapshot says it: they run on a development
+//! database, and the difference that they make there is taken over.
+
+use crate::dev::{self, DevFlags};
+use crate::error::Error;
+use crate::event::{Event, Events, Stage, Warning};
+use crate::folder::OnDisk;
+use crate::project::Project;
+use mizzle_core::folder::Recorded;
+use mizzle_core::postgres::from_catalog::Fidelity;
+use mizzle_core::postgres::replayed::{replayed, with_words};
+use mizzle_core::postgres::schema::Schema;
+use mizzle_core::sql::created::created;
+use mizzle_db::devdb::{DevDatabase, Needs, Resolved, resolve};
+use mizzle_db::introspect::{CompareError, in_words_of};
+use mizzle_db::migration::Migration;
+use mizzle_db::prelude::Prelude;
+use mizzle_db::replay::{Replay, ReplayError, replay};
+use std::collections::BTreeSet;
+
+/// How many objects a message names before it only counts.
+const NAMED: usize = 10;
+
+/// A folder whose newest migrations were replayed.
+pub(super) struct Replayed {
+    database: DevDatabase,
+    migrations: Vec<Migration>,
+    /// The schema that the folder records, with what they do.
+    pub(super) schema: Schema,
+}
+
+/// Replays the migrations that come after the newest snapshot. `None` where that is not
+/// possible, which is told.
+pub(super) fn run(
+    project: &Project,
+    disk: &OnDisk,
+    recorded: &Recorded,
+    flags: &DevFlags,
+    events: Events<'_>,
+) -> Result<Option<Replayed>, Error> {
+    let Some(first) = recorded.replay.first() else { return Ok(None) };
+    let which = which(disk, recorded);
+    let options = dev::options(&project.environment, flags)?;
+    let mut migrations = Vec::new();
+    let mut earlier = 0;
+    for (position, file) in disk.folder.migrations.iter().enumerate() {
+        if !file.sql_exists {
+            if position >= *first {
+                events(Event::Warning(missing(disk, &file.tag, &file.sql)));
+            }
+            continue;
+        }
+        match disk.migration(file) {
+            Ok(migration) => {
+                earlier += usize::from(position < *first);
+                migrations.push(migration);
+            }
+            // What came before the snapshot is not run unless it must be.
+            Err(_) if position < *first => {}
+            Err(error) => {
+                let why = error.explain().message;
+                events(Event::Warning(unknown(&which, &format!("cannot be read ({why})"))));
+                return Ok(None);
+            }
+        }
+    }
+    if migrations.len() == earlier {
+        return Ok(None);
+    }
+    let extensions: BTreeSet<String> =
+        migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
+    let needs = Needs { extensions: extensions.into_iter().collect(), ..Needs::default() };
+    events(Event::Started(Stage::DevDatabase));
+    let Resolved { database, notices } = match resolve(&options.dev, &needs) {
+        Ok(resolved) => resolved,
+        Err(unavailable) => {
+            let why = format!("cannot be replayed, since {unavailable}");
+            events(Event::Warning(unknown(&which, &why).hint(unavailable.help())));
+            return Ok(None);
+        }
+    };
+    events(Event::Finished(Stage::DevDatabase));
+    dev::tell(&notices, events);
+    events(Event::Started(Stage::Replay));
+    let line = disk.folder.layout.line();
+    let what = Replay {
+        base: recorded.base.is_some().then_some(&recorded.schema),
+        migrations: &migrations,
+        earlier,
+        line,
+        ledger: &crate::destination::ledger(project, line),
+    };
+    match replay(&what, &mut || database.lease()) {
+        Ok(found) => {
+            events(Event::Finished(Stage::Replay));
+            tell_unmodelled(&which, &found.before.fidelity, &found.after.fidelity, events);
+            let schema = replayed(&recorded.schema, &found.before.schema, &found.after.schema);
+            Ok(Some(Replayed { database, migrations, schema }))
+        }
+        Err(error) => {
+            events(Event::Warning(failed(&which, &error, &database)));
+            Ok(None)
+        }
+    }
+}
+
+impl Replayed {
+    /// Says what the server says in the words of the schema files, where it is the same.
+    pub(super) fn take_words(&mut self, disk: &OnDisk, desired: &Schema, events: Events<'_>) {
+        let line = disk.folder.layout.line();
+        let prelude = Prelude::of(&self.migrations, self.migrations.len(), desired);
+        let lease = self.database.lease().map_err(ReplayError::from);
+        let built = lease.and_then(|lease| {
+            in_words_of(&lease, desired, line, &prelude).map_err(ReplayError::from)
+        });
+        match built {
+            Ok(built) => self.schema = with_words(&self.schema, desired, &built),
+            Err(error) => events(Event::Warning(
+                Warning::new(format!(
+                    "the schema files cannot be compared with what the migrations made ({}), so \
+                     that the same in other words may show as a change",
+                    why(&error)
+                ))
+                .hint("read the SQL before you apply it"),
+            )),
+        }
+    }
+}
+
+/// The migrations without a snapshot, as the subject of a sentence in the plural or not.
+struct Which {
+    names: String,
+    several: bool,
+}
+
+fn which(disk: &OnDisk, recorded: &Recorded) -> Which {
+    let tags: Vec<&str> =
+        recorded.replay.iter().map(|index| disk.folder.migrations[*index].tag.as_str()).collect();
+    let names = match tags.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first, .., last] => format!("{} migrations, {first} to {last},", tags.len()),
+    };
+    Which { names, several: tags.len() > 1 }
+}
+
+fn unknown(which: &Which, why: &str) -> Warning {
+    let (have, they) = if which.several { ("have", "they change") } else { ("has", "it changes") };
+    Warning::new(format!(
+        "{} {have} no snapshot and {why}; what {they} is not known here, and the new migration \
+         may repeat it",
+        which.names
+    ))
+    .hint("read the SQL before you apply it")
+}
+
+fn missing(disk: &OnDisk, tag: &str, file: &str) -> Warning {
+    Warning::new(format!(
+        "{tag} has no snapshot, and {} is missing; what it changes is not known here",
+        disk.show(file).display()
+    ))
+    .hint("restore the file from version control")
+}
+
+fn failed(which: &Which, error: &ReplayError, database: &DevDatabase) -> Warning {
+    let run = if which.several { "do not run" } else { "does not run" };
+    let (engine, why) = (database.label(), why(error));
+    unknown(which, &format!("{run} on the development database, {engine} ({why})"))
+}
+
+/// Without the statement, which may be long, where it is none of the migrations'.
+fn why(error: &ReplayError) -> String {
+    match error {
+        ReplayError::Build(CompareError::Build { error, .. }) => {
+            format!("the schema cannot be built there: {error}")
+        }
+        ReplayError::Build(_)
+        | ReplayError::Engine(_)
+        | ReplayError::Introspect(_)
+        | ReplayError::Ledger(_)
+        | ReplayError::Role { .. }
+        | ReplayError::Run(_) => error.to_string(),
+    }
+}
+
+/// What the migrations make that the model cannot say.
+fn tell_unmodelled(which: &Which, before: &Fidelity, after: &Fidelity, events: Events<'_>) {
+    let new = after.unmodelled.iter().filter(|thing| !before.unmodelled.contains(thing));
+    let names: Vec<String> =
+        new.map(|thing| format!("{} {}", thing.kind.nouns().0, thing.name)).collect();
+    if names.is_empty() {
+        return;
+    }
+    let make = if which.several { "make" } else { "makes" };
+    events(Event::Warning(Warning::new(format!(
+        "{} {make} what no schema file can say, and what stays as it is: {}",
+        which.names,
+        some(&names)
+    ))));
+}
+
+/// Tells what only replayed migrations have made and the schema files do not have.
+pub(super) fn tell_leftovers(leftovers: &[String], events: Events<'_>) {
+    if leftovers.is_empty() {
+        return;
+    }
+    events(Event::Warning(
+        Warning::new(format!(
+            "the migrations without a snapshot make what the schema files do not have, and what \
+             stays as it is: {}",
+            some(leftovers)
+        ))
+        .hint("to drop it, write a migration by hand: `mizzle generate --custom`"),
+    ));
+}
+
+/// The first of a list, and how many there are more.
+fn some(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
