@@ -160,7 +160,7 @@ fn lanes_of(package: &str, listed: &Value) -> Result<BTreeMap<String, Vec<String
     let mut lanes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let Some(table) = listed.as_object() else { return Ok(lanes) };
     for (lane, names) in table {
-        if !["loader", "database", "corpus", "interop"].contains(&lane.as_str()) {
+        if !["loader", "database", "corpus", "releases", "interop"].contains(&lane.as_str()) {
             return Err(
                 format!("{package}: `{lane}` of [package.metadata.lanes] is no lane").into()
             );

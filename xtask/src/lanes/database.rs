@@ -1,6 +1,6 @@
 //! Tests on real servers: everything on the local Postgres, the golden corpus
 //! on the oldest and the newest supported release too, and both on the
-//! embedded one.
+//! embedded one. What depends on a release's own rules runs on those as well.
 
 use std::path::PathBuf;
 
@@ -47,6 +47,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
 
     let all = targets("database")?;
     let corpus = targets("corpus")?;
+    let mut both = targets("corpus")?;
+    both.extend(targets("releases")?);
     eprintln!("--> on the local Postgres, {}", bin.display());
     let local = Server::start(&bin, Durability::None)?;
     count = count + test_targets(&all, &with_url(&env, &local))?;
@@ -54,9 +56,9 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     drop(local);
 
     for release in releases {
-        eprintln!("--> the golden corpus on Postgres {release} from npm");
+        eprintln!("--> the golden corpus and the rules of servers on Postgres {release} from npm");
         let server = Server::start(&server::in_npm(&folder.join(release))?, Durability::None)?;
-        count = count + test_targets(&corpus, &with_url(&env, &server))?;
+        count = count + test_targets(&both, &with_url(&env, &server))?;
     }
     eprintln!("--> the golden corpus on the embedded Postgres");
     let mut embedded = env.clone();
