@@ -8,9 +8,11 @@ use crate::project::Project;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::diff::Impossible;
 use mizzle_core::postgres::drizzle::Extract;
-use mizzle_core::postgres::from_drizzle::{FromDrizzle, Problem, Site, Wrong, from_drizzle, site};
+use mizzle_core::postgres::from_drizzle::{
+    FromDrizzle, Problem, Site, SitePart, Wrong, from_drizzle, site,
+};
 use mizzle_core::postgres::schema::{Object, Schema};
-use mizzle_loader::{LoadErrorKind, SchemaSource};
+use mizzle_loader::{LoadErrorKind, SchemaSource, Within};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -136,6 +138,11 @@ pub(crate) fn locate_impossible(
 
 fn locate(project: &Project, extract: &Extract, site: &Site) -> Option<Place> {
     let file = project.cwd().join(extract.files.get(site.file)?);
-    let found = project.loader().locate(&file, &site.export, site.key.as_deref())?;
+    let within = match &site.part {
+        SitePart::Whole => Within::Itself,
+        SitePart::Key(key) => Within::Key(key.clone()),
+        SitePart::Named(name) => Within::Text(name.clone()),
+    };
+    let found = project.loader().locate(&file, &site.export, within)?;
     Some(load::place(&found, project.cwd()))
 }

@@ -28,3 +28,4 @@ pub use error::{Frame, LoadError, LoadErrorKind, Place, Step};
 pub use loader::{Loader, Resolved, Script, Way};
 pub use options::{Console, Embedded, Limits, Options, Result, Stream};
 pub use schema::SchemaSource;
+pub use syntax::Within;

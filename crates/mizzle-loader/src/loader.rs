@@ -4,7 +4,7 @@
 use crate::engine::Engine;
 use crate::node::{self, Node, NodeSource};
 use crate::options::{Embedded, Options, Result};
-use crate::{LoadError, Place};
+use crate::{LoadError, Place, Within};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, mpsc};
@@ -120,12 +120,11 @@ impl Loader {
         self.ask(move |engine| engine.resolve(&specifier, &from, way))?
     }
 
-    /// Where `export` of `file` is declared, or the property `key` of what it is
-    /// made of: the column `email` of `export const users = pgTable("users", { … })`.
-    /// Follows re-exports. Where only the key cannot be found, the export's place.
-    pub fn locate(&self, file: &Path, export: &str, key: Option<&str>) -> Option<Place> {
-        let (file, export, key) = (file.to_owned(), export.to_owned(), key.map(str::to_owned));
-        self.ask(move |engine| engine.locate(&file, &export, key.as_deref())).ok()?
+    /// Where `export` of `file` is declared, or something in it. Follows re-exports. Where
+    /// only what is in it cannot be found, the export's place.
+    pub fn locate(&self, file: &Path, export: &str, within: Within) -> Option<Place> {
+        let (file, export) = (file.to_owned(), export.to_owned());
+        self.ask(move |engine| engine.locate(&file, &export, &within)).ok()?
     }
 
     /// The export names of a module file in drizzle-kit's order, types left out.

@@ -2,14 +2,16 @@
 
 use crate::extract::{column, convert, table};
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::from_drizzle::{Site, SitePart};
 use serde_json::{Value, json};
 
 /// The messages, each with its places.
 #[track_caller]
 fn problems(line: Line, content: Value) -> Vec<String> {
-    let site = |site: &mizzle_core::postgres::from_drizzle::Site| match &site.key {
-        Some(key) => format!("{}.{key}", site.export),
-        None => site.export.clone(),
+    let site = |site: &Site| match &site.part {
+        SitePart::Key(key) => format!("{}.{key}", site.export),
+        SitePart::Named(name) => format!("{} '{name}'", site.export),
+        SitePart::Whole => site.export.clone(),
     };
     convert(line, None, content)
         .unwrap_err()
@@ -104,7 +106,7 @@ fn all_problems_are_collected() {
              `primaryKey({ columns: [t.a, t.b] })` in the table's extras [keys]",
             "the foreign key of `keys` refers to `users.nothing`, which does not exist \
              [keys, users]",
-            "table `keys` has two constraints named `c`; give one of them another name [keys]",
+            "table `keys` has two constraints named `c`; give one of them another name [keys 'c']",
             "an index of table `indexed` on the expression `lower(x)` has no name; \
              write one: `index(\"name\").on(…)` [indexed]",
             "index `hnsw` on the vector column `v` needs an operator class, such as \
@@ -116,7 +118,7 @@ fn all_problems_are_collected() {
              remove the default, or make it an integer [serials.n]",
             "index `i` of table `again` has the name of an index of table `indexed`; \
              index names are unique in a schema, so give one of them another name \
-             [again, indexed]",
+             [again 'i', indexed 'i']",
             "view `users` has the name of another view or table [v]",
         ]
     );

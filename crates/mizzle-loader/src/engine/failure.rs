@@ -6,7 +6,7 @@ use super::frames::{RawFrame, is_in_builtin, mapped, original, place, raw_frames
 use super::host::Host;
 use super::missing_export::missing_export;
 use crate::unit::is_dependency;
-use crate::{LoadError, LoadErrorKind, Place, Step, syntax};
+use crate::{LoadError, LoadErrorKind, Place, Step, Within, syntax};
 use rquickjs::{CaughtError, Ctx, Exception, Function, Object, Value};
 use std::path::Path;
 
@@ -114,7 +114,7 @@ fn subject_place(host: &Host, subject: &Object<'_>) -> Option<Place> {
     let file: String = subject.get("file").ok()?;
     let export: String = subject.get("export").ok()?;
     let key: Option<String> = subject.get("key").ok()?;
-    syntax::locate(host, &file, &export, key.as_deref())
+    syntax::locate(host, &file, &export, &Within::key(key))
 }
 
 fn thrown_value<'js>(ctx: &Ctx<'js>, host: &Host, value: Value<'js>) -> LoadError {

@@ -18,7 +18,7 @@ use crate::loader::{Resolved, Way};
 use crate::node::NodeSource;
 use crate::options::{Embedded, Options, Result};
 use crate::unit::Format;
-use crate::{LoadError, LoadErrorKind, Place, order, resolve, syntax};
+use crate::{LoadError, LoadErrorKind, Place, Within, order, resolve, syntax};
 use event_loop::{Stop, settle};
 use facade::quote;
 use meter::{Meter, hard_limit};
@@ -202,9 +202,9 @@ impl Engine {
         self.host.resolve(specifier, &from.to_string_lossy(), way)
     }
 
-    pub(crate) fn locate(&mut self, file: &Path, export: &str, key: Option<&str>) -> Option<Place> {
+    pub(crate) fn locate(&mut self, file: &Path, export: &str, within: &Within) -> Option<Place> {
         let path = self.entry(file).ok()?;
-        syntax::locate(&self.host, &path, export, key)
+        syntax::locate(&self.host, &path, export, within)
     }
 
     pub(crate) fn export_order(&mut self, file: &Path) -> Result<Vec<String>> {

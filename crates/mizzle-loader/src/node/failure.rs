@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::source::Source;
 use crate::unit::is_dependency;
-use crate::{Frame, LoadError, LoadErrorKind, Loader, Place, Step};
+use crate::{Frame, LoadError, LoadErrorKind, Loader, Place, Step, Within};
 
 /// An error as `js/external/main.mjs` describes it.
 #[derive(Debug, Deserialize)]
@@ -71,7 +71,7 @@ pub(super) fn explain(loader: &Loader, thrown: Thrown, kept: &[LoadError]) -> Lo
     error.hint = thrown.hint;
     let place = match thrown.subject {
         Some(subject) => {
-            loader.locate(Path::new(&subject.file), &subject.export, subject.key.as_deref())
+            loader.locate(Path::new(&subject.file), &subject.export, Within::key(subject.key))
         }
         None => frames.iter().find(|frame| !is_dependency(&frame.file)).and_then(place),
     };

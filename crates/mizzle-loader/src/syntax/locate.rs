@@ -1,5 +1,5 @@
-//! Where an exported thing is declared, and one of its properties: a table and its
-//! columns, for messages that are about them.
+//! Where an exported thing is declared, and what is in it: a table, its columns, and the
+//! names of its constraints, for messages that are about them.
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "most of another crate's tree is not a table")]
 
@@ -10,17 +10,37 @@ use crate::loader::{Resolved, Way};
 use oxc_ast::ast::{
     Argument, BindingPattern, Declaration, ExportDefaultDeclarationKind, ExportSpecifier,
     Expression, ImportDeclarationSpecifier, ModuleExportName, ObjectExpression, ObjectPropertyKind,
-    Program, Statement, VariableDeclaration,
+    Program, Statement, StringLiteral, VariableDeclaration,
 };
+use oxc_ast_visit::Visit;
 use oxc_span::{GetSpan, Span};
 
 /// Re-exports longer than this are cycles.
 const HOPS: usize = 20;
 
-/// The place of `export` in the file at `path`, or of the property `key` of what it is
-/// made of.
-pub(crate) fn locate(host: &Host, path: &str, export: &str, key: Option<&str>) -> Option<Place> {
-    hop(host, path, export, key, false, HOPS)
+/// What is looked for in an exported thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Within {
+    /// Nothing: the thing itself.
+    Itself,
+    /// The property of this key of what it is made of: the column `email` of
+    /// `export const users = pgTable("users", { email: … })`.
+    Key(String),
+    /// The last string of this text in it: the name of `index("users_email")`, which is in
+    /// the extras behind the columns.
+    Text(String),
+}
+
+impl Within {
+    /// The property of this key, or the thing itself.
+    pub(crate) fn key(key: Option<String>) -> Self {
+        key.map_or(Self::Itself, Self::Key)
+    }
+}
+
+/// The place of `export` in the file at `path`, or of something in it.
+pub(crate) fn locate(host: &Host, path: &str, export: &str, within: &Within) -> Option<Place> {
+    hop(host, path, export, within, false, HOPS)
 }
 
 /// What a file says about an export.
@@ -40,7 +60,7 @@ fn hop(
     host: &Host,
     path: &str,
     export: &str,
-    key: Option<&str>,
+    within: &Within,
     property_only: bool,
     hops: usize,
 ) -> Option<Place> {
@@ -51,12 +71,12 @@ fn hop(
         let hops = hops.checked_sub(1)?;
         match host.resolve(specifier, path, Way::Import).ok()? {
             Resolved::File(target) => {
-                hop(host, &target.to_string_lossy(), name, key, property_only, hops)
+                hop(host, &target.to_string_lossy(), name, within, property_only, hops)
             }
             Resolved::Builtin(_) | Resolved::Embedded(_) | Resolved::StandIn(_) => None,
         }
     };
-    match with_program(&source, |program| find(program, export, key)) {
+    match with_program(&source, |program| find(program, export, within)) {
         Some(Found::Declared(_)) if property_only => None,
         Some(Found::Declared(span) | Found::Property(span)) => Some(place(span)),
         Some(Found::Spread { declared, specifier, name }) => {
@@ -70,17 +90,17 @@ fn hop(
     }
 }
 
-fn find(program: &Program<'_>, export: &str, key: Option<&str>) -> Option<Found> {
+fn find(program: &Program<'_>, export: &str, within: &Within) -> Option<Found> {
     for statement in &program.body {
         match statement {
             Statement::ExportDeclaration(exported) => {
                 if let Some((name, value)) = declared(&exported.declaration, export) {
-                    return Some(inside(program, name, value, key));
+                    return Some(inside(program, name, value, within));
                 }
             }
             Statement::ExportNamedDeclaration(named) => {
                 if let Some(specifier) = specifier(&named.specifiers, export) {
-                    let found = binding(program, name_of(&specifier.local), key);
+                    let found = binding(program, name_of(&specifier.local), within);
                     return Some(found.unwrap_or(Found::Declared(specifier.span)));
                 }
             }
@@ -95,13 +115,13 @@ fn find(program: &Program<'_>, export: &str, key: Option<&str>) -> Option<Found>
             Statement::ExportDefaultDeclaration(default) if export == "default" => {
                 let value = match &default.declaration {
                     ExportDefaultDeclarationKind::Identifier(name) => {
-                        let found = binding(program, &name.name, key);
+                        let found = binding(program, &name.name, within);
                         return Some(found.unwrap_or(Found::Declared(default.span)));
                     }
                     other => other.as_expression(),
                 };
                 let shown = default.declaration.span();
-                return Some(inside(program, shown, value, key));
+                return Some(inside(program, shown, value, within));
             }
             _ => {}
         }
@@ -117,7 +137,7 @@ fn specifier<'p, 'a>(
 }
 
 /// A name at the top level of the file: a declaration, or an import.
-fn binding(program: &Program<'_>, name: &str, key: Option<&str>) -> Option<Found> {
+fn binding(program: &Program<'_>, name: &str, within: &Within) -> Option<Found> {
     for statement in &program.body {
         if let Statement::ImportDeclaration(import) = statement {
             for specifier in import.specifiers.iter().flatten() {
@@ -135,7 +155,7 @@ fn binding(program: &Program<'_>, name: &str, key: Option<&str>) -> Option<Found
             }
         }
         if let Some((span, value)) = top_level(statement, name) {
-            return Some(inside(program, span, value, key));
+            return Some(inside(program, span, value, within));
         }
     }
     None
@@ -195,16 +215,17 @@ fn variable<'p, 'a>(
     })
 }
 
-/// The property `key` in a declared value, or else the declaration.
+/// What is looked for in a declared value, or else the declaration.
 fn inside(
     program: &Program<'_>,
     declared: Span,
     value: Option<&Expression<'_>>,
-    key: Option<&str>,
+    within: &Within,
 ) -> Found {
-    let found = match (key, value) {
-        (Some(key), Some(value)) => property(program, value, key, HOPS),
-        _ => None,
+    let found = match (within, value) {
+        (Within::Key(key), Some(value)) => property(program, value, key, HOPS),
+        (Within::Text(text), Some(value)) => last_string(value, text).map(Found::Property),
+        (Within::Itself, _) | (_, None) => None,
     };
     match found {
         Some(Found::Elsewhere { specifier, name }) => Found::Spread { declared, specifier, name },
@@ -247,11 +268,29 @@ fn property(
             }),
         Expression::Identifier(name) => {
             // Only the property counts, not the variable that lacks it.
-            let found = binding(program, &name.name, Some(key))?;
+            let found = binding(program, &name.name, &Within::Key(key.to_owned()))?;
             (!matches!(found, Found::Declared(_))).then_some(found)
         }
         _ => None,
     }
+}
+
+/// The last string of this text, quotes included.
+fn last_string(value: &Expression<'_>, text: &str) -> Option<Span> {
+    struct Finder<'t> {
+        text: &'t str,
+        found: Option<Span>,
+    }
+    impl<'a> Visit<'a> for Finder<'_> {
+        fn visit_string_literal(&mut self, it: &StringLiteral<'a>) {
+            if it.value == self.text {
+                self.found = Some(it.span);
+            }
+        }
+    }
+    let mut finder = Finder { text, found: None };
+    finder.visit_expression(value);
+    finder.found
 }
 
 fn in_object(

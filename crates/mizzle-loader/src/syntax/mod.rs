@@ -21,6 +21,7 @@ use oxc_syntax::scope::ScopeFlags;
 pub(crate) use callee::{callee, read_from};
 pub(crate) use early::early_use;
 pub(crate) use exports::{exports, similar};
+pub use locate::Within;
 pub(crate) use locate::locate;
 pub(crate) use running::running_loop;
 

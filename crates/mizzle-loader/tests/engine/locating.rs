@@ -2,6 +2,17 @@
 
 use crate::project::Project;
 use insta::assert_snapshot;
+use mizzle_loader::Within;
+
+/// A key, or in quotes a text.
+fn within(what: Option<&str>) -> Within {
+    let text = what.and_then(|what| what.strip_prefix('\'')?.strip_suffix('\''));
+    match (text, what) {
+        (Some(text), _) => Within::Text(text.to_owned()),
+        (None, Some(key)) => Within::Key(key.to_owned()),
+        (None, None) => Within::Itself,
+    }
+}
 
 #[test]
 fn exports_and_columns_are_located() {
@@ -45,6 +56,9 @@ export default pgTable('d', { y: text() });
         ("users", Some("id")),
         ("users", Some("createdAt")),
         ("users", Some("none")),
+        ("users", Some("'name'")),
+        ("users", Some("'users'")),
+        ("users", Some("'none'")),
         ("posts", Some("title")),
         ("blocks", Some("body")),
         ("shown", None),
@@ -58,7 +72,7 @@ export default pgTable('d', { y: text() });
         ("other", Some("q")),
         ("nowhere", None),
     ] {
-        let place = project.loader.locate("schema.ts".as_ref(), export, key);
+        let place = project.loader.locate("schema.ts".as_ref(), export, within(key));
         let shown = place.map_or("none".to_owned(), |place| {
             let file = place.file.file_name().unwrap().to_string_lossy().into_owned();
             let text: String = place
@@ -78,6 +92,9 @@ export default pgTable('d', { y: text() });
     users.id: schema.ts:5:16 id
     users.createdAt: common.ts:2:3 createdAt
     users.none: schema.ts:6:14 users
+    users.'name': schema.ts:9:14 'name'
+    users.'users': schema.ts:6:30 'users'
+    users.'none': schema.ts:6:14 users
     posts.title: schema.ts:12:49 title
     blocks.body: schema.ts:14:12 body
     shown.-: schema.ts:16:7 hidden

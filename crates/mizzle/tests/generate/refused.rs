@@ -233,30 +233,30 @@ fn keys_indexes_and_policies_that_cannot_be() {
     4 |   a: p.json().unique(),
       |   ^
     error: the check known of t has a query in it, and the server takes no SELECT there: use a trigger
-     --> db/schema.ts:3:14
-      |
-    3 | export const t = p.pgTable("t", {
-      |              ^
+      --> db/schema.ts:11:11
+       |
+    11 |   p.check("known", sql`${t.b} in (select name from names)`),
+       |           ^^^^^^^
     error: the index both of t is on several columns, and one of the method hash can be on one only: use another method, or an index for each of them
-     --> db/schema.ts:3:14
+     --> db/schema.ts:8:11
       |
-    3 | export const t = p.pgTable("t", {
-      |              ^
+    8 |   p.index("both").using("hash", t.b, t.c),
+      |           ^^^^^^
     error: the index words of t is unique, which the method gin cannot be: leave `.using(…)` out, or make it `index(…)`
-     --> db/schema.ts:3:14
+     --> db/schema.ts:9:17
       |
-    3 | export const t = p.pgTable("t", {
-      |              ^
+    9 |   p.uniqueIndex("words").using("gin", t.b),
+      |                 ^^^^^^^
     error: the index recent of t has `now()` in it, which gives another value each time, and the server refuses that: write a constant, or leave the condition to the queries
-     --> db/schema.ts:3:14
-      |
-    3 | export const t = p.pgTable("t", {
-      |              ^
+      --> db/schema.ts:10:11
+       |
+    10 |   p.index("recent").on(t.b).where(sql`${t.c} > now()`),
+       |           ^^^^^^^^
     error: the policy adds of t is for INSERT and has `using`, which the server refuses, since an INSERT reads no rows: write `withCheck`
-     --> db/schema.ts:3:14
-      |
-    3 | export const t = p.pgTable("t", {
-      |              ^
+      --> db/schema.ts:12:14
+       |
+    12 |   p.pgPolicy("adds", { for: "insert", using: sql`true` }),
+       |              ^^^^^^
       nothing was written
     --- exit 1
     "#);

@@ -240,7 +240,7 @@ impl Reading<'_> {
             if !seen.insert(constraint) {
                 let wrong =
                     Wrong::DuplicateConstraint { table: name.clone(), name: constraint.clone() };
-                self.problem(wrong, Site::of(&given.source), None);
+                self.problem(wrong, Site::named(&given.source, constraint), None);
             }
         }
     }

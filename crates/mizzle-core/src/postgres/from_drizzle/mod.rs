@@ -15,7 +15,7 @@ mod sites;
 mod tables;
 mod views;
 
-pub use problem::{Problem, Site, Wrong};
+pub use problem::{Problem, Site, SitePart, Wrong};
 pub use sites::site;
 
 use crate::naming::{Casing, Line};

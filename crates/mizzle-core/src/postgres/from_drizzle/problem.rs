@@ -58,19 +58,35 @@ pub struct Site {
     pub file: usize,
     /// The name under which the object is exported.
     pub export: String,
-    /// The key inside it, for a column.
-    pub key: Option<String>,
+    /// What of it.
+    pub part: SitePart,
+}
+
+/// What of an exported object is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SitePart {
+    /// All of it.
+    Whole,
+    /// The column of this key.
+    Key(String),
+    /// What has this name written in it: a constraint, an index, a policy.
+    Named(String),
 }
 
 impl Site {
     /// An exported object.
     pub fn of(source: &Source) -> Self {
-        Self { file: source.file, export: source.export.clone(), key: None }
+        Self { file: source.file, export: source.export.clone(), part: SitePart::Whole }
     }
 
     /// A column of an exported table.
     pub fn key(source: &Source, key: &str) -> Self {
-        Self { key: Some(key.to_owned()), ..Self::of(source) }
+        Self { part: SitePart::Key(key.to_owned()), ..Self::of(source) }
+    }
+
+    /// What has a name inside an exported object.
+    pub fn named(source: &Source, name: &str) -> Self {
+        Self { part: SitePart::Named(name.to_owned()), ..Self::of(source) }
     }
 }
 

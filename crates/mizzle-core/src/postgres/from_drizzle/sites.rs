@@ -19,6 +19,7 @@ pub fn site(
         extract.tables.iter().find(|one| is(name, one.schema.as_deref(), &one.name))
     };
     let of = |source: Option<&Source>| source.map(Site::of);
+    let named = |on: &QName, name: &str| Some(Site::named(&table(on)?.source, name));
     match object {
         Object::Namespace(name) => {
             of(extract.schemas.iter().find(|one| one.name == *name).map(|one| &one.source))
@@ -42,8 +43,9 @@ pub fn site(
             let mut all = extract.policies.iter();
             let linked = all
                 .find(|one| is(on, one.schema.as_deref(), &one.table) && one.policy.name == *name);
-            of(linked.map(|one| &one.source).or_else(|| table(on).map(|one| &one.source)))
+            of(linked.map(|one| &one.source)).or_else(|| named(on, name))
         }
+        Object::Part(on, name) => named(on, name),
         Object::Table(name) => of(table(name).map(|one| &one.source)),
         Object::Column(name, column) => {
             let casing = casing_of_columns(line, casing);

@@ -58,7 +58,7 @@ impl Reading<'_> {
             if !policy_names.insert(&policy.name) {
                 let wrong =
                     Wrong::DuplicatePolicy { table: name.clone(), name: policy.name.clone() };
-                self.problem(wrong, Site::of(&given.source), None);
+                self.problem(wrong, Site::named(&given.source, &policy.name), None);
                 continue;
             }
             table.policies.push(policies::policy(policy));
@@ -76,9 +76,10 @@ impl Reading<'_> {
                     let wrong = Wrong::DuplicateIndex {
                         table: table.clone(),
                         other: other.clone(),
-                        name: name.name,
+                        name: name.name.clone(),
                     };
-                    let (at, other) = (self.site_of(table), self.site_of(other));
+                    let at = self.site_in(table, &name.name);
+                    let other = self.site_in(other, &name.name).filter(|_| table != other);
                     if let Some(at) = at {
                         self.problem(wrong, at, other);
                     }
@@ -89,12 +90,13 @@ impl Reading<'_> {
         }
     }
 
-    fn site_of(&self, table: &QName) -> Option<Site> {
+    /// What has that name in a table.
+    fn site_in(&self, table: &QName, name: &str) -> Option<Site> {
         self.extract
             .tables
             .iter()
             .find(|given| super::qname(given.schema.as_deref(), &given.name) == *table)
-            .map(|given| Site::of(&given.source))
+            .map(|given| Site::named(&given.source, name))
     }
 
     /// Does every key and index name columns that the table has?
@@ -112,15 +114,18 @@ impl Reading<'_> {
         });
         let unknown =
             keys.chain(indexed).filter(|(_, column)| !table.columns.contains_key(*column));
-        let wrongs: Vec<Wrong> = unknown
-            .map(|(constraint, column)| Wrong::UnknownColumn {
-                table: name.clone(),
-                name: constraint.clone(),
-                column: column.clone(),
+        let wrongs: Vec<(Wrong, Site)> = unknown
+            .map(|(constraint, column)| {
+                let wrong = Wrong::UnknownColumn {
+                    table: name.clone(),
+                    name: constraint.clone(),
+                    column: column.clone(),
+                };
+                (wrong, Site::named(&given.source, constraint))
             })
             .collect();
-        for wrong in wrongs {
-            self.problem(wrong, Site::of(&given.source), None);
+        for (wrong, at) in wrongs {
+            self.problem(wrong, at, None);
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use super::QName;
 
-/// Something in a schema. What belongs to a table and has no line of its own in a
-/// schema file (keys, checks, indexes) goes by its table.
+/// Something in a schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Object {
     /// A schema.
@@ -18,6 +17,8 @@ pub enum Object {
     Table(QName),
     /// A column of a table.
     Column(QName, String),
+    /// A constraint or an index of a table, by its name.
+    Part(QName, String),
     /// A view.
     View(QName),
     /// A policy: its table, and its name. It may be exported beside the table.

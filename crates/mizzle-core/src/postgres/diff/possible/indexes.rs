@@ -21,7 +21,8 @@ fn is_one_of(ty: &Type, names: &[&str]) -> bool {
 pub(super) fn index(to: &Schema, table: &QName, index: &Index) -> Option<Impossible> {
     let what = format!("the index {} of {table}", index.name.text);
     let method = index.method.as_str();
-    let on_table = |message: String| Some(Impossible::new(Object::Table(table.clone()), message));
+    let at = || Object::Part(table.clone(), index.name.text.clone());
+    let on_table = |message: String| Some(Impossible::new(at(), message));
     let built_in = ["hash", "gist", "gin", "spgist", "brin"].contains(&method);
     if index.unique && built_in {
         return on_table(format!(

@@ -1,8 +1,8 @@
 //! Primary keys, unique constraints and foreign keys that the server refuses.
 
-use super::Impossible;
 use super::compared::comparable;
 use super::indexes::has_no_order;
+use super::{Impossible, place_of};
 use crate::postgres::change::{Change, Part};
 use crate::postgres::diff::dependents::key_columns;
 use crate::postgres::diff::parts::parts_of;
@@ -44,7 +44,7 @@ pub(super) fn key(to: &Schema, table: &QName, part: &Part) -> Option<Impossible>
     let what = format!("the {} {} of {table}", part.noun(), part.name());
     if let Some(twice) = twice(columns.iter().copied()) {
         let message = format!("{what} has the column {twice} twice: name it once");
-        return Some(Impossible::new(Object::Table(table.clone()), message));
+        return Some(Impossible::new(place_of(table, part), message));
     }
     let owner = to.tables.get(table)?;
     let (column, ty) = columns.into_iter().find_map(|name| {
@@ -60,8 +60,12 @@ pub(super) fn key(to: &Schema, table: &QName, part: &Part) -> Option<Impossible>
 }
 
 /// A foreign key needs a key to refer to, and columns that can be compared with it.
-pub(super) fn foreign_key(to: &Schema, table: &QName, key: &ForeignKey) -> Option<Impossible> {
-    let at = place(table, &key.columns);
+pub(super) fn foreign_key(
+    to: &Schema,
+    table: &QName,
+    key: &ForeignKey,
+    at: Object,
+) -> Option<Impossible> {
     let what = format!("the foreign key {table}.{}", key.columns.join(", "));
     if key.columns.len() != key.target_columns.len() {
         let message = format!(

@@ -16,7 +16,7 @@ mod sequences;
 use super::parts::parts_of;
 use crate::naming::Line;
 use crate::postgres::change::{Change, Part, Why};
-use crate::postgres::schema::{Object, QName, Schema};
+use crate::postgres::schema::{Declared, Object, QName, Schema};
 use expressions::has_subquery;
 
 /// Something of the second schema that the server refuses.
@@ -58,7 +58,7 @@ pub(super) fn check(from: &Schema, to: &Schema, changes: &[Change], line: Line) 
     found.extend(columns::check(from, to, changes));
     for (table, part) in new_parts(changes) {
         found.extend(match &part {
-            Part::ForeignKey(key) => keys::foreign_key(to, table, key),
+            Part::ForeignKey(key) => keys::foreign_key(to, table, key, place_of(table, &part)),
             Part::PrimaryKey(_) | Part::Unique(_) => keys::key(to, table, &part),
             Part::Index(index) => indexes::index(to, table, index),
             Part::Policy(policy) => policies::policy(table, policy),
@@ -68,12 +68,33 @@ pub(super) fn check(from: &Schema, to: &Schema, changes: &[Change], line: Line) 
                      use a trigger",
                     check.name
                 );
-                Impossible::new(Object::Table(table.clone()), message)
+                Impossible::new(place_of(table, &part), message)
             }),
         });
     }
     found.extend(names::check(from, to, line));
     found
+}
+
+/// What is written on a column is to be found there, all else by its name.
+fn place_of(table: &QName, part: &Part) -> Object {
+    let column = match part {
+        Part::PrimaryKey(key) if key.declared == Declared::OnColumn => key.columns.first(),
+        Part::Unique(unique) if unique.declared == Declared::OnColumn => unique.columns.first(),
+        Part::ForeignKey(key) if !key.name.explicit && key.columns.len() == 1 => {
+            key.columns.first()
+        }
+        Part::Policy(policy) => return Object::Policy(table.clone(), policy.name.clone()),
+        Part::PrimaryKey(_)
+        | Part::Unique(_)
+        | Part::Check(_)
+        | Part::ForeignKey(_)
+        | Part::Index(_) => None,
+    };
+    match column {
+        Some(column) => Object::Column(table.clone(), column.clone()),
+        None => Object::Part(table.clone(), part.name().to_owned()),
+    }
 }
 
 /// What appears in a table, or becomes something else.

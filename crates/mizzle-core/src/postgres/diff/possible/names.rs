@@ -1,6 +1,6 @@
 //! Names that the server would take for one.
 
-use super::Impossible;
+use super::{Impossible, place_of};
 use crate::naming::Line;
 use crate::postgres::change::Part;
 use crate::postgres::diff::parts::parts_of;
@@ -144,24 +144,6 @@ fn names_of(schema: &Schema, line: Line) -> Vec<(String, Named)> {
         }
     }
     all
-}
-
-/// What is written on a column is to be found there.
-fn place_of(table: &QName, part: &Part) -> Object {
-    let column = match part {
-        Part::Unique(unique) if unique.declared == Declared::OnColumn => unique.columns.first(),
-        Part::ForeignKey(key) if key.columns.len() == 1 => key.columns.first(),
-        Part::PrimaryKey(_)
-        | Part::Unique(_)
-        | Part::Check(_)
-        | Part::ForeignKey(_)
-        | Part::Index(_)
-        | Part::Policy(_) => None,
-    };
-    match column {
-        Some(column) => Object::Column(table.clone(), column.clone()),
-        None => Object::Table(table.clone()),
-    }
 }
 
 #[cfg(test)]
