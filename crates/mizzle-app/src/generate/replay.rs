@@ -16,6 +16,7 @@ use mizzle_db::introspect::{CompareError, in_words_of};
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, replay};
+use mizzle_db::runner::RunError;
 use std::collections::BTreeSet;
 
 /// How many objects a message names before it only counts.
@@ -92,7 +93,10 @@ pub(super) fn run(
     };
     match replay(&what, &mut || database.lease()) {
         Ok(found) => {
-            events(Event::Finished(Stage::Replay));
+            match &found.stopped {
+                Some(error) => events(Event::Warning(stopped(&which, error, &database))),
+                None => events(Event::Finished(Stage::Replay)),
+            }
             tell_unmodelled(&which, &found.before.fidelity, &found.after.fidelity, events);
             let schema = replayed(&recorded.schema, &found.before.schema, &found.after.schema);
             Ok(Some(Replayed { database, migrations, schema }))
@@ -166,6 +170,20 @@ fn failed(which: &Which, error: &ReplayError, database: &DevDatabase) -> Warning
     let run = if which.several { "do not run" } else { "does not run" };
     let (engine, why) = (database.label(), why(error));
     unknown(which, &format!("{run} on the development database, {engine} ({why})"))
+}
+
+/// One of the migrations does not run. Those before it have.
+fn stopped(which: &Which, error: &RunError, database: &DevDatabase) -> Warning {
+    let RunError::Failed { failure, .. } = error else {
+        return unknown(which, &format!("cannot be replayed ({error})"));
+    };
+    let (engine, name) = (database.label(), &failure.migration);
+    Warning::new(format!(
+        "{name} has no snapshot and does not run on the development database, {engine} \
+         ({failure}); what it changes, and what those behind it do, is not known here, and the \
+         new migration may repeat it"
+    ))
+    .hint("read the SQL before you apply it")
 }
 
 /// Without the statement, which may be long, where it is none of the migrations'.

@@ -14,7 +14,7 @@ use std::time::Duration;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
 use mizzle_core::postgres::reworded::standalone;
-use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::schema::{QName, Schema};
 
 use crate::cancel::Cancel;
 use crate::connect::connect;
@@ -24,7 +24,7 @@ use crate::introspect::{self, IntrospectError};
 use crate::ledger::{Found, LedgerPlace};
 use crate::migration::Migration;
 use crate::prelude::Prelude;
-use crate::runner;
+use crate::runner::{self, RunError};
 
 pub use error::ReplayError;
 
@@ -53,6 +53,8 @@ pub struct Replayed {
     pub before: Introspected,
     /// After they had run.
     pub after: Introspected,
+    /// What stopped them before all had.
+    pub stopped: Option<Box<RunError>>,
 }
 
 /// Where the migrations to replay start.
@@ -64,52 +66,51 @@ enum Start<'a> {
     History,
 }
 
-/// Replays migrations. `empty` lends empty databases of one engine.
+/// Replays migrations. `empty` lends empty databases of one engine. Where one of them does
+/// not run, those before it are replayed nevertheless.
 ///
 /// # Errors
-/// There is no database, or the migrations do not run there; of two ways that were tried
-/// in vain the error of the first.
+/// There is no database, or what comes before the migrations cannot be made there; of two
+/// ways that were tried in vain the error of the first.
 pub fn replay(
     replay: &Replay<'_>,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Replayed, ReplayError> {
     let Some(base) = replay.base else { return attempt(replay, Start::History, &empty()?) };
-    let error = match attempt(replay, Start::Schema(base), &empty()?) {
-        Ok(replayed) => return Ok(replayed),
-        Err(error) => error,
-    };
-    if replay.earlier == 0 {
-        return Err(error);
+    let first = attempt(replay, Start::Schema(base), &empty()?);
+    let is_whole = |replayed: &Replayed| replayed.stopped.is_none();
+    if replay.earlier == 0 || first.as_ref().is_ok_and(is_whole) {
+        return first;
     }
-    attempt(replay, Start::History, &empty()?).map_err(|_| error)
+    match attempt(replay, Start::History, &empty()?) {
+        Ok(replayed) if is_whole(&replayed) => Ok(replayed),
+        Ok(_) | Err(_) => first,
+    }
 }
 
 fn attempt(replay: &Replay<'_>, start: Start<'_>, lease: &Lease) -> Result<Replayed, ReplayError> {
     let (earlier, later) = replay.migrations.split_at(replay.earlier.min(replay.migrations.len()));
-    let texts: Vec<&str> = later.iter().map(|migration| migration.text.as_str()).collect();
-    match start {
+    let to_run = match start {
         Start::Schema(schema) => {
-            prepare(
-                replay,
-                lease,
-                &Prelude::of(replay.migrations, earlier.len(), schema),
-                Some(schema),
-            )?;
-            let before = look(lease, &texts, &[])?;
-            let stand_ins = run(replay, lease, later, None)?;
-            Ok(Replayed { before, after: look(lease, &texts, &stand_ins)? })
+            let prelude = Prelude::of(replay.migrations, earlier.len(), schema);
+            prepare(replay, lease, &prelude, &standalone(schema))?;
+            later
         }
         Start::History => {
             let stand_ins = Prelude::of(replay.migrations, 0, &Schema::default());
-            prepare(replay, lease, &stand_ins, None)?;
+            prepare(replay, lease, &stand_ins, &Schema::default())?;
             if let Some(last) = earlier.last() {
-                run(replay, lease, replay.migrations, Some(&last.name))?;
+                let Ran { stopped, .. } = run(replay, lease, replay.migrations, Some(&last.name))?;
+                if let Some(error) = stopped {
+                    return Err(ReplayError::Run(error));
+                }
             }
-            let before = look(lease, &texts, &[])?;
-            let stand_ins = run(replay, lease, replay.migrations, None)?;
-            Ok(Replayed { before, after: look(lease, &texts, &stand_ins)? })
+            replay.migrations
         }
-    }
+    };
+    let before = look(replay, lease, later, &[])?;
+    let Ran { stand_ins, stopped } = run(replay, lease, to_run, None)?;
+    Ok(Replayed { before, after: look(replay, lease, later, &stand_ins)?, stopped })
 }
 
 /// Puts into the database what is there before the migrations: the schema, and a ledger,
@@ -118,61 +119,75 @@ fn prepare(
     replay: &Replay<'_>,
     lease: &Lease,
     prelude: &Prelude,
-    schema: Option<&Schema>,
+    schema: &Schema,
 ) -> Result<(), ReplayError> {
-    let nothing = Schema::default();
-    let schema = schema.map_or(nothing, standalone);
     runtime().block_on(async {
         let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
-        introspect::build(&session, &schema, replay.line, prelude).await?;
+        introspect::build(&session, schema, replay.line, prelude).await?;
         let found = Found::look(&session, replay.ledger, runner::PROGRESS).await;
         let sql = found.map_err(ReplayError::Ledger)?.create_sql(replay.ledger);
         session.execute(&sql).await.map_err(ReplayError::Ledger)
     })
 }
 
-/// Runs migrations, and gives the roles that had to be made for them.
+/// A run of migrations.
+struct Ran {
+    /// The roles that had to be made for them.
+    stand_ins: Vec<String>,
+    /// What stopped it.
+    stopped: Option<Box<RunError>>,
+}
+
 fn run(
     replay: &Replay<'_>,
     lease: &Lease,
     migrations: &[Migration],
     to: Option<&String>,
-) -> Result<Vec<String>, ReplayError> {
+) -> Result<Ran, ReplayError> {
     let options = runner::Options {
         to: to.cloned(),
         statement_timeout: Some(STATEMENT_TIMEOUT),
         ..runner::Options::new(replay.ledger.clone())
     };
-    let mut made = Vec::new();
+    let mut stand_ins = Vec::new();
     loop {
         let result =
             runner::migrate(lease.target(), migrations, &options, &Cancel::new(), &mut |_| ());
         let error = match result {
-            Ok(_) => return Ok(made),
+            Ok(_) => return Ok(Ran { stand_ins, stopped: None }),
             Err(error) => error,
         };
         // Roles are the server's: a migration may name any. The run goes on behind what
         // it has done.
         match roles::missing(&error) {
-            Some(role) if !made.contains(&role) => {
+            Some(role) if !stand_ins.contains(&role) => {
                 roles::make(lease, &role)?;
-                made.push(role);
+                stand_ins.push(role);
             }
-            Some(_) | None => return Err(ReplayError::Run(Box::new(error))),
+            Some(_) | None => return Ok(Ran { stand_ins, stopped: Some(Box::new(error)) }),
         }
     }
 }
 
-/// Reads all that the database holds. Roles are the server's, of which those count that
-/// the migrations speak of, stand-ins aside.
-fn look(lease: &Lease, texts: &[&str], stand_ins: &[String]) -> Result<Introspected, ReplayError> {
+/// Reads all that the database holds but the tables of the run itself. Roles are the
+/// server's, of which those count that the migrations speak of, stand-ins aside.
+fn look(
+    replay: &Replay<'_>,
+    lease: &Lease,
+    later: &[Migration],
+    stand_ins: &[String],
+) -> Result<Introspected, ReplayError> {
     let catalog = runtime().block_on(async {
         let session = connect(lease.target()).await?;
         let options = introspect::Options { roles: true, ..introspect::Options::DATABASE };
         introspect::read(&session, &options).await
     })?;
+    let ledger = replay.ledger;
+    let tables = |name: &QName| name.schema != ledger.schema || !ledger.is_own_table(&name.name);
     let roles = |name: &str| {
-        texts.iter().any(|text| text.contains(name)) && !stand_ins.iter().any(|made| made == name)
+        later.iter().any(|migration| migration.text.contains(name))
+            && !stand_ins.iter().any(|made| made == name)
     };
-    Ok(from_catalog(&catalog, &FromCatalog { roles: &roles, ..FromCatalog::ALL }))
+    let take = FromCatalog { tables: &tables, roles: &roles, ..FromCatalog::ALL };
+    Ok(from_catalog(&catalog, &take))
 }

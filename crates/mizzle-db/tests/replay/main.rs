@@ -13,7 +13,7 @@ use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, Replayed, replay};
-use mizzle_db::test_support::{server, unique};
+use mizzle_db::test_support::{embedded, server, unique};
 
 fn migrations(texts: &[&str]) -> Vec<Migration> {
     let one = |(at, text): (usize, &&str)| {
@@ -123,13 +123,59 @@ fn a_history_without_a_snapshot_is_run_whole() {
 }
 
 #[test]
-fn a_statement_that_fails_is_the_newest_migrations() {
-    let texts = [FIRST, "SELECT 1;\nALTER TABLE nowhere ADD c int;"];
-    let error = run(Some(&base()), 1, &texts).unwrap_err();
+fn what_runs_before_a_statement_that_fails_is_known() {
+    let texts = [
+        FIRST,
+        "ALTER TABLE t ADD c int;",
+        "CREATE INDEX CONCURRENTLY by_a ON t (a);\nALTER TABLE nowhere ADD c int;",
+        "ALTER TABLE t ADD d int;",
+    ];
+    let base = base();
+    let found = run(Some(&base), 1, &texts).unwrap();
     assert_eq!(
-        error.to_string(),
-        "0001_step.sql:2:1: relation \"nowhere\" does not exist (SQLSTATE 42P01)"
+        found.stopped.as_ref().map(ToString::to_string).as_deref(),
+        Some("0002_step.sql:2:1: relation \"nowhere\" does not exist (SQLSTATE 42P01)")
     );
+    let state = state(&base, &found);
+    let columns: Vec<&str> = state.tables[0].columns.keys().map(String::as_str).collect();
+    assert_eq!((state.tables.len(), columns), (1, vec!["a", "b", "c"]));
+}
+
+#[test]
+fn what_comes_before_must_run() {
+    let mut base = base();
+    base.tables[0].checks[0].expression = "no_such(a)".into();
+    let error = run(Some(&base), 1, &["SELECT nonsense;", "SELECT 1;"]).unwrap_err();
+    assert!(matches!(error, ReplayError::Build(_)), "the first way's error: {error}");
+}
+
+#[test]
+fn a_migration_may_use_the_ledger() {
+    let base = base();
+    let later = "DELETE FROM drizzle.__drizzle_migrations WHERE created_at = 1;";
+    let found = run(Some(&base), 1, &[FIRST, later]).unwrap();
+    assert_eq!(found.stopped, None);
+    assert_eq!(state(&base, &found), base);
+}
+
+#[test]
+fn the_embedded_engine_replays_as_well() {
+    let Some(engine) = embedded() else {
+        eprintln!("mizzle-pg is not built: nothing of it is tested");
+        return;
+    };
+    let (base, migrations) = (base(), migrations(&[FIRST, "ALTER TABLE t ADD c int;"]));
+    let ledger = LedgerPlace::usual(Line::V0);
+    let what = Replay {
+        base: Some(&base),
+        migrations: &migrations,
+        earlier: 1,
+        line: Line::V0,
+        ledger: &ledger,
+    };
+    let found = replay(&what, &mut || engine.lease()).unwrap();
+    assert_eq!(found.stopped, None);
+    assert!(state(&base, &found).tables[0].columns.contains_key("c"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::{USERS, by_hand, project, schema, without_engine};
 use insta::assert_snapshot;
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
-use mizzle_db::test_support::{server, unique};
+use mizzle_db::test_support::{TestDatabase, server, unique};
 
 const PROFILE: &str = "ALTER TABLE users ADD COLUMN age int DEFAULT 1+1;
 ALTER TABLE users ADD CONSTRAINT adult CHECK (age>=18);
@@ -61,6 +61,9 @@ fn what_they_have_done_is_not_done_again() {
     hint: apply it with `mizzle migrate`
     --- exit 0
     "#);
+    let database = TestDatabase::new();
+    let applied = project.mizzle(&["migrate", "--dialect", "postgresql", "--url", database.url()]);
+    assert!(applied.contains("✔ 3 migrations applied"), "{applied}");
     // From then on a snapshot says it, in the words of the schema files.
     assert_snapshot!(without_engine(&project).mizzle(&["generate"]), @r"
     --- stdout
