@@ -62,7 +62,7 @@ pub fn tokens(sql: &str) -> Vec<(Token<'_>, Range<usize>)> {
 /// The names and string constants that a piece of SQL mentions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words {
-    /// Names and keywords.
+    /// Names, and keywords that can be one.
     pub names: BTreeSet<String>,
     /// String constants.
     pub texts: BTreeSet<String>,
@@ -80,10 +80,12 @@ impl Words {
 
     /// Adds the words of another piece.
     pub fn add(&mut self, sql: &str) {
-        for (token, _) in tokens(sql) {
+        for (token, range) in tokens(sql) {
             match token {
                 Token::Word(word) => {
-                    self.names.insert(word.into_owned());
+                    if !is_reserved(&word, &sql[range]) {
+                        self.names.insert(word.into_owned());
+                    }
                 }
                 Token::Text(text) => {
                     self.texts.insert(text.into_owned());
@@ -108,16 +110,101 @@ pub fn same(a: &str, b: &str) -> bool {
             .eq(tokens(b).into_iter().map(|(token, _)| token))
 }
 
+/// Words that are no name unless they are quoted, sorted. Values such as `current_user`
+/// are not among them: what they mean is for the caller.
+///
+/// <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>
+const RESERVED: [&str; 67] = [
+    "all",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "both",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "column",
+    "constraint",
+    "create",
+    "default",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "except",
+    "false",
+    "fetch",
+    "for",
+    "foreign",
+    "from",
+    "grant",
+    "group",
+    "having",
+    "in",
+    "initially",
+    "intersect",
+    "into",
+    "lateral",
+    "leading",
+    "limit",
+    "not",
+    "null",
+    "offset",
+    "on",
+    "only",
+    "or",
+    "order",
+    "placing",
+    "primary",
+    "references",
+    "returning",
+    "select",
+    "some",
+    "symmetric",
+    "table",
+    "then",
+    "to",
+    "trailing",
+    "true",
+    "union",
+    "unique",
+    "using",
+    "variadic",
+    "when",
+    "where",
+    "window",
+    "with",
+];
+
+fn is_reserved(word: &str, written: &str) -> bool {
+    !written.starts_with('"') && RESERVED.binary_search(&word).is_ok()
+}
+
 /// The SQL with names replaced. `rename` is given each name, and whether a dot
-/// follows it (so that it is a table's or schema's); it returns the new name.
+/// follows it (so that it is a table's or schema's); it returns the new name. Functions
+/// keep theirs.
 pub fn rename(sql: &str, rename: impl Fn(&str, bool) -> Option<String>) -> String {
     let found = tokens(sql);
     let mut text = String::with_capacity(sql.len());
     let mut copied = 0;
     for (position, (token, range)) in found.iter().enumerate() {
         let Token::Word(word) = token else { continue };
-        let qualifies =
-            found.get(position + 1).is_some_and(|(next, _)| matches!(next, Token::Other(".")));
+        let follows = |text: &str| {
+            let next = found.get(position + 1);
+            next.is_some_and(|(next, _)| matches!(next, Token::Other(other) if *other == text))
+        };
+        if follows("(") || is_reserved(word, &sql[range.clone()]) {
+            continue;
+        }
+        let qualifies = follows(".");
         if let Some(new) = rename(word, qualifies) {
             text.push_str(&sql[copied..range.start]);
             text.push_str(&super::Ident(&new).to_string());
@@ -154,10 +241,11 @@ mod tests {
     #[test]
     fn words_leave_out_strings_and_comments() {
         let words = Words::of(r#"SELECT "Id", u.name FROM "users" u WHERE x = 'it''s' -- posts"#);
-        for name in ["Id", "users", "u", "name", "select", "x"] {
+        for name in ["Id", "users", "u", "name", "x"] {
             assert!(words.mentions(name), "{name}");
         }
-        assert!(!words.mentions("posts"));
+        assert!(!words.mentions("posts") && !words.mentions("select"));
+        assert!(Words::of("select 1 from \"select\"").mentions("select"));
         assert!(words.texts.contains("it's"));
         assert!(!words.star);
         assert!(Words::of("select $$a b$$, $t$c$t$, *").star);
@@ -181,6 +269,13 @@ mod tests {
             }
         });
         assert_eq!(renamed, r#""people"."years" > 21 AND 'age' <> "years"::text"#);
+        let other = |_: &str, _: bool| Some("x".to_owned());
+        assert_eq!(rename(r#"lower("lower") and "and""#, other), r#"lower("x") and "x""#);
+    }
+
+    #[test]
+    fn reserved_words_are_sorted() {
+        assert!(RESERVED.is_sorted());
     }
 
     #[test]

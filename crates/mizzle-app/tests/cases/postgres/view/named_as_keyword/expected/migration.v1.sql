@@ -1,0 +1,3 @@
+DROP VIEW "from";--> statement-breakpoint
+DROP VIEW "lower_view";--> statement-breakpoint
+CREATE VIEW "lower_view" AS (select "code" from "t");
