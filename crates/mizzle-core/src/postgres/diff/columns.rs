@@ -85,8 +85,9 @@ impl Comparison<'_> {
             let mut wanted = wanted.clone();
             had.not_null |= implies_not_null(&had);
             wanted.not_null |= implies_not_null(&wanted);
-            if !had.not_null && wanted.not_null && gets_key(&from, to, column) {
-                // ADD PRIMARY KEY makes its columns NOT NULL.
+            let made_by_key = wanted.identity.is_none() && gets_key(&from, to, column);
+            if !had.not_null && wanted.not_null && made_by_key {
+                // ADD PRIMARY KEY makes its columns NOT NULL; an identity needs it before.
                 had.not_null = true;
             }
             if must_recreate(&had, &wanted) {
