@@ -2,15 +2,15 @@
 
 use crate::case::{Case, steps, word};
 use crate::load::Loaders;
+use crate::script;
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
-use mizzle_core::plan::{Plan, Segment};
+use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffOptions, diff};
 use mizzle_core::postgres::migration_name::migration_name;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::snapshot::{self, New, Rename, Version};
 use mizzle_core::postgres::summary::summarize;
-use mizzle_core::script::{self, Script};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -28,7 +28,7 @@ pub(crate) fn check(loaders: &Loaders, case: &Case) {
         assert_settled(&before, line, "before");
         assert_settled(&after, line, "after");
         assert_no_second_plan(&found.result, &after, line);
-        assert_reads_back(&plan);
+        script::assert_reads_back(&plan);
         assert_survives_a_snapshot(&before, &found, &after, line);
         let expected = case.dir.join("expected");
         compare(
@@ -87,37 +87,6 @@ fn assert_survives_a_snapshot(before: &Schema, found: &Diff, after: &Schema, lin
             let changes = again.map(|again| again.changes);
             assert_eq!(changes, Ok(Vec::new()), "read back from a snapshot of version {version}");
         }
-    }
-}
-
-/// The runner makes of the file what the plan says.
-fn assert_reads_back(plan: &Plan) {
-    let normal = |text: &str| {
-        let lines = text.lines().filter(|line| !line.starts_with("-- mizzle:"));
-        lines.collect::<Vec<_>>().join("\n").trim().trim_end_matches(';').to_owned()
-    };
-    let planned: Vec<(bool, Vec<String>)> = plan
-        .segments
-        .iter()
-        .map(|segment| match segment {
-            Segment::Transaction(statements) => {
-                (true, statements.iter().map(|statement| normal(&statement.sql)).collect())
-            }
-            Segment::Alone(statement) => (false, vec![normal(&statement.sql)]),
-        })
-        .collect();
-    for breakpoints in [true, false] {
-        let script = Script::parse(&plan.to_file(breakpoints)).unwrap();
-        let read: Vec<(bool, Vec<String>)> = script
-            .segments
-            .iter()
-            .map(|segment| {
-                let transaction = matches!(segment, script::Segment::Transaction(_));
-                let statements = segment.statements().iter();
-                (transaction, statements.map(|statement| normal(&statement.text)).collect())
-            })
-            .collect();
-        assert_eq!(read, planned, "with breakpoints: {breakpoints}");
     }
 }
 

@@ -12,6 +12,7 @@
 mod case;
 mod golden;
 mod load;
+mod script;
 
 use libtest_mimic::{Arguments, Trial};
 use std::sync::Arc;

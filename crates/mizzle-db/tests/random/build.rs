@@ -4,17 +4,25 @@ use crate::design::expression::{Expression, conditions, values};
 use crate::design::types::{self, Base, Class, Ty};
 use crate::design::{
     Check, Column, Condition, Default, Design, DesignedRole, Enum, Grantee, Id, Identity, Index,
-    IndexPart, Item, Key, Method, Named, On, Place, Policy, Reference, Sequence, Source, Table,
-    View,
+    IndexPart, Key, Method, Named, On, Place, Policy, Reference, Sequence, Table,
 };
 use crate::random::Random;
 use mizzle_core::postgres::schema::{
     Action, IdentityKind, Nulls, PolicyCommand, PolicyKind, Role, SequenceOptions,
 };
 
+/// Names that SQL uses as well, each for one object of a design.
+const WORDS: [&str; 11] =
+    ["user", "lower", "from", "order", "count", "select", "group", "where", "length", "now", "all"];
+
 /// A name that nothing else has, of one kind of object.
 pub(crate) fn name(design: &mut Design, random: &mut Random, word: &str) -> String {
     let n = design.id();
+    // A type of a function's name stands in front of the function.
+    if word != "mood" && random.one_in(20) && design.words < WORDS.len() {
+        design.words += 1;
+        return WORDS[design.words - 1].to_owned();
+    }
     match random.below(40) {
         0 => format!("{word} {n}"),
         1 => format!("{}{n}", word.to_uppercase()),
@@ -31,7 +39,7 @@ pub(crate) fn namespace(design: &Design, random: &mut Random) -> Option<Id> {
     design.namespaces.get(at).map(|it| it.id)
 }
 
-fn place(design: &mut Design, random: &mut Random, word: &str) -> Place {
+pub(crate) fn place(design: &mut Design, random: &mut Random, word: &str) -> Place {
     let namespace = namespace(design, random);
     Place { namespace, name: name(design, random, word) }
 }
@@ -43,13 +51,22 @@ pub(crate) fn add_namespace(design: &mut Design, random: &mut Random) {
 
 pub(crate) fn add_enum(design: &mut Design, random: &mut Random) {
     let (id, place) = (design.id(), place(design, random, "mood"));
-    let labels = (0..2 + random.below(3)).map(|_| label(design, random)).collect();
+    let mut labels = Vec::new();
+    for _ in 0..2 + random.below(3) {
+        let label = label(design, random, Some(&labels));
+        labels.push(label);
+    }
     design.enums.push(Enum { id, place, labels });
 }
 
-pub(crate) fn label(design: &mut Design, random: &mut Random) -> Named {
+/// A label, which another enum may have too where the others of this one are given.
+pub(crate) fn label(design: &mut Design, random: &mut Random, others: Option<&[Named]>) -> Named {
     let id = design.id();
+    let shared = *random.pick(&["low", "mid", "high"]);
     let name = match random.below(8) {
+        2 | 3 if others.is_some_and(|all| all.iter().all(|it| it.name != shared)) => {
+            shared.to_owned()
+        }
         0 => format!("it's {id}"),
         1 => format!("Label {id}"),
         _ => format!("label{id}"),
@@ -159,10 +176,24 @@ pub(crate) fn ty(design: &Design, random: &mut Random) -> Ty {
 }
 
 pub(crate) fn column(design: &mut Design, random: &mut Random, ty: Ty) -> Column {
-    let (id, name) = (design.id(), name(design, random, "col"));
+    let (id, mut name) = (design.id(), name(design, random, "col"));
+    if random.one_in(6) {
+        name = taken(design, random).unwrap_or(name);
+    }
     let often = if ty.class() == Class::Enum { 1 } else { 3 };
     let default = if random.one_in(often) { default(design, random, &ty) } else { None };
     Column { id, name, ty, not_null: random.one_in(3), default, generated: None, identity: None }
+}
+
+/// A name that something else has: another table's column, a table or an enum.
+fn taken(design: &Design, random: &mut Random) -> Option<String> {
+    let columns = design.tables.iter().flat_map(|table| &table.columns);
+    let names = columns
+        .map(|it| &it.name)
+        .chain(design.tables.iter().map(|it| &it.place.name))
+        .chain(design.enums.iter().map(|it| &it.place.name));
+    let names: Vec<&String> = names.collect();
+    (!names.is_empty()).then(|| (*random.pick(&names)).clone())
 }
 
 pub(crate) fn default(design: &Design, random: &mut Random, ty: &Ty) -> Option<Default> {
@@ -446,95 +477,4 @@ pub(crate) fn generated(design: &Design, random: &mut Random, at: usize) -> Opti
     }
     let base = *random.pick(&able);
     Some(Expression { form: *random.pick(&values(&base.ty)), column: base.id })
-}
-
-pub(crate) fn add_view(design: &mut Design, random: &mut Random) {
-    let (id, place) = (design.id(), place(design, random, "view"));
-    let from = if !design.views.is_empty() && random.one_in(3) {
-        Source::View(random.pick(&design.views).id)
-    } else if design.tables.is_empty() {
-        return;
-    } else {
-        Source::Table(random.pick(&design.tables).id)
-    };
-    let mut view = View {
-        id,
-        place,
-        materialized: random.one_in(3),
-        from,
-        join: None,
-        items: Vec::new(),
-        star: random.one_in(6),
-        counts: random.one_in(5),
-        filter: None,
-        with: None,
-        no_data: random.one_in(4),
-    };
-    view.with = view_option(&view, random);
-    select(design, random, &mut view);
-    design.views.push(view);
-}
-
-pub(crate) fn view_option(
-    view: &View,
-    random: &mut Random,
-) -> Option<(&'static str, &'static str)> {
-    if !random.one_in(3) {
-        return None;
-    }
-    Some(if view.materialized {
-        *random.pick(&[("fillfactor", "70"), ("autovacuum_enabled", "false")])
-    } else {
-        *random.pick(&[
-            ("security_barrier", "true"),
-            ("check_option", "local"),
-            ("check_option", "cascaded"),
-        ])
-    })
-}
-
-/// The columns that a source has.
-pub(crate) fn columns_of(design: &Design, source: Source) -> Vec<Id> {
-    match source {
-        Source::Table(id) => design
-            .table(id)
-            .map(|table| table.columns.iter().map(|it| it.id).collect())
-            .unwrap_or_default(),
-        Source::View(id) => design
-            .view(id)
-            .map(|view| view.items.iter().map(|it| it.id).collect())
-            .unwrap_or_default(),
-    }
-}
-
-/// Gives a view other columns and another condition.
-pub(crate) fn select(design: &mut Design, random: &mut Random, view: &mut View) {
-    let all = columns_of(design, view.from);
-    view.items.clear();
-    for of in &all {
-        if random.one_in(2) || (view.items.is_empty() && Some(of) == all.last()) {
-            let id = design.id();
-            let alias = random.one_in(4).then(|| name(design, random, "out"));
-            view.items.push(Item { id, of: *of, alias });
-        }
-    }
-    view.filter = None;
-    if random.one_in(3)
-        && !all.is_empty()
-        && let column = *random.pick(&all)
-        && let Some(ty) = design.type_in(view.from, column)
-    {
-        view.filter = Some(Expression { form: *random.pick(&conditions(design, &ty)), column });
-    }
-    view.join = None;
-    if random.one_in(4) && !design.tables.is_empty() && !all.is_empty() {
-        let left = *random.pick(&all);
-        let table = random.pick(&design.tables);
-        let Some(ty) = design.type_in(view.from, left) else { return };
-        let fits = table.columns.iter().filter(|it| it.ty.stored() == ty.stored());
-        let fits: Vec<Id> = fits.map(|it| it.id).collect();
-        if ty.class() != Class::Shape && !fits.is_empty() {
-            view.join = Some((table.id, left, *random.pick(&fits)));
-        }
-    }
 }

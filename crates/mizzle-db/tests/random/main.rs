@@ -13,6 +13,7 @@
 )]
 
 mod build;
+mod counters;
 mod design;
 #[path = "../../../mizzle-app/tests/corpus/dump.rs"]
 mod dump;
@@ -26,11 +27,14 @@ mod random;
 mod read;
 mod repair;
 mod rows;
+#[path = "../../../mizzle-app/tests/cases/script.rs"]
+mod script;
 #[expect(dead_code, reason = "what a case has and a pair has not")]
 #[path = "../../../mizzle-app/tests/corpus/server.rs"]
 mod server;
 mod shrink;
 mod tally;
+mod views;
 
 use libtest_mimic::{Arguments, Trial};
 use pair::Pair;

@@ -7,6 +7,7 @@ use crate::design::types::{self, Class, Ty};
 use crate::design::{Column, Default, Design, Id, Table};
 use crate::random::Random;
 use crate::repair::repair;
+use crate::views;
 use mizzle_core::postgres::schema::{Action, IdentityKind, PolicyCommand, PolicyKind};
 
 /// One step of making a design or of changing it.
@@ -36,7 +37,7 @@ fn appear(design: &mut Design, random: &mut Random) {
         3 => build::add_sequence(design, random),
         4 => build::add_role(design, random),
         5 if random.one_in(3) => build::add_linked(design, random),
-        5..=7 => build::add_view(design, random),
+        5..=7 => views::add_view(design, random),
         _ => build::add_table(design, random),
     }
 }
@@ -52,7 +53,7 @@ fn change(design: &mut Design, random: &mut Random) {
         }
         4 | 5 | 32 => sequences(design, random),
         6 => roles(design, random),
-        7..=11 => views(design, random),
+        7..=11 => change_views(design, random),
         12 => linked(design, random),
         13 => appear(design, random),
         14 | 15 => tables(design, random),
@@ -103,17 +104,17 @@ fn enums(design: &mut Design, random: &mut Random) {
         at = design.enums.iter().position(|it| it.id == id).unwrap_or(at);
     }
     let count = design.enums[at].labels.len();
-    match random.below(9) {
+    match random.below(10) {
         0 => design.enums[at].place.name = build::name(design, random, "mood"),
         1 => design.enums[at].place.namespace = build::namespace(design, random),
         2 => drop(design.enums.remove(at)),
         3 | 4 => {
-            let label = build::label(design, random);
+            let label = build::label(design, random, None);
             design.enums[at].labels.insert(random.below(count + 1), label);
         }
         5 | 6 if count > 1 => drop(design.enums[at].labels.remove(random.below(count))),
-        7 => {
-            let label = build::label(design, random);
+        7 | 8 => {
+            let label = build::label(design, random, None);
             design.enums[at].labels[random.below(count)].name = label.name;
         }
         _ => {
@@ -159,22 +160,22 @@ fn linked(design: &mut Design, random: &mut Random) {
     }
 }
 
-fn views(design: &mut Design, random: &mut Random) {
-    let Some(at) = at(random, design.views.len()) else { return build::add_view(design, random) };
+fn change_views(design: &mut Design, random: &mut Random) {
+    let Some(at) = at(random, design.views.len()) else { return views::add_view(design, random) };
     match random.below(14) {
         0 | 9 => design.views[at].place.name = build::name(design, random, "view"),
         1 => design.views[at].place.namespace = build::namespace(design, random),
         2 => drop(design.views.remove(at)),
         3 | 11..=13 => {
             let view = &design.views[at];
-            design.views[at].with = build::view_option(view, random);
+            design.views[at].with = views::view_option(view, random);
         }
         4 => design.views[at].materialized ^= true,
         5 | 6 | 10 => {
             // More columns behind the others: what a view can take in place.
             let mut view = design.views[at].clone();
             let known: Vec<Id> = view.items.iter().map(|item| item.of).collect();
-            for of in build::columns_of(design, view.from) {
+            for of in views::columns_of(design, view.from) {
                 if !known.contains(&of) {
                     let id = design.id();
                     view.items.push(crate::design::Item { id, of, alias: None });
@@ -185,7 +186,7 @@ fn views(design: &mut Design, random: &mut Random) {
         _ => {
             let mut view = design.views[at].clone();
             view.counts = random.one_in(4);
-            build::select(design, random, &mut view);
+            views::select(design, random, &mut view);
             design.views[at] = view;
         }
     }
@@ -390,6 +391,11 @@ fn primary_key(design: &mut Design, random: &mut Random, table: usize) {
 
 fn uniques(design: &mut Design, random: &mut Random, table: usize) {
     let fresh = build::name(design, random, "key");
+    if let [first, second, ..] = design.tables[table].uniques.as_mut_slice()
+        && random.one_in(4)
+    {
+        return std::mem::swap(&mut first.name, &mut second.name);
+    }
     let Some(at) = at(random, design.tables[table].uniques.len()) else {
         return build::add_unique(design, random, table);
     };
@@ -405,6 +411,11 @@ fn uniques(design: &mut Design, random: &mut Random, table: usize) {
 fn checks(design: &mut Design, random: &mut Random, table: usize) {
     let fresh = build::name(design, random, "check");
     let condition = build::condition(design, random, table);
+    if let [first, second, ..] = design.tables[table].checks.as_mut_slice()
+        && random.one_in(3)
+    {
+        return std::mem::swap(&mut first.name, &mut second.name);
+    }
     let Some(at) = at(random, design.tables[table].checks.len()) else {
         return build::add_check(design, random, table);
     };
@@ -438,6 +449,11 @@ fn references(design: &mut Design, random: &mut Random, table: usize) {
 fn indexes(design: &mut Design, random: &mut Random, table: usize) {
     let fresh = build::name(design, random, "idx");
     let condition = build::condition(design, random, table);
+    if let [first, second, ..] = design.tables[table].indexes.as_mut_slice()
+        && random.one_in(4)
+    {
+        return std::mem::swap(&mut first.name, &mut second.name);
+    }
     let Some(at) = at(random, design.tables[table].indexes.len()) else {
         return build::add_index(design, random, table);
     };
@@ -465,7 +481,7 @@ fn policies(design: &mut Design, random: &mut Random, table: usize) {
     let Some(other) = table.policies.pop() else { return };
     let policy = &mut table.policies[at];
     match random.below(8) {
-        0 => drop(table.policies.remove(at)),
+        0 | 7 => drop(table.policies.remove(at)),
         1 => policy.name = fresh,
         2 | 6 => policy.roles = grantees,
         3 => {

@@ -11,6 +11,7 @@ use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::{QName, Schema};
+use mizzle_core::postgres::snapshot::{self, New, Version};
 
 /// Two schemas, the second one made of the first.
 #[derive(Debug, Clone)]
@@ -45,6 +46,7 @@ impl Pair {
         apply(&mut before, &builds);
         let mut after = before.clone();
         apply(&mut after, &changes);
+        names_apart(&before, &mut after);
         same_dimensions(&before, &mut after);
         spell_out(&before, &mut after);
         Self { seed, line, steps, before, after }
@@ -68,6 +70,27 @@ impl Pair {
             }
         }
         Err("questions never end".to_owned())
+    }
+
+    /// What a migrations folder has of the first schema: what led to it, or what is read
+    /// back from a snapshot of it.
+    pub(crate) fn recorded(&self, start: &Diff) -> Result<Schema, String> {
+        let version = match (self.line, self.seed % 5) {
+            (_, 0 | 1) => return Ok(start.result.clone()),
+            (Line::V0, _) => Version::V7,
+            (Line::V1, 2) => Version::V8,
+            (Line::V1, _) => Version::V9,
+        };
+        let new = New {
+            version,
+            id: "00000000-0000-4000-8000-000000000001",
+            parents: &[],
+            from: &Schema::default(),
+            to: &start.result,
+            renames: &[],
+        };
+        let read = snapshot::read(&snapshot::write(&new)).map_err(|error| error.to_string())?;
+        Ok(read.schema)
     }
 
     fn answer(&self, question: &Question) -> Hint {
@@ -95,6 +118,19 @@ impl Pair {
     }
 }
 
+/// A column that has the name of one that was there is that one to everybody.
+fn names_apart(before: &Design, after: &mut Design) {
+    for table in &mut after.tables {
+        let Some(had) = before.table(table.id) else { continue };
+        for column in &mut table.columns {
+            let same = had.columns.iter().find(|it| it.name == column.name);
+            if same.is_some_and(|it| it.id != column.id) {
+                column.name = format!("{}_{}", column.name, column.id);
+            }
+        }
+    }
+}
+
 /// How many dimensions an array has is no difference; what the server keeps is the number
 /// that it was first given.
 fn same_dimensions(before: &Design, after: &mut Design) {
@@ -117,11 +153,10 @@ fn spell_out(before: &Design, after: &mut Design) {
         let Source::Table(id) = view.from else { continue };
         let had = before.table(id).zip(tables.iter().find(|table| table.id == id));
         let Some((had, has)) = had else { continue };
-        let stays = |id: &Id| {
-            let of = had.column(*id).zip(has.column(*id));
-            // A generated one may be made again, behind all others.
-            of.is_some_and(|(_, has)| has.generated.is_none())
-        };
+        // A generated one may be made again, behind all others.
+        let is_again = |it: &Column| it.generated.is_some() && had.column(it.id).is_some();
+        view.star &= !has.columns.iter().any(is_again);
+        let stays = |id: &Id| has.column(*id).is_some();
         let had: Vec<Id> = had.columns.iter().map(|it| it.id).filter(stays).collect();
         let has: Vec<Id> = has.columns.iter().map(|it| it.id).collect();
         view.star &= has.starts_with(&had);

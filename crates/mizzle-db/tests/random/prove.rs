@@ -1,11 +1,13 @@
 //! One pair on a server.
 
+use crate::counters;
 use crate::design::Id;
 use crate::design::schema::OUTSIDE;
 use crate::dump;
 use crate::pair::{Pair, planned};
 use crate::read;
 use crate::rows::{Kept, kept, rows};
+use crate::script;
 use crate::server::Database;
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
@@ -61,8 +63,9 @@ fn proved(bench: &mut Bench, pair: &Pair) -> Result<(), String> {
     let line = pair.line;
     let (before, after) = pair.schemas();
     let (start, _) = pair.diff(&Schema::default(), &before)?;
-    let (found, _) = pair.diff(&start.result, &after)?;
-    second_plan(&start.result, &found, &after, line)?;
+    let recorded = pair.recorded(&start)?;
+    let (found, _) = pair.diff(&recorded, &after)?;
+    second_plan(&recorded, &found, &after, line)?;
 
     prepare(&mut bench.migrated);
     carry_out(&mut bench.migrated, "the schema before", &start, line)?;
@@ -79,6 +82,7 @@ fn proved(bench: &mut Bench, pair: &Pair) -> Result<(), String> {
             (rows.table, kept, cells)
         })
         .collect();
+    let counters = counters::count(&mut bench.migrated, pair);
     carry_out(&mut bench.migrated, "the migration", &found, line)?;
     for (table, kept, had) in &had {
         if kept.is_empty() {
@@ -90,6 +94,7 @@ fn proved(bench: &mut Bench, pair: &Pair) -> Result<(), String> {
             return Err(format!("rows of {name} changed: {had:?} became {has:?}"));
         }
     }
+    counters::check(&mut bench.migrated, pair, &counters)?;
     let migrated = Found::of(&mut bench.migrated, &[&start.result, &found.result]);
     wipe(&mut bench.migrated);
     let roles: Vec<String> = found.result.roles.keys().cloned().collect();
@@ -177,6 +182,7 @@ fn prepare(database: &mut Database) {
 
 fn carry_out(database: &mut Database, what: &str, diff: &Diff, line: Line) -> Result<(), String> {
     let plan = planned(diff, line);
+    script::assert_reads_back(&plan);
     database
         .apply(&plan)
         .map_err(|error| format!("{what} fails: {error}\n\n{}", plan.to_file(true)))

@@ -1,13 +1,13 @@
 //! Takes out of a design what a schema could not say or a server would refuse, after
 //! something that it depended on changed.
 
-use crate::build::columns_of;
 use crate::design::expression::{Form, conditions, values};
 use crate::design::types::{Base, Class, Ty, has_expression};
 use crate::design::{
     Column, Condition, Default, Design, Grantee, Id, Index, Item, Method, On, Policy, Reference,
     Source, Table, View,
 };
+use crate::views::columns_of;
 use mizzle_core::postgres::schema::{Nulls, PolicyCommand};
 use std::collections::BTreeSet;
 
@@ -51,6 +51,8 @@ pub(crate) fn repair(design: &mut Design) {
 }
 
 fn columns(design: &Design, table: &mut Table) {
+    let mut names = BTreeSet::new();
+    table.columns.retain(|column| names.insert(column.name.clone()));
     for column in &mut table.columns {
         if let Base::Enum(id) = column.ty.base
             && design.enumeration(id).is_none()

@@ -54,7 +54,8 @@ pub(crate) fn describe(pair: &Pair, error: &str) -> String {
     for rows in rows(pair).iter().filter(|rows| rows.count > 0) {
         writeln!(text, "{};", rows.sql).unwrap();
     }
-    match pair.diff(&start.result, &after) {
+    let recorded = pair.recorded(&start).unwrap_or(start.result);
+    match pair.diff(&recorded, &after) {
         Ok((found, given)) => {
             writeln!(text, "\n-- hints: {}", hints::print(&given)).unwrap();
             for change in &found.changes {

@@ -20,6 +20,8 @@ pub(crate) type Id = u32;
 pub(crate) struct Design {
     /// The number that the next object gets. Names take it too, so that no two clash.
     pub(crate) next: Id,
+    /// How many of the names were taken that SQL uses as well.
+    pub(crate) words: usize,
     /// What the name of every role begins with. Roles belong to the whole server.
     pub(crate) roles_of: String,
     pub(crate) namespaces: Vec<Named>,
