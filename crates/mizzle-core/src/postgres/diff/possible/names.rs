@@ -106,15 +106,19 @@ fn names_of(schema: &Schema, line: Line) -> Vec<(String, Named)> {
         }
     }
     for (owner, table) in &schema.tables {
+        // Names of one table's columns differ, and can only become one where they are cut.
+        let cuts = table.columns.keys().any(|column| column.len() > names::MAX_BYTES);
         for (column, content) in &table.columns {
-            let at = Object::Column(owner.clone(), column.clone());
-            let what = format!("column {column} of {owner}");
-            let named = Named { name: column.clone(), noun: "column", what, at: at.clone() };
-            all.push((format!("{owner} column"), named));
+            let at = || Object::Column(owner.clone(), column.clone());
+            if cuts {
+                let what = format!("column {column} of {owner}");
+                let named = Named { name: column.clone(), noun: "column", what, at: at() };
+                all.push((format!("{owner} column"), named));
+            }
             if let Some(identity) = &content.identity {
                 let name = identity.sequence.text.clone();
                 let what = format!("sequence of {owner}.{column}");
-                let named = Named { name, noun: "sequence", what, at };
+                let named = Named { name, noun: "sequence", what, at: at() };
                 all.push((format!("{} relation", owner.schema), named));
             }
         }
