@@ -74,6 +74,7 @@ fn all_problems_are_collected() {
                         { "name": "hnsw", "columns": [{ "column": of("v") }] },
                         { "name": "order", "columns": [{ "column": of("j") }] },
                         { "name": "gin", "method": "gin", "columns": [{ "column": of("j") }] },
+                        { "name": "lost", "columns": [{ "column": of("gone") }] },
                     ] }),
                 ),
                 table("again", vec![id()], json!({
@@ -114,6 +115,7 @@ fn all_problems_are_collected() {
             "index `order` is on the column `j`, whose type json has no order; use an expression \
              such as sql`${t.j}->>'key'`, or name an operator class; what gin can search is jsonb \
              [indexed.j]",
+            "`lost` is on column `gone`, which table `indexed` does not have [indexed 'lost']",
             "column `n` of table `serials` is `serial`, which has a default of its own; \
              remove the default, or make it an integer [serials.n]",
             "index `i` of table `again` has the name of an index of table `indexed`; \

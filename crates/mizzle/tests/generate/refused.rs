@@ -295,6 +295,65 @@ fn beside_tables() {
     "#);
 }
 
+/// What stays has to go with what changes.
+#[test]
+fn a_type_that_a_key_cannot_follow() {
+    let project = project();
+    let with = |key: &str| {
+        schema(&format!(
+            "export const users = p.pgTable(\"users\", {{\n  id: p.{key}().primaryKey(),\n}});\n\
+             export const posts = p.pgTable(\"posts\", {{\n  author: p.integer().references(() => users.id),\n}});"
+        ))
+    };
+    project.file("db/schema.ts", &with("integer"));
+    project.mizzle(&["generate"]);
+    project.file("db/schema.ts", &with("uuid"));
+    assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @"
+    --- stderr
+    error: the foreign key posts.author references users.id, but the server cannot compare integer with uuid: give posts.author the type of users.id
+     --> db/schema.ts:7:3
+      |
+    7 |   author: p.integer().references(() => users.id),
+      |   ^^^^^^
+      |
+     ::: db/schema.ts:4:3
+      |
+    4 |   id: p.uuid().primaryKey(),
+      |   -- referenced
+      nothing was written
+    --- exit 1
+    ");
+    project.file("db/schema.ts", &with("json"));
+    assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @"
+    --- stderr
+    error: the foreign key posts.author references users.id, but the server cannot compare integer with json: give posts.author the type of users.id
+     --> db/schema.ts:7:3
+      |
+    7 |   author: p.integer().references(() => users.id),
+      |   ^^^^^^
+      |
+     ::: db/schema.ts:4:3
+      |
+    4 |   id: p.json().primaryKey(),
+      |   -- referenced
+    error: the primary key users_pkey of users is on id, whose type json has no order, and the server refuses that: put it on another column, or give this one another type
+     --> db/schema.ts:4:3
+      |
+    4 |   id: p.json().primaryKey(),
+      |   ^^
+      nothing was written
+    --- exit 1
+    ");
+    project.file("db/schema.ts", &with("smallint"));
+    assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @r#"
+    --- stdout
+    ✔ Wrote drizzle/0001_change_users_id_type.sql
+
+    ALTER TABLE "users" ALTER COLUMN "id" SET DATA TYPE smallint;
+    --- exit 0
+    "#);
+}
+
 /// In JSON each problem is an object of its own.
 #[test]
 fn places_for_programs() {

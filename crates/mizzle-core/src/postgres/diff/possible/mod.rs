@@ -13,11 +13,12 @@ mod names;
 mod policies;
 mod sequences;
 
-use super::parts::parts_of;
+use super::parts::{mentions, parts_of};
 use crate::naming::Line;
 use crate::postgres::change::{Change, Part, Why};
 use crate::postgres::schema::{Declared, Object, QName, Schema};
 use expressions::has_subquery;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something of the second schema that the server refuses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -57,23 +58,35 @@ pub(super) fn check(from: &Schema, to: &Schema, changes: &[Change], line: Line) 
     let mut found = keys::references(to, changes);
     found.extend(columns::check(from, to, changes));
     for (table, part) in new_parts(changes) {
-        found.extend(match &part {
-            Part::ForeignKey(key) => keys::foreign_key(to, table, key, place_of(table, &part)),
-            Part::PrimaryKey(_) | Part::Unique(_) => keys::key(to, table, &part),
-            Part::Index(index) => indexes::index(to, table, index),
-            Part::Policy(policy) => policies::policy(table, policy),
-            Part::Check(check) => has_subquery(&check.expression).then(|| {
-                let message = format!(
-                    "the check {} of {table} has a query in it, and the server takes no SELECT there: \
-                     use a trigger",
-                    check.name
-                );
-                Impossible::new(place_of(table, &part), message)
-            }),
-        });
+        found.extend(refused(to, table, &part));
+    }
+    for (table, part) in over_new_types(to, changes) {
+        let settled = refused(from, table, &part);
+        // A new part may be over a column of a new type.
+        let new = refused(to, table, &part)
+            .filter(|new| settled.as_ref() != Some(new) && !found.contains(new));
+        found.extend(new);
     }
     found.extend(names::check(from, to, line));
     found
+}
+
+/// Why a table of that schema cannot have this.
+fn refused(schema: &Schema, table: &QName, part: &Part) -> Option<Impossible> {
+    match part {
+        Part::ForeignKey(key) => keys::foreign_key(schema, table, key, place_of(table, part)),
+        Part::PrimaryKey(_) | Part::Unique(_) => keys::key(schema, table, part),
+        Part::Index(index) => indexes::index(schema, table, index),
+        Part::Policy(policy) => policies::policy(table, policy),
+        Part::Check(check) => has_subquery(&check.expression).then(|| {
+            let message = format!(
+                "the check {} of {table} has a query in it, and the server takes no SELECT there: \
+                 use a trigger",
+                check.name
+            );
+            Impossible::new(place_of(table, part), message)
+        }),
+    }
 }
 
 /// What is written on a column is to be found there, all else by its name.
@@ -120,6 +133,43 @@ fn new_parts(changes: &[Change]) -> Vec<(&QName, Part)> {
         } else if let Change::AlterPolicy { table, to, .. } = change {
             parts.push((table, Part::Policy(to.clone())));
         }
+    }
+    parts
+}
+
+/// What is on a column that gets another type, or references one: the server looks at it
+/// again.
+fn over_new_types<'a>(to: &'a Schema, changes: &'a [Change]) -> Vec<(&'a QName, Part)> {
+    let mut retyped: BTreeMap<&QName, BTreeSet<String>> = BTreeMap::new();
+    for change in changes {
+        // Not exhaustive on purpose: nothing else gives a column another type.
+        if let Change::AlterColumn { table, name, from, to } = change
+            && !from.ty.same(&to.ty)
+        {
+            retyped.entry(table).or_default().insert(name.clone());
+        } else if let Change::RecreateColumn { table, name, .. } = change {
+            retyped.entry(table).or_default().insert(name.clone());
+        }
+    }
+    if retyped.is_empty() {
+        return Vec::new();
+    }
+    let none = BTreeSet::new();
+    let mut parts = Vec::new();
+    for (name, table) in &to.tables {
+        let own = retyped.get(name).unwrap_or(&none);
+        parts.extend(
+            parts_of(table)
+                .into_iter()
+                .filter(|part| {
+                    mentions(part, own)
+                        || matches!(part, Part::ForeignKey(key)
+                        if retyped.get(&key.target).is_some_and(|columns| {
+                            key.target_columns.iter().any(|column| columns.contains(column))
+                        }))
+                })
+                .map(|part| (name, part)),
+        );
     }
     parts
 }
