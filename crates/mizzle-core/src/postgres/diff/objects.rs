@@ -1,5 +1,6 @@
 //! Schemas, sequences, roles, views, and policies on other people's tables.
 
+use super::same_definition;
 use super::{Comparison, Edits, entity, renames};
 use crate::diff::keyed::{Keyed, match_keys};
 use crate::diff::rename::{Rank, resolve};
@@ -7,7 +8,6 @@ use crate::diff::similarity;
 use crate::hints::Kind;
 use crate::postgres::change::{Change, Part, Why};
 use crate::postgres::schema::{QName, View};
-use crate::sql::words;
 
 impl Comparison<'_> {
     pub(super) fn namespaces(&mut self) -> Edits {
@@ -203,12 +203,20 @@ impl Comparison<'_> {
             let source =
                 renamed.iter().find(|(_, created)| *created == position).map(|(d, _)| &dropped[*d]);
             match source {
-                Some(from) if same_view(&self.from.views[from], to) => {
+                Some(from) if same_but_options(&self.from.views[from], to) => {
                     edits.first.push(Change::RenameView {
                         from: from.clone(),
                         to: name.clone(),
                         materialized: to.materialized,
                     });
+                    let had = &self.from.views[from];
+                    if !same_view(had, to) {
+                        edits.first.push(Change::ReplaceView {
+                            name: name.clone(),
+                            from: Box::new(had.clone()),
+                            to: Box::new(to.clone()),
+                        });
+                    }
                 }
                 Some(from) => {
                     replaced.push(from.clone());
@@ -273,12 +281,15 @@ fn create_view(name: &QName, view: &View) -> Change {
 
 /// Are two views the same? `WITH NO DATA` is a wish about the first build.
 pub(super) fn same_view(a: &View, b: &View) -> bool {
-    let text = |view: &View| view.definition.clone().unwrap_or_default();
-    a.materialized == b.materialized
+    same_but_options(a, b)
         && a.with == b.with
         && a.method() == b.method()
         && a.stored_in() == b.stored_in()
-        && words::same(&text(a), &text(b))
+}
+
+/// Are two views the same, or such that ALTER makes one of the other?
+fn same_but_options(a: &View, b: &View) -> bool {
+    a.materialized == b.materialized && same_definition(a, b)
 }
 
 impl Rank {
