@@ -317,7 +317,10 @@ fn replaced_views(
     for (name, why) in reasons {
         if let Some(old) = renamed.get(name) {
             // It cannot stay until it has its new name.
-            views.retain(|change| !matches!(change, Change::RenameView { to, .. } if to == name));
+            views.retain(|change| {
+                !matches!(change, Change::RenameView { to: made, .. }
+                    | Change::ReplaceView { name: made, .. } if made == name)
+            });
             views.push(Change::CreateView {
                 name: name.clone(),
                 view: Box::new(to.views[name].clone()),
