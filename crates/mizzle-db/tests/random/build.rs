@@ -203,6 +203,9 @@ pub(crate) fn default(design: &Design, random: &mut Random, ty: &Ty) -> Option<D
     if random.one_in(8) {
         return Some(Default::Null);
     }
+    if ty.class() == Class::Integer && !design.sequences.is_empty() && random.one_in(2) {
+        return Some(Default::Next(random.pick(&design.sequences).id));
+    }
     if types::has_expression(ty) && random.one_in(4) {
         return Some(Default::Expression);
     }

@@ -1,7 +1,7 @@
 //! Counters: a sequence goes on where it was, and one that a column gets begins beyond
 //! the values that the column has.
 
-use crate::design::{Column, Id, Place};
+use crate::design::{Column, Default, Id, Place};
 use crate::pair::Pair;
 use crate::server::Database;
 use mizzle_core::postgres::schema::QName;
@@ -18,6 +18,11 @@ pub(crate) struct Counter {
 pub(crate) fn count(database: &mut Database, pair: &Pair) -> Vec<Counter> {
     let sequences = pair.before.sequences.iter().filter_map(|had| {
         let has = pair.after.sequences.iter().find(|it| it.id == had.id)?;
+        // A new column may take numbers for its rows.
+        let columns = pair.after.tables.iter().flat_map(|it| &it.columns);
+        if columns.into_iter().any(|it| it.default == Some(Default::Next(had.id))) {
+            return None;
+        }
         (had.options == has.options).then_some((&had.place, &has.place, &had.options))
     });
     sequences

@@ -82,6 +82,11 @@ fn columns(design: &Design, table: &mut Table) {
                     .is_some_and(|it| it.labels.iter().any(|it| it.id == *label)),
                 Base::Plain(_) => false,
             },
+            Default::Next(id) => {
+                column.ty.class() == Class::Integer
+                    && !column.ty.is_array()
+                    && design.sequences.iter().any(|it| it.id == *id)
+            }
             Default::Value(_) => matches!(column.ty.base, Base::Plain(_)),
             Default::Expression => has_expression(&column.ty),
             Default::Empty => column.ty.is_array(),

@@ -104,6 +104,8 @@ pub(crate) enum Default {
     Label(Id),
     /// An expression that gives a value of the type.
     Expression,
+    /// The next number of this sequence.
+    Next(Id),
     /// An array without elements.
     Empty,
     /// `NULL`, written out.

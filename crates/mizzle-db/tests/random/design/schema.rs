@@ -68,7 +68,8 @@ fn column(table: &str, column: &str) -> String {
     format!("{}.{}", Ident(table), Ident(column))
 }
 
-fn from(name: &QName) -> String {
+/// A name as SQL that needs no search path.
+pub(crate) fn from(name: &QName) -> String {
     if name.is_public() {
         Ident(&name.name).to_string()
     } else {

@@ -1,10 +1,12 @@
 //! Types of columns, their values, and which of them become which.
 
+use super::schema::from;
 use super::{Default, Design, Id};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::defaults::{Built, from_literal};
 use mizzle_core::postgres::drizzle::Literal;
 use mizzle_core::postgres::schema::{DefaultValue, PUBLIC, Type};
+use mizzle_core::sql::Literal as SqlText;
 
 /// A column's type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,6 +276,11 @@ pub(crate) fn default(design: &Design, ty: &Ty, line: Line, given: Default) -> D
     };
     let element = match given {
         Default::Expression => return DefaultValue::Expression(expression(ty).to_owned()),
+        Default::Next(id) => {
+            let sequence = design.sequences.iter().find(|it| it.id == id).unwrap();
+            let name = from(&design.qname(&sequence.place));
+            return DefaultValue::Expression(format!("nextval({})", SqlText(&name)));
+        }
         Default::Null => return DefaultValue::Null,
         Default::Empty => None,
         Default::Value(number) => Some(match ty.class() {
