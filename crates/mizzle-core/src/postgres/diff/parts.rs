@@ -273,6 +273,12 @@ fn name_of(part: &Part) -> Option<&Name> {
     }
 }
 
+/// Are they the same roles? Their order means nothing, and changes with their names.
+fn same_roles(a: &[String], b: &[String]) -> bool {
+    let set = |roles: &[String]| roles.iter().cloned().collect::<BTreeSet<_>>();
+    set(a) == set(b)
+}
+
 /// Are two parts the same, their names aside?
 pub(super) fn same_content(a: &Part, b: &Part) -> bool {
     let sql = |a: &Option<String>, b: &Option<String>| match (a, b) {
@@ -314,7 +320,7 @@ pub(super) fn same_content(a: &Part, b: &Part) -> bool {
         (Part::Policy(a), Part::Policy(b)) => {
             a.kind == b.kind
                 && a.command == b.command
-                && a.roles == b.roles
+                && same_roles(&a.roles, &b.roles)
                 && sql(&a.using, &b.using)
                 && sql(&a.with_check, &b.with_check)
         }
