@@ -180,12 +180,18 @@ pub(super) struct Before<'a> {
     tables: BTreeMap<&'a QName, &'a QName>,
     columns: BTreeMap<(&'a QName, &'a str), &'a str>,
     types: BTreeMap<&'a QName, &'a QName>,
+    /// Labels that are added, by their enum.
+    labels: BTreeMap<&'a QName, Vec<&'a String>>,
 }
 
 impl<'a> Before<'a> {
     fn new(changes: &'a [Change]) -> Self {
-        let mut before =
-            Self { tables: BTreeMap::new(), columns: BTreeMap::new(), types: BTreeMap::new() };
+        let mut before = Self {
+            tables: BTreeMap::new(),
+            columns: BTreeMap::new(),
+            types: BTreeMap::new(),
+            labels: BTreeMap::new(),
+        };
         for change in changes {
             if let Change::RenameColumn { table, from, to } = change {
                 before.columns.insert((table, to), from);
@@ -193,6 +199,8 @@ impl<'a> Before<'a> {
                 before.tables.insert(from, to);
             } else if let Change::RenameEnum { from, to } = change {
                 before.types.insert(to, from);
+            } else if let Change::AddEnumValue { name, value, .. } = change {
+                before.labels.entry(name).or_default().push(value);
             }
         }
         before
@@ -351,9 +359,14 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
         }
         Change::AlterColumn { table, name, from, to } => {
             let mut from = from.clone();
-            if enum_of(&from.ty) == enum_of(&to.ty) {
+            let becomes = enum_of(&to.ty);
+            if enum_of(&from.ty) == becomes {
                 // It goes on using the type, and waits for it.
                 from.ty.schema = None;
+            } else if let Some(name) = &becomes {
+                // Its values may be any label.
+                let labels = before.labels.get(name).into_iter().flatten();
+                step.needs.extend(labels.map(|it| Object::Label(name.clone(), (*it).clone())));
             }
             if remove {
                 take_column(before, &mut step, table, name, &from);
