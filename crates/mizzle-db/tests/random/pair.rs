@@ -9,9 +9,11 @@ use mizzle_core::hints::{Answers, Hint, Kind};
 use mizzle_core::naming::Line;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
+use mizzle_core::postgres::names;
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::postgres::snapshot::{self, New, Version};
+use std::collections::BTreeSet;
 
 /// Two schemas, the second one made of the first.
 #[derive(Debug, Clone)]
@@ -44,8 +46,10 @@ impl Pair {
         let roles_of = format!("r{}_{seed}_", std::process::id());
         let mut before = Design { roles_of, ..Design::default() };
         apply(&mut before, &builds);
+        cut_apart(&mut before, line);
         let mut after = before.clone();
         apply(&mut after, &changes);
+        cut_apart(&mut after, line);
         names_apart(&before, &mut after);
         same_dimensions(&before, &mut after);
         spell_out(&before, &mut after);
@@ -114,6 +118,25 @@ impl Pair {
         match renamed {
             Some(candidate) => question.rename_hint(candidate),
             None => question.create_hint(),
+        }
+    }
+}
+
+/// Names that follow from that of a table may be one once they are cut, which is refused
+/// with reason; such a table gets a short name.
+fn cut_apart(design: &mut Design, line: Line) {
+    let schema = schema(design, line);
+    for (at, table) in schema.tables.values().enumerate() {
+        let keys = table.primary_key.iter().map(|it| &it.name.text);
+        let all = keys
+            .chain(table.uniques.iter().map(|it| &it.name.text))
+            .chain(table.checks.iter().map(|it| &it.name))
+            .chain(table.foreign_keys.iter().map(|it| &it.name.text))
+            .chain(table.indexes.iter().map(|it| &it.name.text));
+        let mut seen = BTreeSet::new();
+        if !all.into_iter().all(|name| seen.insert(names::cut(name))) {
+            let table = &mut design.tables[at];
+            table.place.name = format!("short{}", table.id);
         }
     }
 }
