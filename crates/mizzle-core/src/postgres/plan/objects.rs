@@ -78,6 +78,10 @@ pub(super) fn edges(steps: &[Step]) -> Edges {
             for maker in made.steps(object) {
                 edges.needed(steps, maker, position, object);
             }
+            // Of two keys on the same columns, a foreign key would hold the one that goes.
+            if matches!(object, Object::Key(..)) {
+                edges.all.extend(taken.steps(object).map(|taker| (taker, position)));
+            }
         }
         for (own, words) in &step.needs_words {
             for object in made.mentioned(own.as_ref(), words) {
