@@ -26,7 +26,6 @@ use baseline::Baseline;
 use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
-use mizzle_core::postgres::drizzle::Extract;
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::replayed::without_leftovers;
 use mizzle_core::postgres::schema::Schema;
@@ -111,16 +110,9 @@ pub struct Prepared<'a> {
     project: &'a Project,
     request: Request,
     baseline: Baseline,
-    desired: Option<Desired>,
+    desired: Option<Schema>,
     redone: Option<Redone>,
     look: Option<Look>,
-}
-
-/// What the schema files say.
-struct Desired {
-    schema: Schema,
-    /// Where they say it.
-    extract: Extract,
 }
 
 /// Loads what is recorded and what is desired.
@@ -174,12 +166,9 @@ pub fn prepare<'a>(
     };
     let schema = replayed.as_ref().map(|replayed| replayed.schema.clone());
     let mut baseline = Baseline::new(project, disk, recorded, schema, extract.as_ref(), events)?;
-    let desired = match extract {
-        Some(extract) => Some(Desired { schema: baseline.desired(project, &extract)?, extract }),
-        None => None,
-    };
+    let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
     if let (Some(replayed), Some(desired)) = (&mut replayed, &desired) {
-        replayed.take_words(&baseline.disk, &desired.schema, events);
+        replayed.take_words(&baseline.disk, desired, events);
         baseline.schema = std::mem::take(&mut replayed.schema);
     }
     Ok(Prepared { project, request, baseline, desired, redone, look })
@@ -192,12 +181,15 @@ impl Prepared<'_> {
         let Some(desired) = &self.desired else { return self.custom() };
         let baseline = &self.baseline;
         let options = DiffOptions { line: baseline.line(), answers };
-        let diff = match diff(&baseline.schema, &desired.schema, &options) {
+        let diff = match diff(&baseline.schema, desired, &options) {
             Ok(diff) => diff,
             Err(DiffError::Undecided(questions)) => return Ok(Generated::Undecided(questions)),
             Err(DiffError::Impossible(impossible)) => {
                 let (project, line) = (self.project, baseline.line());
-                let all = schema::locate_impossible(project, &desired.extract, line, impossible);
+                // Asked for again: keeping it for an error that seldom comes would cost a
+                // tenth of the memory.
+                let extract = schema::extract(project, line)?;
+                let all = schema::locate_impossible(project, &extract, line, impossible);
                 return Err(GenerateError::Impossible(all).into());
             }
             Err(error @ DiffError::WrongHint(_)) => {

@@ -79,6 +79,9 @@ pub enum DiffError {
 
 /// What leads from one schema to another.
 pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Diff, DiffError> {
+    if from == to && options.answers.hints().is_empty() {
+        return Ok(Diff { changes: Vec::new(), result: to.clone() });
+    }
     let mut comparison = Comparison {
         line: options.line,
         answers: options.answers,
