@@ -77,7 +77,8 @@ pub fn server_unique_cut(table: &str, column: &str) -> String {
 
 /// Would the server give this name to a constraint or index of these columns that nobody
 /// named? It ends in a number where another one had the name already.
-pub fn is_server_made(name: &str, table: &str, columns: &[String], label: &str) -> bool {
+pub fn is_server_made(name: &str, table: &str, columns: &[&String], label: &str) -> bool {
+    let columns: Vec<&str> = columns.iter().map(|column| column.as_str()).collect();
     let columns = (!columns.is_empty()).then(|| columns.join("_"));
     let rule = server_made(table, columns.as_deref(), label);
     name.strip_prefix(&rule).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
@@ -172,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_name_of_the_server_is_known() {
-        let columns = ["a".to_owned(), "b".to_owned()];
+        let (a, b) = ("a".to_owned(), "b".to_owned());
+        let columns = [&a, &b];
         assert!(is_server_made("t_a_b_fkey", "t", &columns, "fkey"));
         assert!(is_server_made("t_a_b_fkey1", "t", &columns, "fkey"));
         assert!(is_server_made("t_pkey", "t", &[], "pkey"));

@@ -104,14 +104,7 @@ fn labels(of: &str, random: &mut Random) -> Vec<String> {
 }
 
 fn column(ty: &str) -> Column {
-    Column {
-        ty: Type::parse(ty),
-        not_null: false,
-        not_null_written: false,
-        default: None,
-        generated: None,
-        identity: None,
-    }
+    Column::of(Type::parse(ty))
 }
 
 fn table(schema: &Schema, random: &mut Random) -> Table {

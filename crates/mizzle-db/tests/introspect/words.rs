@@ -14,16 +14,15 @@ use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::test_support::server;
 
+fn column(ty: &str, default: Option<&str>) -> Column {
+    Column {
+        default: default.map(|sql| DefaultValue::Expression(sql.to_owned())),
+        ..Column::of(Type::parse(ty))
+    }
+}
+
 /// What somebody wrote.
 fn desired() -> Schema {
-    let column = |ty: &str, default: Option<&str>| Column {
-        ty: Type::parse(ty),
-        not_null: false,
-        not_null_written: false,
-        default: default.map(|sql| DefaultValue::Expression(sql.to_owned())),
-        generated: None,
-        identity: None,
-    };
     let mut table = Table::default();
     table.columns.insert("name".into(), column("varchar(20)", Some("'a'||'b'")));
     table.columns.insert("age".into(), column("int", Some("1+1")));
@@ -131,14 +130,6 @@ fn what_only_migrations_make_is_in_place() {
     );
     let mut desired = Schema::default();
     desired.enums.insert(QName::public("kind"), Enum { values: vec!["a".into()] });
-    let column = |ty: &str, default: Option<&str>| Column {
-        ty: Type::parse(ty),
-        not_null: false,
-        not_null_written: false,
-        default: default.map(|sql| DefaultValue::Expression(sql.to_owned())),
-        generated: None,
-        identity: None,
-    };
     let mut table = Table::default();
     table.columns.insert("name".into(), column("text", Some("CODE( )")));
     let kind = Type { schema: Some("public".into()), ..Type::parse("kind") };

@@ -114,14 +114,7 @@ fn type_of(text: &str) -> Type {
 }
 
 fn column(ty: &str) -> Column {
-    Column {
-        ty: type_of(ty),
-        not_null: false,
-        not_null_written: false,
-        default: None,
-        generated: None,
-        identity: None,
-    }
+    Column::of(type_of(ty))
 }
 
 /// A schema with these tables, and the enum.

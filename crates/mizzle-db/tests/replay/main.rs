@@ -39,12 +39,8 @@ fn run(base: Option<&Schema>, earlier: usize, texts: &[&str]) -> Result<Replayed
 
 fn column(ty: &str, default: Option<&str>) -> Column {
     Column {
-        ty: Type::parse(ty),
-        not_null: false,
-        not_null_written: false,
         default: default.map(|sql| DefaultValue::Expression(sql.to_owned())),
-        generated: None,
-        identity: None,
+        ..Column::of(Type::parse(ty))
     }
 }
 

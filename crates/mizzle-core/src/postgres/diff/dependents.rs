@@ -40,16 +40,16 @@ pub(super) fn replace(
     let mut moved = Moved::default();
     enum_uses(from, to, early, tables, &mut moved);
     for change in tables.iter() {
+        if let Some((table, name)) = retyped_column(change) {
+            moved.retyped.entry(table.clone()).or_default().insert(name.clone());
+        }
         if let Change::AlterColumn { table, name, from, to } = change
             && !from.ty.same(&to.ty)
+            && class(&from.ty) != class(&to.ty)
         {
-            moved.retyped.entry(table.clone()).or_default().insert(name.clone());
-            if class(&from.ty) != class(&to.ty) {
-                moved.reclassed.entry(table.clone()).or_default().insert(name.clone());
-            }
+            moved.reclassed.entry(table.clone()).or_default().insert(name.clone());
         } else if let Change::RecreateColumn { table, name, .. } = change {
             moved.recreated.entry(table.clone()).or_default().insert(name.clone());
-            moved.retyped.entry(table.clone()).or_default().insert(name.clone());
         } else if let Change::AddColumn { table, .. }
         | Change::DropColumn { table, .. }
         | Change::RenameColumn { table, .. } = change
@@ -86,6 +86,18 @@ pub(super) fn replace(
     });
     tables.extend(extra);
     replaced_views(from, to, renames, &moved, views);
+}
+
+/// The column that a change gives another type.
+pub(super) fn retyped_column(change: &Change) -> Option<(&QName, &String)> {
+    // Not exhaustive on purpose: nothing else does.
+    if let Change::AlterColumn { table, name, from, to } = change {
+        (!from.ty.same(&to.ty)).then_some((table, name))
+    } else if let Change::RecreateColumn { table, name, .. } = change {
+        Some((table, name))
+    } else {
+        None
+    }
 }
 
 /// Fills in which columns an enum that is made again has, and takes out of their own
@@ -246,9 +258,7 @@ pub(crate) fn key_columns(part: &Part) -> Option<Vec<&String>> {
     match part {
         Part::PrimaryKey(key) => Some(key.columns.iter().collect()),
         Part::Unique(unique) => Some(unique.columns.iter().collect()),
-        Part::Index(index) if index.unique && index.predicate.is_none() => {
-            index.columns.iter().map(|part| part.key.column()).collect()
-        }
+        Part::Index(index) if index.unique && index.predicate.is_none() => index.plain_columns(),
         Part::Index(_) | Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => None,
     }
 }

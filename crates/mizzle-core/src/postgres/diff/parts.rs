@@ -158,12 +158,10 @@ fn columns_of(part: &Part) -> Vec<String> {
     match part {
         Part::PrimaryKey(key) => key.columns.clone(),
         Part::Unique(unique) => unique.columns.clone(),
-        Part::Index(index) => {
-            let columns: Option<Vec<String>> =
-                index.columns.iter().map(|part| part.key.column().cloned()).collect();
-            if index.predicate.is_some() { Vec::new() } else { columns.unwrap_or_default() }
+        Part::Index(index) if index.predicate.is_none() => {
+            index.plain_columns().unwrap_or_default().into_iter().cloned().collect()
         }
-        Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => Vec::new(),
+        Part::Index(_) | Part::Check(_) | Part::ForeignKey(_) | Part::Policy(_) => Vec::new(),
     }
 }
 
@@ -243,20 +241,14 @@ fn keeps_name(line: Line, table: &QName, old: &Part, new: &Part) -> bool {
 }
 
 fn is_server_made(table: &QName, part: &Part) -> bool {
-    let (columns, label): (&[String], &str) = match part {
-        Part::PrimaryKey(_) => (&[], "pkey"),
-        Part::Unique(unique) => (&unique.columns, "key"),
-        Part::ForeignKey(key) => (&key.columns, "fkey"),
-        Part::Index(index) => {
-            let columns: Option<Vec<String>> =
-                index.columns.iter().map(|part| part.key.column().cloned()).collect();
-            return columns.is_some_and(|columns| {
-                names::is_server_made(part.name(), &table.name, &columns, "idx")
-            });
-        }
-        Part::Check(_) | Part::Policy(_) => return false,
+    let (columns, label) = match part {
+        Part::PrimaryKey(_) => (Some(Vec::new()), "pkey"),
+        Part::Unique(unique) => (Some(unique.columns.iter().collect()), "key"),
+        Part::ForeignKey(key) => (Some(key.columns.iter().collect()), "fkey"),
+        Part::Index(index) => (index.plain_columns(), "idx"),
+        Part::Check(_) | Part::Policy(_) => (None, ""),
     };
-    names::is_server_made(part.name(), &table.name, columns, label)
+    columns.is_some_and(|columns| names::is_server_made(part.name(), &table.name, &columns, label))
 }
 
 fn is_explicit(part: &Part) -> bool {

@@ -205,14 +205,7 @@ mod tests {
     use crate::postgres::schema::{Check, Column, ForeignKey, Name, Type};
 
     fn schema() -> Schema {
-        let column = Column {
-            ty: Type { text: "integer".into(), schema: None, dimensions: vec![] },
-            not_null: false,
-            not_null_written: false,
-            default: None,
-            generated: None,
-            identity: None,
-        };
+        let column = Column::of(Type::parse("integer"));
         let mut users = Table::default();
         users.columns.insert("age".into(), column.clone());
         users.checks.push(Check { name: "c".into(), expression: r#""users"."age" > 1"#.into() });

@@ -27,14 +27,7 @@ impl Reading<'_> {
         let ty = column_type(column);
         let identity = self.identity(column, &ty);
         if let Some(serial) = self.serial(table, column, &ty) {
-            return Column {
-                ty: serial,
-                not_null: true,
-                not_null_written: false,
-                default: None,
-                generated: None,
-                identity: None,
-            };
+            return Column { not_null: true, ..Column::of(serial) };
         }
         let expression = column.default.as_deref();
         Column {

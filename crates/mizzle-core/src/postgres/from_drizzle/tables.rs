@@ -1,8 +1,8 @@
 //! Tables: their columns, and what their keys say about these.
 
-use super::{Reading, Site, Wrong, policies};
+use super::{Reading, Site, Wrong, policies, site};
 use crate::postgres::drizzle;
-use crate::postgres::schema::{QName, Table};
+use crate::postgres::schema::{Object, QName, Table};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
@@ -92,11 +92,8 @@ impl Reading<'_> {
 
     /// What has that name in a table.
     fn site_in(&self, table: &QName, name: &str) -> Option<Site> {
-        self.extract
-            .tables
-            .iter()
-            .find(|given| super::qname(given.schema.as_deref(), &given.name) == *table)
-            .map(|given| Site::named(&given.source, name))
+        let part = Object::Part(table.clone(), name.to_owned());
+        site(self.extract, self.options.line, self.options.casing, &part)
     }
 
     /// Does every key and index name columns that the table has?

@@ -244,19 +244,16 @@ impl Alteration<'_> {
     fn identity_options(&mut self, had: &SequenceOptions, wants: &SequenceOptions) {
         let range = Range::of(&self.to.ty);
         let (from, to) = (fill(had, range), fill(wants, range));
-        let mut clauses = identity_difference(&from, &to);
-        match counter(&from, &to) {
-            Counter::Fits => {}
-            Counter::Moves => {
-                let sql = move_counter(&self.sequence_of_identity(), &to);
-                self.drafts.push(Draft::new(sql));
-            }
-            Counter::Restarts => clauses.push_str(" RESTART"),
+        let counter = counter(&from, &to);
+        if counter == Counter::Moves {
+            let sql = move_counter(&self.sequence_of_identity(), &to);
+            self.drafts.push(Draft::new(sql));
         }
+        let clauses = identity_difference(&from, &to) + counter.restart();
         if !clauses.is_empty() {
             self.push(clauses.trim_start());
         }
-        if clauses.ends_with(" RESTART") {
+        if counter == Counter::Restarts {
             self.lose_counter();
         }
     }

@@ -24,18 +24,14 @@ pub(super) fn alter(
 ) -> Vec<Draft> {
     let (from, to) = (fill(&from.options, Range::BIGINT), fill(&to.options, Range::BIGINT));
     let sequence = Short(&context.address.sequence(name)).to_string();
+    let counter = counter(&from, &to);
     let mut drafts = Vec::new();
-    let mut restart = "";
-    match counter(&from, &to) {
-        Counter::Fits => {}
-        Counter::Moves => {
-            drafts.push(Draft::new(move_counter(&Literal(&sequence).to_string(), &to)));
-        }
-        Counter::Restarts => restart = " RESTART",
+    if counter == Counter::Moves {
+        drafts.push(Draft::new(move_counter(&Literal(&sequence).to_string(), &to)));
     }
-    let clauses = difference(&from, &to);
+    let (clauses, restart) = (difference(&from, &to), counter.restart());
     let mut draft = Draft::new(format!("ALTER SEQUENCE {sequence}{clauses}{restart};"));
-    if !restart.is_empty() {
+    if counter == Counter::Restarts {
         draft = draft.hazard(Hazard::DeletesData { what: format!("the counter of {name}") });
     }
     drafts.push(draft);
@@ -44,6 +40,7 @@ pub(super) fn alter(
 
 /// What becomes of a counter whose bounds change. The server refuses bounds that it does
 /// not lie between, even before its first use.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Counter {
     /// The new bounds hold all that the old ones do, as far as counting gets.
     Fits,
@@ -51,6 +48,16 @@ pub(super) enum Counter {
     Moves,
     /// It lies outside of them, wherever it is.
     Restarts,
+}
+
+impl Counter {
+    /// The clause behind the others.
+    pub(super) fn restart(self) -> &'static str {
+        match self {
+            Self::Fits | Self::Moves => "",
+            Self::Restarts => " RESTART",
+        }
+    }
 }
 
 pub(super) fn counter(from: &Filled, to: &Filled) -> Counter {

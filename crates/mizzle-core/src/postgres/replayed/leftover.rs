@@ -136,14 +136,7 @@ mod tests {
         for (namespace, name, columns) in tables {
             let mut table = Table::default();
             for column in *columns {
-                let content = Column {
-                    ty: Type::parse("text"),
-                    not_null: false,
-                    not_null_written: false,
-                    default: None,
-                    generated: None,
-                    identity: None,
-                };
+                let content = Column::of(Type::parse("text"));
                 table.columns.insert((*column).to_owned(), content);
                 let expression = format!("{column} <> ''");
                 table.checks.push(Check { name: format!("{column}_check"), expression });

@@ -20,6 +20,20 @@ pub struct Column {
     pub identity: Option<Identity>,
 }
 
+impl Column {
+    /// A column of a type of which nothing more is said.
+    pub fn of(ty: Type) -> Self {
+        Self {
+            ty,
+            not_null: false,
+            not_null_written: false,
+            default: None,
+            generated: None,
+            identity: None,
+        }
+    }
+}
+
 /// A column's type.
 ///
 /// The text is kept as its author wrote it (`numeric(10, 2)`), because snapshot

@@ -23,6 +23,13 @@ pub struct Index {
     pub concurrently: bool,
 }
 
+impl Index {
+    /// Its columns, if it is on nothing but columns.
+    pub fn plain_columns(&self) -> Option<Vec<&String>> {
+        self.columns.iter().map(|part| part.key.column()).collect()
+    }
+}
+
 /// One part of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexColumn {

@@ -13,6 +13,7 @@ mod names;
 mod policies;
 mod sequences;
 
+use super::dependents::retyped_column;
 use super::parts::{mentions, parts_of};
 use crate::naming::Line;
 use crate::postgres::change::{Change, Part, Why};
@@ -141,15 +142,8 @@ fn new_parts(changes: &[Change]) -> Vec<(&QName, Part)> {
 /// again.
 fn over_new_types<'a>(to: &'a Schema, changes: &'a [Change]) -> Vec<(&'a QName, Part)> {
     let mut retyped: BTreeMap<&QName, BTreeSet<String>> = BTreeMap::new();
-    for change in changes {
-        // Not exhaustive on purpose: nothing else gives a column another type.
-        if let Change::AlterColumn { table, name, from, to } = change
-            && !from.ty.same(&to.ty)
-        {
-            retyped.entry(table).or_default().insert(name.clone());
-        } else if let Change::RecreateColumn { table, name, .. } = change {
-            retyped.entry(table).or_default().insert(name.clone());
-        }
+    for (table, name) in changes.iter().filter_map(retyped_column) {
+        retyped.entry(table).or_default().insert(name.clone());
     }
     if retyped.is_empty() {
         return Vec::new();
