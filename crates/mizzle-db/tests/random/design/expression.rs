@@ -109,7 +109,7 @@ impl Expression {
             Form::Natural => format!("{column} >= 0"),
             Form::Filled => format!("length({column}) > 0"),
             Form::Recent => format!("{column} > date '2000-01-01'"),
-            Form::Not(label) => format!("{column} <> {}", self::label(design, label)),
+            Form::Not(label) => format!("{column} <> {}", Literal(design.label(label))),
             Form::In(label) => {
                 let of = design.enums.iter().find(|it| it.labels.iter().any(|it| it.id == label));
                 let labels = of.unwrap().labels.iter().filter(|it| it.id != label);
@@ -137,9 +137,4 @@ impl Expression {
             | Form::OrZero => None,
         }
     }
-}
-
-fn label(design: &Design, id: Id) -> String {
-    let labels = design.enums.iter().flat_map(|it| &it.labels);
-    Literal(&labels.into_iter().find(|it| it.id == id).unwrap().name).to_string()
 }

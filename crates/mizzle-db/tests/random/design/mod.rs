@@ -262,6 +262,12 @@ impl Design {
         format!("{}{}", self.roles_of, role.name)
     }
 
+    /// The label of an enum, as it is called.
+    pub(crate) fn label(&self, id: Id) -> &str {
+        let mut labels = self.enums.iter().flat_map(|it| &it.labels);
+        &labels.find(|it| it.id == id).unwrap().name
+    }
+
     pub(crate) fn table(&self, id: Id) -> Option<&Table> {
         self.tables.iter().find(|table| table.id == id)
     }

@@ -304,11 +304,7 @@ pub(crate) fn default(design: &Design, ty: &Ty, line: Line, given: Default) -> D
             | Class::Shape
             | Class::Enum => Literal::String(text(number)),
         }),
-        Default::Label(label) => {
-            let labels = design.enums.iter().flat_map(|it| &it.labels);
-            let found = labels.into_iter().find(|it| it.id == label).unwrap();
-            Some(Literal::String(found.name.clone()))
-        }
+        Default::Label(label) => Some(Literal::String(design.label(label).to_owned())),
     };
     let literal = match (element, ty.dimensions.len()) {
         (Some(literal), 0) => literal,
