@@ -39,8 +39,7 @@ impl<'a> Managed<'a> {
 
     /// Is it a table or view to take? The ledger is none.
     pub fn has_table(&self, name: &QName) -> bool {
-        let of_run = name.schema == self.ledger.schema && self.ledger.is_own_table(&name.name);
-        !of_run && self.filter.has_table(&name.name)
+        !self.ledger.is_own_table(name) && self.filter.has_table(&name.name)
     }
 
     /// How to read a database.

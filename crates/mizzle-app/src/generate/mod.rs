@@ -160,16 +160,15 @@ pub fn prepare<'a>(
     events(Event::Finished(Stage::State));
     let extract = extract.transpose()?;
     // A migration for SQL by hand changes nothing that is recorded.
-    let mut replayed = match extract {
+    let replayed = match extract {
         Some(_) => replay::run(project, &disk, &recorded, &request.dev, events)?,
         None => None,
     };
-    let schema = replayed.as_ref().map(|replayed| replayed.schema.clone());
+    let (replayed, schema) = replayed.unzip();
     let mut baseline = Baseline::new(project, disk, recorded, schema, extract.as_ref(), events)?;
     let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
-    if let (Some(replayed), Some(desired)) = (&mut replayed, &desired) {
-        replayed.take_words(&baseline.disk, desired, events);
-        baseline.schema = std::mem::take(&mut replayed.schema);
+    if let (Some(replayed), Some(desired)) = (replayed, &desired) {
+        replayed.take_words(&mut baseline.schema, desired, line, events);
     }
     Ok(Prepared { project, request, baseline, desired, redone, look })
 }

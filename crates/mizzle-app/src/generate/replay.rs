@@ -7,6 +7,7 @@ use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use mizzle_core::folder::Recorded;
+use mizzle_core::naming::Line;
 use mizzle_core::postgres::from_catalog::Fidelity;
 use mizzle_core::postgres::replayed::{replayed, with_words};
 use mizzle_core::postgres::schema::Schema;
@@ -26,19 +27,17 @@ const NAMED: usize = 10;
 pub(super) struct Replayed {
     database: DevDatabase,
     migrations: Vec<Migration>,
-    /// The schema that the folder records, with what they do.
-    pub(super) schema: Schema,
 }
 
-/// Replays the migrations that come after the newest snapshot. `None` where that is not
-/// possible, which is told.
+/// Replays the migrations that come after the newest snapshot, and gives the schema that
+/// the folder records with what they do. `None` where that is not possible, which is told.
 pub(super) fn run(
     project: &Project,
     disk: &OnDisk,
     recorded: &Recorded,
     flags: &DevFlags,
     events: Events<'_>,
-) -> Result<Option<Replayed>, Error> {
+) -> Result<Option<(Replayed, Schema)>, Error> {
     let Some(first) = recorded.replay.first() else { return Ok(None) };
     let which = which(disk, recorded);
     let options = dev::options(&project.environment, flags)?;
@@ -99,7 +98,7 @@ pub(super) fn run(
             }
             tell_unmodelled(&which, &found.before.fidelity, &found.after.fidelity, events);
             let schema = replayed(&recorded.schema, &found.before.schema, &found.after.schema);
-            Ok(Some(Replayed { database, migrations, schema }))
+            Ok(Some((Replayed { database, migrations }, schema)))
         }
         Err(error) => {
             events(Event::Warning(failed(&which, &error, &database)));
@@ -110,15 +109,20 @@ pub(super) fn run(
 
 impl Replayed {
     /// Says what the server says in the words of the schema files, where it is the same.
-    pub(super) fn take_words(&mut self, disk: &OnDisk, desired: &Schema, events: Events<'_>) {
-        let line = disk.folder.layout.line();
+    pub(super) fn take_words(
+        &self,
+        schema: &mut Schema,
+        desired: &Schema,
+        line: Line,
+        events: Events<'_>,
+    ) {
         let prelude = Prelude::of(&self.migrations, self.migrations.len(), desired);
         let lease = self.database.lease().map_err(ReplayError::from);
         let built = lease.and_then(|lease| {
             in_words_of(&lease, desired, line, &prelude).map_err(ReplayError::from)
         });
         match built {
-            Ok(built) => self.schema = with_words(&self.schema, desired, &built),
+            Ok(built) => *schema = with_words(schema, desired, &built),
             Err(error) => events(Event::Warning(
                 Warning::new(format!(
                     "the schema files cannot be compared with what the migrations made ({}), so \

@@ -1,6 +1,7 @@
 //! The ledger's table: finding, creating, upgrading, reading and writing it.
 
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::schema::QName;
 use mizzle_core::sql::{Ident, Literal};
 
 use super::matching::match_rows;
@@ -26,10 +27,9 @@ impl LedgerPlace {
         Self { schema: "drizzle".into(), table: "__drizzle_migrations".into(), line }
     }
 
-    /// Is it the name of the ledger's table, or of the one beside it that tells how far a
-    /// run has come?
-    pub fn is_own_table(&self, name: &str) -> bool {
-        name == self.table || name == PROGRESS
+    /// Is it the ledger, or the table beside it that tells how far a run has come?
+    pub fn is_own_table(&self, name: &QName) -> bool {
+        name.schema == self.schema && (name.name == self.table || name.name == PROGRESS)
     }
 
     /// The table's name for SQL, always with its schema.

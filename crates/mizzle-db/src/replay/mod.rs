@@ -182,8 +182,7 @@ fn look(
         let options = introspect::Options { roles: true, ..introspect::Options::DATABASE };
         introspect::read(&session, &options).await
     })?;
-    let ledger = replay.ledger;
-    let tables = |name: &QName| name.schema != ledger.schema || !ledger.is_own_table(&name.name);
+    let tables = |name: &QName| !replay.ledger.is_own_table(name);
     let roles = |name: &str| {
         later.iter().any(|migration| migration.text.contains(name))
             && !stand_ins.iter().any(|made| made == name)
