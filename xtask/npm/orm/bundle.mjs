@@ -27,13 +27,11 @@ const wanted = [
 // What a Postgres schema loads where drizzle-orm is installed.
 const loaded = ['', '/version', '/sql', '/relations', '/_relations', '/casing', '/pg-core', '/supabase', '/neon'];
 
-const entries = (parts) => parts
-  .filter((part) => [`${part}.js`, `${part}/index.js`].some((file) => fs.existsSync(path.join(root, file))))
-  .map((part) => `drizzle-orm${part}`)
-  .map((name) => [name.replaceAll('/', '__'), name]);
+const fileOf = (part) => [`${part}.js`, `${part}/index.js`].map((file) => path.join(root, file)).find((file) => fs.existsSync(file));
+const entries = wanted.filter(fileOf).map((part) => `drizzle-orm${part}`);
 
-const bundle = (parts) => build({
-  entryPoints: Object.fromEntries(entries(parts)),
+const result = await build({
+  entryPoints: Object.fromEntries(entries.map((name) => [name.replaceAll('/', '__'), name])),
   absWorkingDir: path.resolve(folder),
   bundle: true,
   splitting: true,
@@ -58,8 +56,6 @@ const bundle = (parts) => build({
   logLevel: 'error',
 });
 
-const result = await bundle(wanted);
-
 const names = new Map(result.outputFiles.map((file) => {
   const base = path.basename(file.path, '.js');
   return [base, base.startsWith('chunk-') ? `drizzle-orm:${base}` : base.replaceAll('__', '/')];
@@ -71,8 +67,17 @@ for (const file of result.outputFiles) {
     names.has(base) ? JSON.stringify(names.get(base)) : whole);
 }
 
+// The package's own files that those import, however deep.
+const { inputs } = result.metafile;
+const reached = new Set();
+const reach = (input) => {
+  if (!(input in inputs) || reached.has(input)) return;
+  reached.add(input);
+  for (const imported of inputs[input].imports) reach(imported.path);
+};
+for (const file of loaded.map(fileOf).filter(Boolean)) reach(path.relative(folder, file).replaceAll(path.sep, '/'));
 const files = {};
-for (const input of Object.keys((await bundle(loaded)).metafile.inputs).sort()) {
+for (const input of [...reached].sort()) {
   const file = path.resolve(folder, input);
   files[path.relative(root, file).replaceAll(path.sep, '/')] = fs.readFileSync(file, 'utf8');
 }
