@@ -1,11 +1,13 @@
 //! PostgreSQL: its model and everything that is done with it.
 
+pub mod back;
 pub mod casing;
 pub mod catalog;
 pub mod change;
 pub mod defaults;
 pub mod diff;
 pub mod drizzle;
+pub mod fingerprint;
 pub mod from_catalog;
 pub mod from_drizzle;
 pub mod migration_name;
@@ -18,4 +20,5 @@ pub mod schema;
 pub mod sequences;
 pub mod snapshot;
 pub mod summary;
+pub mod touched;
 pub mod types;

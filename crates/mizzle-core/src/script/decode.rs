@@ -72,12 +72,12 @@ impl Hashes {
     /// Hashes the bytes of a file.
     pub fn of(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(bytes);
-        let exact = hex(text.as_bytes());
+        let exact = sha256(text.as_bytes());
         if !text.contains('\n') {
             return Self { lf: exact.clone(), crlf: exact.clone(), exact };
         }
         let lf = if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text.into_owned() };
-        Self { exact, lf: hex(lf.as_bytes()), crlf: hex(lf.replace('\n', "\r\n").as_bytes()) }
+        Self { exact, lf: sha256(lf.as_bytes()), crlf: sha256(lf.replace('\n', "\r\n").as_bytes()) }
     }
 
     /// Is this the hash of the file, whatever its line ends were when it was recorded?
@@ -86,7 +86,8 @@ impl Hashes {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The hex SHA-256 of some bytes.
+pub fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use crate::sql::lines::{Lines, Position};
 use crate::sql::split::{Problem, SplitError, split};
 
-pub use decode::{DecodeError, Hashes, decode};
+pub use decode::{DecodeError, Hashes, decode, sha256};
 pub use marker::{Allow, Marker, MarkerError};
 
 /// A migration file, read.

@@ -1,0 +1,212 @@
+//! The way back: what leads from the result of a diff to where it started.
+//!
+//! What was renamed is renamed back, and what was dropped appears anew: nothing is left
+//! to ask. Everything runs in one transaction, so that a way back either took place or
+//! did not; indexes are therefore built without CONCURRENTLY.
+
+use super::change::{Change, Part};
+use super::diff::{Diff, DiffError, DiffOptions, diff};
+use super::schema::{QName, Schema};
+use crate::diff::Question;
+use crate::hints::{Answers, Hint, Kind};
+use crate::naming::Line;
+
+/// Each round answers what it asks; one more follows only where a table that was renamed
+/// back has columns to ask about.
+const ROUNDS: usize = 8;
+
+/// What leads back to `from`, where `forward` led away from it.
+///
+/// # Errors
+/// The server would refuse the schema that was there before.
+pub fn back(from: &Schema, forward: &Diff, line: Line) -> Result<Diff, DiffError> {
+    let renames = Renamed::among(&forward.changes);
+    let (here, there) = (without_concurrently(&forward.result), without_concurrently(from));
+    let mut answers = Answers::default();
+    let mut rounds = ROUNDS;
+    loop {
+        match diff(&here, &there, &DiffOptions { line, answers: &answers }) {
+            Err(DiffError::Undecided(questions)) if rounds > 0 => {
+                rounds -= 1;
+                for question in &questions {
+                    answers.push(answer(question, &renames));
+                }
+            }
+            result => return result,
+        }
+    }
+}
+
+fn without_concurrently(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for index in schema.tables.values_mut().flat_map(|table| &mut table.indexes) {
+        index.concurrently = false;
+    }
+    schema
+}
+
+/// Something that got another name.
+struct Renamed {
+    kind: Kind,
+    /// What holds it, under all the names that that had; empty for what nothing holds.
+    holders: Vec<Vec<String>>,
+    from: Vec<String>,
+    to: Vec<String>,
+}
+
+impl Renamed {
+    fn among(changes: &[Change]) -> Vec<Self> {
+        let tables: Vec<(&QName, &QName)> = changes
+            .iter()
+            .filter_map(|change| {
+                let Change::RenameTable { from, to } = change else { return None };
+                Some((from, to))
+            })
+            .collect();
+        let holders = |table: &QName| {
+            let before = tables.iter().filter(|(_, to)| *to == table).map(|(from, _)| entity(from));
+            std::iter::once(entity(table)).chain(before).collect()
+        };
+        changes.iter().filter_map(|change| Self::of(change, &holders)).collect()
+    }
+
+    fn of(change: &Change, holders: &dyn Fn(&QName) -> Vec<Vec<String>>) -> Option<Self> {
+        let alone = |kind, from: Vec<String>, to: Vec<String>| {
+            Some(Self { kind, holders: Vec::new(), from, to })
+        };
+        let within = |kind, table: &QName, from: &str, to: &str| {
+            let one = |name: &str| vec![name.to_owned()];
+            Some(Self { kind, holders: holders(table), from: one(from), to: one(to) })
+        };
+        if let Change::RenameNamespace { from, to } = change {
+            alone(Kind::Schema, vec![from.clone()], vec![to.clone()])
+        } else if let Change::RenameRole { from, to } = change {
+            alone(Kind::Role, vec![from.clone()], vec![to.clone()])
+        } else if let Change::RenameEnum { from, to } = change {
+            alone(Kind::Enum, entity(from), entity(to))
+        } else if let Change::RenameSequence { from, to } = change {
+            alone(Kind::Sequence, entity(from), entity(to))
+        } else if let Change::RenameTable { from, to } = change {
+            alone(Kind::Table, entity(from), entity(to))
+        } else if let Change::RenameView { from, to, .. } = change {
+            alone(Kind::View, entity(from), entity(to))
+        } else if let Change::RenameColumn { table, from, to } = change {
+            within(Kind::Column, table, from, to)
+        } else if let Change::RenamePart { table, from, to } = change {
+            within(kind(to), table, from, to.name())
+        } else if let Change::RenameEnumValue { name, from, to } = change {
+            Some(Self {
+                kind: Kind::EnumValue,
+                holders: vec![entity(name)],
+                from: vec![from.clone()],
+                to: vec![to.clone()],
+            })
+        } else {
+            None
+        }
+    }
+
+    /// Does it lead back from one entity to the other?
+    fn leads(&self, kind: Kind, from: &[String], to: &[String]) -> bool {
+        let fits = |entity: &[String], name: &[String]| {
+            entity
+                .strip_suffix(name)
+                .is_some_and(|holder| holder.is_empty() || self.is_holder(holder))
+        };
+        self.kind == kind && fits(from, &self.to) && fits(to, &self.from)
+    }
+
+    fn is_holder(&self, holder: &[String]) -> bool {
+        self.holders.iter().any(|one| one == holder)
+    }
+}
+
+fn kind(part: &Part) -> Kind {
+    match part {
+        Part::PrimaryKey(_) => Kind::PrimaryKey,
+        Part::Unique(_) => Kind::Unique,
+        Part::Check(_) => Kind::Check,
+        Part::ForeignKey(_) => Kind::ForeignKey,
+        Part::Index(_) => Kind::Index,
+        Part::Policy(_) => Kind::Policy,
+    }
+}
+
+fn entity(name: &QName) -> Vec<String> {
+    vec![name.schema.clone(), name.name.clone()]
+}
+
+fn answer(question: &Question, renames: &[Renamed]) -> Hint {
+    let source = question.candidates.iter().find(|candidate| {
+        renames.iter().any(|rename| rename.leads(question.kind, &candidate.from, &question.created))
+    });
+    match source {
+        Some(candidate) => question.rename_hint(candidate),
+        None => question.create_hint(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::postgres::schema::{Column, Table, Type};
+
+    fn schema(table: &str, columns: &[&str]) -> Schema {
+        let mut made = Table::default();
+        for name in columns {
+            made.columns.insert((*name).to_owned(), Column::of(Type::parse("text")));
+        }
+        let mut schema = Schema::default();
+        schema.tables.insert(QName::public(table), made);
+        schema
+    }
+
+    fn there_and_back(from: &Schema, to: &Schema, hints: Vec<Hint>) -> Vec<Change> {
+        let answers = Answers::new(hints);
+        let forward = diff(from, to, &DiffOptions { line: Line::V0, answers: &answers }).unwrap();
+        let back = back(from, &forward, Line::V0).unwrap();
+        assert_eq!(back.result, *from);
+        back.changes
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn what_was_renamed_is_renamed_back() {
+        let from = schema("a", &["id", "x"]);
+        let to = schema("b", &["id", "y"]);
+        let rename = |kind, from: &[&str], to: &[&str]| Hint::Rename {
+            kind,
+            from: words(from),
+            to: words(to),
+        };
+        let changes = there_and_back(
+            &from,
+            &to,
+            vec![
+                rename(Kind::Table, &["public", "a"], &["public", "b"]),
+                rename(Kind::Column, &["public", "b", "x"], &["public", "b", "y"]),
+            ],
+        );
+        let table = QName::public("a");
+        assert_eq!(
+            changes,
+            [
+                Change::RenameTable { from: QName::public("b"), to: table.clone() },
+                Change::RenameColumn { table, from: "y".into(), to: "x".into() },
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_dropped_appears_anew() {
+        let from = schema("a", &["id", "x"]);
+        let to = schema("a", &["id", "y"]);
+        let new = Hint::Create { kind: Kind::Column, entity: words(&["public", "a", "y"]) };
+        let changes = there_and_back(&from, &to, vec![new]);
+        assert!(changes.iter().any(|change| matches!(change, Change::AddColumn { .. })));
+        assert!(changes.iter().any(|change| matches!(change, Change::DropColumn { .. })));
+    }
+}
