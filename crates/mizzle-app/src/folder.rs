@@ -114,6 +114,13 @@ impl OnDisk {
         self.folder.migrations.is_empty() && !self.path.join(mizzle_core::folder::JOURNAL).exists()
     }
 
+    /// The same folder when it had no more than this many migrations.
+    pub(crate) fn first(&self, count: usize) -> Self {
+        let mut disk = self.clone();
+        disk.folder.migrations.truncate(count);
+        disk
+    }
+
     /// A file of it as it is shown.
     pub(crate) fn show(&self, file: &str) -> PathBuf {
         Path::new(&self.shown).join(file)

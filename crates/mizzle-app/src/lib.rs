@@ -22,6 +22,7 @@ pub mod managed;
 pub mod migrate;
 pub mod mizzle_toml;
 pub mod project;
+mod recorded;
 pub mod reset;
 mod rows;
 mod run;

@@ -6,7 +6,7 @@ use crate::event::{Event, Events, Warning};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use crate::schema::{self, SchemaError};
-use mizzle_core::folder::{Folder, Layout, Recorded};
+use mizzle_core::folder::{Layout, Recorded};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::drizzle::{Extract, Orm};
 use mizzle_core::postgres::schema::{PUBLIC, QName, Schema};
@@ -28,22 +28,6 @@ pub(super) struct Baseline {
     pub(super) parents: Vec<String>,
     /// The format of the next snapshot.
     pub(super) version: Version,
-}
-
-/// Opens the folder. One without migrations follows the drizzle-orm that is installed.
-pub(super) fn open(project: &Project) -> Result<OnDisk, Error> {
-    let disk = OnDisk::read(project, Line::V0)?;
-    if !disk.is_blank() || project.installed_line() != Some(Line::V1) {
-        return Ok(disk);
-    }
-    Ok(OnDisk { folder: Folder::empty(Line::V1), ..disk })
-}
-
-/// Reads the state that the folder records.
-pub(super) fn recorded(disk: &OnDisk) -> Result<Recorded, Error> {
-    let mut read = |file: &str| disk.read_file(file);
-    mizzle_core::folder::recorded(&disk.folder, Version::V9, &mut read)
-        .map_err(|error| disk.failure(error).into())
 }
 
 impl Baseline {

@@ -8,7 +8,6 @@
 mod baseline;
 mod outcome;
 mod redo;
-mod replay;
 mod write;
 
 pub use outcome::{Finding, Generated, Planned, Written};
@@ -20,6 +19,7 @@ use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage};
 use crate::look::Look;
 use crate::project::Project;
+use crate::recorded;
 use crate::schema::{self, Located};
 use crate::target::TargetFlags;
 use baseline::Baseline;
@@ -135,7 +135,7 @@ pub fn prepare<'a>(
         batch::sweep(&out);
         batch::sweep(&out.join("meta"));
     }
-    let mut disk = baseline::open(project)?;
+    let mut disk = recorded::open(project)?;
     events(Event::Finished(Stage::Migrations));
     let redone =
         request.redo.then(|| redo::take(project, &mut disk, &request, events)).transpose()?;
@@ -146,26 +146,26 @@ pub fn prepare<'a>(
     };
     let line = disk.folder.layout.line();
     events(Event::Started(Stage::State));
-    let (extract, recorded) = std::thread::scope(|scope| {
+    let (extract, snapshots) = std::thread::scope(|scope| {
         // The snapshot is read while the schema runs in its own thread.
         let extract = (!request.custom).then(|| scope.spawn(|| schema::extract(project, line)));
-        let recorded = baseline::recorded(&disk);
+        let snapshots = recorded::snapshots(&disk);
         let extract = extract.map(|thread| match thread.join() {
             Ok(extract) => extract,
             Err(panic) => std::panic::resume_unwind(panic),
         });
-        (extract, recorded)
+        (extract, snapshots)
     });
-    let recorded = recorded?;
+    let snapshots = snapshots?;
     events(Event::Finished(Stage::State));
     let extract = extract.transpose()?;
     // A migration for SQL by hand changes nothing that is recorded.
     let replayed = match extract {
-        Some(_) => replay::run(project, &disk, &recorded, &request.dev, events)?,
+        Some(_) => recorded::replay(project, &disk, &snapshots, &request.dev, None, events)?,
         None => None,
     };
     let (replayed, schema) = replayed.unzip();
-    let mut baseline = Baseline::new(project, disk, recorded, schema, extract.as_ref(), events)?;
+    let mut baseline = Baseline::new(project, disk, snapshots, schema, extract.as_ref(), events)?;
     let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
     if let (Some(replayed), Some(desired)) = (replayed, &desired) {
         replayed.take_words(&mut baseline.schema, desired, line, events);
@@ -198,7 +198,7 @@ impl Prepared<'_> {
         let diff = match &baseline.snapshots {
             Some(known) => {
                 let (diff, leftovers) = without_leftovers(diff, known);
-                replay::tell_leftovers(&leftovers, events);
+                recorded::tell_leftovers(&leftovers, events);
                 diff
             }
             None => diff,

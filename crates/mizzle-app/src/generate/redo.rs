@@ -146,7 +146,7 @@ fn refuse_handwritten(disk: &OnDisk) -> Result<(), Error> {
     let Some(path) = &last.snapshot else { return Err(custom().into()) };
     let mut earlier = disk.clone();
     earlier.folder.pop();
-    let read = |disk: &OnDisk| super::baseline::recorded(disk).map(|recorded| recorded.schema);
+    let read = |disk: &OnDisk| crate::recorded::snapshots(disk).map(|recorded| recorded.schema);
     if before.is_empty() {
         // The first of a folder records what it creates.
         let text = disk.read_file(path).unwrap_or_default();
@@ -164,8 +164,8 @@ fn is_edited(project: &Project, disk: &OnDisk) -> bool {
     earlier.folder.pop();
     let line = disk.folder.layout.line();
     let expected = (|| {
-        let from = super::baseline::recorded(&earlier).ok()?.schema;
-        let to = super::baseline::recorded(disk).ok()?.schema;
+        let from = crate::recorded::snapshots(&earlier).ok()?.schema;
+        let to = crate::recorded::snapshots(disk).ok()?.schema;
         let options = DiffOptions { line, answers: &Answers::default() };
         let diff = diff(&from, &to, &options).ok()?;
         Some(plan(&diff, line).to_file(project.breakpoints))

@@ -30,7 +30,7 @@ use crate::target::Target;
 pub use error::{Failure, RunError, Unsettleable};
 pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
-pub use plan::{LedgerState, Pending, Plan};
+pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
 pub use wipe::{Wiped, wipe};
 

@@ -83,7 +83,10 @@ pub(super) async fn look(
     warnings.extend(matches.unknown.into_iter().map(Warning::Unknown));
 
     let end = match &options.to {
-        Some(wanted) => find_target(migrations, wanted)?,
+        Some(wanted) => {
+            let names: Vec<&str> = migrations.iter().map(|own| own.name.as_str()).collect();
+            count_up_to(&names, wanted)?
+        }
         None => migrations.len(),
     };
     let mut plan = Plan {
@@ -138,15 +141,18 @@ fn pending(
     Ok(Pending { index, script, done_segments: done, open })
 }
 
-/// How many migrations there are up to the one that is named.
-fn find_target(migrations: &[Migration], wanted: &str) -> Result<usize, RunError> {
+/// How many migrations there are up to the one that is named: by its name, or by the
+/// number or time that it begins with.
+///
+/// # Errors
+/// None is called so, or several are.
+pub fn count_up_to(names: &[&str], wanted: &str) -> Result<usize, RunError> {
     let end = |at: usize| at + 1;
-    if let Some(at) = migrations.iter().position(|migration| migration.name == wanted) {
+    if let Some(at) = names.iter().position(|name| *name == wanted) {
         return Ok(end(at));
     }
     let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        let all = migrations.iter().enumerate();
-        all.filter(|(_, migration)| fits(&migration.name)).map(|(at, _)| at).collect()
+        names.iter().enumerate().filter(|(_, name)| fits(name)).map(|(at, _)| at).collect()
     };
     // `3` is `0003_…`, whatever else begins with a 3.
     let number: Option<u64> = wanted.parse().ok();
@@ -154,19 +160,20 @@ fn find_target(migrations: &[Migration], wanted: &str) -> Result<usize, RunError
     if candidates.is_empty() {
         candidates = fitting(&|name| name.starts_with(wanted));
     }
-    let name = |at: &usize| migrations.get(*at).map(|migration| migration.name.clone());
     match candidates.as_slice() {
         [at] => Ok(end(*at)),
         [] => {
-            let near = migrations.iter().filter(|migration| migration.name.contains(wanted));
-            let last = migrations.last().into_iter();
+            let near = names.iter().filter(|name| name.contains(wanted));
             let near: Vec<String> =
-                near.chain(last).map(|near| near.name.clone()).take(5).collect();
+                near.chain(names.last()).map(|near| (*near).to_owned()).take(5).collect();
             Err(RunError::UnknownTarget { wanted: wanted.to_owned(), near })
         }
         several => Err(RunError::AmbiguousTarget {
             wanted: wanted.to_owned(),
-            names: several.iter().filter_map(name).collect(),
+            names: several
+                .iter()
+                .filter_map(|at| names.get(*at).map(|name| (*name).to_owned()))
+                .collect(),
         }),
     }
 }

@@ -1,7 +1,8 @@
 //! What the newest migrations do, where no snapshot says it: they run on a development
 //! database, and the difference that they make there is taken over.
 
-use crate::dev::{self, DevFlags};
+use super::engine;
+use crate::dev::DevFlags;
 use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::OnDisk;
@@ -11,20 +12,18 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::from_catalog::Fidelity;
 use mizzle_core::postgres::replayed::{replayed, with_words};
 use mizzle_core::postgres::schema::Schema;
-use mizzle_core::sql::created::created;
-use mizzle_db::devdb::{DevDatabase, Needs, Resolved, resolve};
+use mizzle_db::devdb::DevDatabase;
 use mizzle_db::introspect::{CompareError, in_words_of};
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, replay};
 use mizzle_db::runner::RunError;
-use std::collections::BTreeSet;
 
 /// How many objects a message names before it only counts.
 const NAMED: usize = 10;
 
 /// A folder whose newest migrations were replayed.
-pub(super) struct Replayed {
+pub(crate) struct Replayed {
     database: DevDatabase,
     migrations: Vec<Migration>,
 }
@@ -36,11 +35,11 @@ pub(super) fn run(
     disk: &OnDisk,
     recorded: &Recorded,
     flags: &DevFlags,
+    major: Option<u32>,
     events: Events<'_>,
 ) -> Result<Option<(Replayed, Schema)>, Error> {
     let Some(first) = recorded.replay.first() else { return Ok(None) };
     let which = which(disk, recorded);
-    let options = dev::options(&project.environment, flags)?;
     let mut migrations = Vec::new();
     let mut earlier = 0;
     for (position, file) in disk.folder.migrations.iter().enumerate() {
@@ -67,20 +66,14 @@ pub(super) fn run(
     if migrations.len() == earlier {
         return Ok(None);
     }
-    let extensions: BTreeSet<String> =
-        migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
-    let needs = Needs { extensions: extensions.into_iter().collect(), ..Needs::default() };
-    events(Event::Started(Stage::DevDatabase));
-    let Resolved { database, notices } = match resolve(&options.dev, &needs) {
-        Ok(resolved) => resolved,
+    let database = match engine(project, flags, &migrations, major, events)? {
+        Ok(database) => database,
         Err(unavailable) => {
             let why = format!("cannot be replayed, since {unavailable}");
             events(Event::Warning(unknown(&which, &why).hint(unavailable.help())));
             return Ok(None);
         }
     };
-    events(Event::Finished(Stage::DevDatabase));
-    dev::tell(&notices, events);
     events(Event::Started(Stage::Replay));
     let line = disk.folder.layout.line();
     let what = Replay {
@@ -108,8 +101,13 @@ pub(super) fn run(
 }
 
 impl Replayed {
+    /// The development database, for whatever comes next.
+    pub(crate) fn into_database(self) -> DevDatabase {
+        self.database
+    }
+
     /// Says what the server says in the words of the schema files, where it is the same.
-    pub(super) fn take_words(
+    pub(crate) fn take_words(
         &self,
         schema: &mut Schema,
         desired: &Schema,
@@ -222,7 +220,7 @@ fn tell_unmodelled(which: &Which, before: &Fidelity, after: &Fidelity, events: E
 }
 
 /// Tells what only replayed migrations have made and the schema files do not have.
-pub(super) fn tell_leftovers(leftovers: &[String], events: Events<'_>) {
+pub(crate) fn tell_leftovers(leftovers: &[String], events: Events<'_>) {
     if leftovers.is_empty() {
         return;
     }

@@ -1,0 +1,34 @@
+//! A development database for what a folder's migrations need.
+
+use crate::dev::{self, DevFlags};
+use crate::error::Error;
+use crate::event::{Event, Events, Stage};
+use crate::project::Project;
+use mizzle_core::sql::created::created;
+use mizzle_db::devdb::{DevDatabase, Needs, Resolved, Unavailable, resolve};
+use mizzle_db::migration::Migration;
+use std::collections::BTreeSet;
+
+/// Starts one that has the extensions of the migrations, of the target's major version
+/// where that is known. Where there is none, the reason is the answer.
+pub(crate) fn engine(
+    project: &Project,
+    flags: &DevFlags,
+    migrations: &[Migration],
+    major: Option<u32>,
+    events: Events<'_>,
+) -> Result<Result<DevDatabase, Unavailable>, Error> {
+    let options = dev::options(&project.environment, flags)?;
+    let extensions: BTreeSet<String> =
+        migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
+    let needs = Needs { major, extensions: extensions.into_iter().collect(), ..Needs::default() };
+    events(Event::Started(Stage::DevDatabase));
+    Ok(match resolve(&options.dev, &needs) {
+        Ok(Resolved { database, notices }) => {
+            events(Event::Finished(Stage::DevDatabase));
+            dev::tell(&notices, events);
+            Ok(database)
+        }
+        Err(unavailable) => Err(unavailable),
+    })
+}

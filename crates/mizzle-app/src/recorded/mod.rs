@@ -1,0 +1,127 @@
+//! What a migrations folder records: the folder itself, the state that its snapshots come
+//! to, what migrations without a snapshot have done since, and a development database to
+//! find that out on.
+//!
+//! Every command asks here, so that all of them speak of one recorded schema. What the
+//! schema files or a database say is not known here.
+
+mod engine;
+mod replay;
+
+pub(crate) use engine::engine;
+pub(crate) use replay::{Replayed, tell_leftovers};
+
+use crate::dev::DevFlags;
+use crate::error::Error;
+use crate::event::{Event, Events, Warning};
+use crate::folder::OnDisk;
+use crate::project::Project;
+use mizzle_core::folder::{Folder, Recorded};
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::snapshot::Version;
+use mizzle_db::devdb::{DevDatabase, Unavailable};
+use mizzle_db::migration::Migration;
+use mizzle_db::prelude::Prelude;
+
+/// Opens the folder. One without migrations follows the drizzle-orm that is installed.
+pub(crate) fn open(project: &Project) -> Result<OnDisk, Error> {
+    let disk = OnDisk::read(project, Line::V0)?;
+    if !disk.is_blank() || project.installed_line() != Some(Line::V1) {
+        return Ok(disk);
+    }
+    Ok(OnDisk { folder: Folder::empty(Line::V1), ..disk })
+}
+
+/// Reads what the snapshots of the folder come to.
+pub(crate) fn snapshots(disk: &OnDisk) -> Result<Recorded, Error> {
+    let mut read = |file: &str| disk.read_file(file);
+    mizzle_core::folder::recorded(&disk.folder, Version::V9, &mut read)
+        .map_err(|error| disk.failure(error).into())
+}
+
+/// Replays the migrations that have no snapshot yet, and gives the schema with what they
+/// do. `None` where there are none, or where it is not possible, which is told. `major` is
+/// the target's version, where it is known.
+pub(crate) fn replay(
+    project: &Project,
+    disk: &OnDisk,
+    recorded: &Recorded,
+    flags: &DevFlags,
+    major: Option<u32>,
+    events: Events<'_>,
+) -> Result<Option<(Replayed, Schema)>, Error> {
+    replay::run(project, disk, recorded, flags, major, events)
+}
+
+/// The recorded state, with all that the comparison with another side needs.
+pub(crate) struct State {
+    /// The schema after the last of the migrations.
+    pub(crate) schema: Schema,
+    /// What the snapshots alone come to.
+    pub(crate) snapshots: Recorded,
+    /// The migrations, in order.
+    pub(crate) migrations: Vec<Migration>,
+    /// The development database on which those without a snapshot were replayed.
+    pub(crate) replayed: Option<Replayed>,
+}
+
+impl State {
+    /// Reads the state that a folder records.
+    pub(crate) fn read(
+        project: &Project,
+        disk: &OnDisk,
+        flags: &DevFlags,
+        major: Option<u32>,
+        events: Events<'_>,
+    ) -> Result<Self, Error> {
+        let migrations = disk.migrations()?;
+        let snapshots = snapshots(disk)?;
+        for note in &snapshots.notes {
+            events(Event::Warning(Warning::new(format!("{}: {note}", disk.shown))));
+        }
+        let (replayed, schema) = replay(project, disk, &snapshots, flags, major, events)?.unzip();
+        let schema = schema.unwrap_or_else(|| snapshots.schema.clone());
+        Ok(Self { schema, snapshots, migrations, replayed })
+    }
+
+    /// Reads the state right after one of the migrations: its name, or the number or time
+    /// that it begins with.
+    pub(crate) fn at(
+        project: &Project,
+        disk: &OnDisk,
+        name: &str,
+        flags: &DevFlags,
+        major: Option<u32>,
+        events: Events<'_>,
+    ) -> Result<Self, Error> {
+        Self::read(project, &up_to(disk, name)?, flags, major, events)
+    }
+
+    /// What has to be in an empty database before the schema can be built there.
+    pub(crate) fn prelude(&self) -> Prelude {
+        Prelude::of(&self.migrations, self.migrations.len(), &self.schema)
+    }
+
+    /// The development database that was opened for it, or else another one.
+    pub(crate) fn engine(
+        &mut self,
+        project: &Project,
+        flags: &DevFlags,
+        major: Option<u32>,
+        events: Events<'_>,
+    ) -> Result<Result<DevDatabase, Unavailable>, Error> {
+        match self.replayed.take() {
+            Some(replayed) => Ok(Ok(replayed.into_database())),
+            None => engine(project, flags, &self.migrations, major, events),
+        }
+    }
+}
+
+/// The folder as it was when a migration was its last one.
+pub(crate) fn up_to(disk: &OnDisk, name: &str) -> Result<OnDisk, Error> {
+    let names: Vec<&str> =
+        disk.folder.migrations.iter().map(|migration| migration.tag.as_str()).collect();
+    let count = mizzle_db::runner::count_up_to(&names, name)?;
+    Ok(disk.first(count))
+}
