@@ -20,7 +20,7 @@ pub(crate) struct Address {
 
 impl Address {
     /// Names before the first step.
-    pub(super) fn new(changes: &[Change]) -> Self {
+    pub(crate) fn new(changes: &[Change]) -> Self {
         let mut address = Self::default();
         for change in changes {
             if let Change::RenameNamespace { from, to } = change {
