@@ -5,6 +5,7 @@ use crate::folder::FolderFailure;
 use crate::generate::{GenerateError, RedoError};
 use crate::load::LoadFailure;
 use crate::reset::ResetError;
+use crate::rollback::RollbackError;
 use crate::run;
 use crate::schema::SchemaError;
 use mizzle_db::runner::RunError;
@@ -52,6 +53,9 @@ pub enum Error {
     /// Nothing was reset.
     #[error(transparent)]
     Reset(#[from] ResetError),
+    /// Migrations were not undone.
+    #[error(transparent)]
+    Rollback(#[from] RollbackError),
     /// There is no target, or two.
     #[error(transparent)]
     Target(#[from] crate::target::TargetError),
@@ -75,6 +79,7 @@ impl Error {
             Self::Redo(error) => error.explain(),
             Self::Run { error, dev } => run::explain(error, *dev),
             Self::Reset(error) => error.explain(),
+            Self::Rollback(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),
         }

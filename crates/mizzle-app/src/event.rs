@@ -77,6 +77,8 @@ pub enum Stage {
     Database,
     /// Starting a development database.
     DevDatabase,
+    /// Counting what would be lost.
+    Counting,
     /// Dropping everything in a database.
     Reset,
 }

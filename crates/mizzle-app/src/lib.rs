@@ -24,6 +24,7 @@ pub mod mizzle_toml;
 pub mod project;
 mod recorded;
 pub mod reset;
+pub mod rollback;
 mod rows;
 mod run;
 pub mod schema;

@@ -54,6 +54,7 @@ impl LoadFailure {
             | Stage::Database
             | Stage::DevDatabase
             | Stage::Replay
+            | Stage::Counting
             | Stage::Reset => false,
         };
         match (self.error.kind, of_config) {

@@ -2,7 +2,7 @@
 //! place, the server's words, what was and was not applied, and what to do next.
 
 use crate::error::{Explanation, Kind, Place, SqlFailure};
-use crate::rows;
+use crate::{rollback, rows};
 use mizzle_core::sql::lexer::BREAKPOINT;
 use mizzle_db::migration::FileError;
 use mizzle_db::runner::{Failure, RunError};
@@ -63,6 +63,7 @@ pub(crate) fn explain(error: &RunError, dev: bool) -> Explanation {
                 .hint("look whether the statement took effect, then run `mizzle migrate --unsettled done` or `mizzle migrate --unsettled again`")
         },
         RunError::ChangedUnfinished { .. } => Explanation::new("check_error", error.to_string()),
+        RunError::Rollback(refusal) => rollback::refused(refusal),
         RunError::Server { error: cause, .. } => {
             let mut explanation = Explanation::new("query_error", error.to_string());
             explanation.sql = cause.server().map(|server| SqlFailure {

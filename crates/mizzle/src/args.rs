@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Apply the pending migrations to the target
     Migrate(Migrate),
+    /// Undo the last applied migration by its certified way back
+    Rollback(Rollback),
     /// Drop everything in a development database and apply all migrations again
     Reset(Reset),
     /// Start the project's development database in the background and print its URL
@@ -223,6 +225,31 @@ pub(crate) struct Migrate {
 pub(crate) enum Unsettled {
     Done,
     Again,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rollback {
+    /// How many migrations to undo, from the last one back [default: 1]
+    #[arg(long, value_name = "N", conflicts_with = "to", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) steps: Option<u32>,
+    /// Undo everything behind this migration, which stays applied
+    #[arg(long, value_name = "MIGRATION")]
+    pub(crate) to: Option<String>,
+    /// Print what would be undone and what that costs, and undo nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Undo although rows or values go for good, in place of the question
+    #[arg(long)]
+    pub(crate) accept_data_loss: bool,
+    /// How long to wait for another run, in seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) lock_wait: Option<u64>,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,7 +5,7 @@ use crate::args::{Global, OutputFormat};
 use crate::error::CommandError;
 use crate::interrupt;
 use dialoguer::theme::ColorfulTheme;
-use dialoguer::{Input, Select};
+use dialoguer::{Confirm, Input, Select};
 use mizzle_app::Explanation;
 use mizzle_core::diff::Question;
 use mizzle_core::hints::Hint;
@@ -41,6 +41,17 @@ pub(crate) fn ask_database_name(question: &str) -> Result<String, CommandError> 
         .allow_empty(true)
         .interact_text()
         .map_err(|_| aborted())
+}
+
+/// Asks whether something may go for good. Enter says no.
+pub(crate) fn ask_loss(question: &str) -> Result<bool, CommandError> {
+    interrupt::handle()?;
+    Confirm::with_theme(&ColorfulTheme::default())
+        .with_prompt(question)
+        .default(false)
+        .interact_opt()
+        .map_err(|_| aborted())?
+        .ok_or_else(aborted)
 }
 
 fn aborted() -> CommandError {

@@ -17,7 +17,7 @@ pub struct Matches {
     /// Migrations whose row has another hash.
     pub edited: Vec<Edited>,
     /// Rows that no file claims.
-    pub unknown: Vec<UnknownRow>,
+    pub unknown: Vec<LedgerRow>,
 }
 
 /// An applied migration whose file is not what was applied.
@@ -31,19 +31,6 @@ pub struct Edited {
     pub hash: String,
     /// The hash that was recorded.
     pub recorded: String,
-}
-
-/// A row without a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRow {
-    /// Its `id`.
-    pub id: Option<String>,
-    /// Its hash.
-    pub hash: String,
-    /// Milliseconds since 1970.
-    pub created_at: Option<i64>,
-    /// Its name, where the ledger has names.
-    pub name: Option<String>,
 }
 
 /// Finds the row of each migration.
@@ -149,14 +136,7 @@ impl Claims<'_> {
         let unknown = self.rows.iter().zip(&self.claimed).filter(|(_, claimed)| !**claimed);
         Matches {
             edited: edited.collect(),
-            unknown: unknown
-                .map(|(row, _)| UnknownRow {
-                    id: row.id.clone(),
-                    hash: row.hash.clone(),
-                    created_at: row.created_at,
-                    name: row.name.clone(),
-                })
-                .collect(),
+            unknown: unknown.map(|(row, _)| row.clone()).collect(),
             row_of: self.row_of,
         }
     }

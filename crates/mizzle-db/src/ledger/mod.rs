@@ -10,8 +10,8 @@ mod table;
 mod watch;
 
 pub(crate) use matching::match_rows;
-pub use matching::{Edited, Matches, UnknownRow};
+pub use matching::{Edited, Matches};
 pub use rights::MissingRight;
-pub(crate) use table::{Found, insert_sql, upgrade_sql};
+pub(crate) use table::{Found, delete_sql, insert_sql, ordered_sql, upgrade_sql};
 pub use table::{LedgerPlace, LedgerRow, Shape};
 pub(crate) use watch::Watch;

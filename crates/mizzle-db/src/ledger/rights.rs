@@ -27,6 +27,7 @@ pub(super) struct Rights {
     pub(super) own: bool,
     pub(super) sequence: Option<String>,
     pub(super) use_sequence: bool,
+    pub(super) delete: bool,
 }
 
 impl Rights {
@@ -92,6 +93,22 @@ impl Rights {
                 Ident(&place.schema),
                 Ident(&found.user)
             ),
+        })
+    }
+
+    pub(super) fn missing_delete(
+        &self,
+        found: &Found,
+        place: &LedgerPlace,
+    ) -> Option<MissingRight> {
+        if self.delete || found.shape.is_none() {
+            return None;
+        }
+        let table = place.qualified();
+        Some(MissingRight {
+            user: found.user.clone(),
+            what: format!("remove rows from the migrations table {table}"),
+            grant: format!("GRANT DELETE ON {table} TO {};", Ident(&found.user)),
         })
     }
 

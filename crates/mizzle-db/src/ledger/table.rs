@@ -62,12 +62,22 @@ pub struct LedgerRow {
 
 impl LedgerRow {
     /// Reads a row of [`rows_sql`].
-    pub(super) fn read(row: &Row) -> Self {
+    pub(crate) fn read(row: &Row) -> Self {
         Self {
             id: row.text(0).map(str::to_owned),
             hash: row.text(1).unwrap_or_default().to_owned(),
             created_at: row.number(2),
             name: row.text(3).map(str::to_owned),
+        }
+    }
+
+    /// What to call it where no file is there for it.
+    pub(crate) fn words(&self) -> String {
+        match (&self.name, &self.id, self.created_at) {
+            (Some(name), _, _) => format!("\"{name}\""),
+            (None, Some(id), Some(time)) => format!("row {id}, created_at {time}"),
+            (None, Some(id), None) => format!("row {id}"),
+            (None, None, _) => format!("hash {}", self.hash),
         }
     }
 
@@ -84,6 +94,11 @@ pub(super) fn rows_sql(place: &LedgerPlace, shape: Shape) -> String {
         Shape::V1 => "name",
     };
     format!("SELECT id, hash, created_at, {name} FROM {}", place.qualified())
+}
+
+/// Asks for all rows, oldest first.
+pub(crate) fn ordered_sql(place: &LedgerPlace, shape: Shape) -> String {
+    format!("{} ORDER BY id", rows_sql(place, shape))
 }
 
 /// What is there of the ledger and its surroundings.
@@ -129,6 +144,7 @@ impl Found {
                 own: row.is_true(11),
                 sequence: row.text(12).map(str::to_owned),
                 use_sequence: row.is_true(13),
+                delete: row.is_true(14),
             },
         })
     }
@@ -156,6 +172,11 @@ impl Found {
         self.rights.missing_progress(self, place)
     }
 
+    /// The right to remove rows, which undoing a migration needs.
+    pub(crate) fn missing_delete(&self, place: &LedgerPlace) -> Option<MissingRight> {
+        self.rights.missing_delete(self, place)
+    }
+
     /// Reads all rows, oldest first; none where there is no table.
     pub(crate) async fn rows(
         &self,
@@ -163,7 +184,7 @@ impl Found {
         place: &LedgerPlace,
     ) -> Result<Vec<LedgerRow>, SessionError> {
         let Some(shape) = self.shape else { return Ok(Vec::new()) };
-        let rows = session.query(&format!("{} ORDER BY id", rows_sql(place, shape))).await?;
+        let rows = session.query(&ordered_sql(place, shape)).await?;
         Ok(rows.iter().map(LedgerRow::read).collect())
     }
 
@@ -233,6 +254,15 @@ pub(crate) fn insert_sql(place: &LedgerPlace, shape: Shape, migration: &Migratio
     }
 }
 
+/// Removes the record of a migration, which the transaction has just read.
+pub(crate) fn delete_sql(place: &LedgerPlace, row: &LedgerRow) -> String {
+    let id = match &row.id {
+        Some(id) => format!("id = {}", Literal(id)),
+        None => "id IS NULL".to_owned(),
+    };
+    format!("DELETE FROM {} WHERE {id} AND hash = {}", place.qualified(), Literal(&row.hash))
+}
+
 /// One row about schema, table, progress table and rights. The catalogs are
 /// readable for everybody, also where the schema itself is not.
 fn look_sql(place: &LedgerPlace, progress_table: &str) -> String {
@@ -248,7 +278,8 @@ fn look_sql(place: &LedgerPlace, progress_table: &str) -> String {
          pg_catalog.has_table_privilege(c.oid, 'SELECT'),\n\
          pg_catalog.has_table_privilege(c.oid, 'INSERT'),\n\
          pg_catalog.pg_has_role(c.relowner, 'USAGE'),\n\
-         s.name, pg_catalog.has_sequence_privilege(s.oid, 'USAGE')\n\
+         s.name, pg_catalog.has_sequence_privilege(s.oid, 'USAGE'),\n\
+         pg_catalog.has_table_privilege(c.oid, 'DELETE')\n\
          FROM (SELECT 1) AS one\n\
          LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = {schema}\n\
          LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = {table}\n\

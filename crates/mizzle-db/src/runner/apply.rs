@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
     }
 
     /// Nothing further begins once the lock is lost or the caller wants to stop.
-    fn may_go_on(&self, part: &Part<'_>) -> Result<(), RunError> {
+    pub(super) fn may_go_on(&self, part: &Part<'_>) -> Result<(), RunError> {
         if self.lock.is_lost() {
             return Err(RunError::LockLost { applied: self.applied.clone() });
         }

@@ -8,7 +8,7 @@ use crate::connect::{ConnectError, ServerError, SessionError};
 use crate::ledger::MissingRight;
 use crate::lock::Holder;
 use crate::migration::FileError;
-use crate::runner::{Applied, Warning};
+use crate::runner::{Applied, Refusal, Warning};
 
 /// A run that did not reach its end. Whatever it applied before stays applied.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -110,6 +110,9 @@ pub enum RunError {
         /// How many the file had.
         segments: usize,
     },
+    /// A migration is not undone.
+    #[error("{0}")]
+    Rollback(Box<Refusal>),
     /// The server refused one of our own statements.
     #[error("the server refused {doing}: {error}")]
     Server {
@@ -220,7 +223,7 @@ impl std::fmt::Display for Unsettleable {
 }
 
 impl RunError {
-    /// What this run applied before it stopped.
+    /// What this run applied, or undid, before it stopped.
     pub fn applied(&self) -> &[Applied] {
         match self {
             Self::Failed { applied, .. }
@@ -238,6 +241,7 @@ impl RunError {
             | Self::OneConnection
             | Self::Unsettled(_)
             | Self::ChangedUnfinished { .. }
+            | Self::Rollback(_)
             | Self::Server { .. } => &[],
         }
     }
@@ -282,6 +286,7 @@ impl RunError {
             | Self::Cancelled { .. }
             | Self::NotLoopback(_)
             | Self::Unsettled(_)
+            | Self::Rollback(_)
             | Self::Server { .. } => None,
         }
     }

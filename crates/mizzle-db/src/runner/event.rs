@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::connect::Notice;
-use crate::ledger::{Edited, UnknownRow};
+use crate::ledger::{Edited, LedgerRow};
 use crate::lock::Holder;
 
 /// Something that has happened. Callers print; a run never does.
@@ -56,6 +56,13 @@ pub enum Event {
     },
     /// A migration is applied and recorded.
     Applied(Applied),
+    /// A migration is about to be undone.
+    Undoing {
+        /// Its name.
+        name: String,
+    },
+    /// A migration is undone, and its record removed.
+    Undone(Applied),
     /// An earlier run's backend, or another tool, recorded it in the meantime.
     AlreadyApplied {
         /// Its name.
@@ -63,7 +70,7 @@ pub enum Event {
     },
 }
 
-/// A migration that this run has applied.
+/// A migration that this run has applied, or undone where it is a rollback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applied {
     /// Its name.
@@ -99,7 +106,7 @@ pub enum Warning {
     /// A file is not what was applied.
     Edited(Edited),
     /// The ledger knows a migration that the folder lacks.
-    Unknown(UnknownRow),
+    Unknown(LedgerRow),
 }
 
 impl std::fmt::Display for Warning {
@@ -109,12 +116,7 @@ impl std::fmt::Display for Warning {
                 write!(f, "{} was edited after it was applied", edited.file)
             }
             Self::Unknown(row) => {
-                let which = match (&row.name, &row.id, row.created_at) {
-                    (Some(name), _, _) => format!("\"{name}\""),
-                    (None, Some(id), Some(time)) => format!("row {id}, created_at {time}"),
-                    (None, Some(id), None) => format!("row {id}"),
-                    (None, None, _) => format!("hash {}", row.hash),
-                };
+                let which = row.words();
                 write!(f, "the database has a migration that the folder lacks ({which})")
             }
         }

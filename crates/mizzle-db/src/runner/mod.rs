@@ -13,6 +13,7 @@ mod event;
 mod options;
 mod plan;
 mod progress;
+mod rollback;
 mod settle;
 mod transaction;
 mod wipe;
@@ -32,6 +33,7 @@ pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
+pub use rollback::{Refusal, Standee, Standing, Undo, Unfinished, rollback, standing};
 pub use wipe::{Wiped, wipe};
 
 /// Says what [`migrate`] would do. Changes nothing, creates nothing, takes no lock.

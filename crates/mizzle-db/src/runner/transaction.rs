@@ -36,25 +36,36 @@ impl Run<'_> {
                 return Ok(begun);
             }
             let closing = self.closing_sql(part);
-            match self.send(statements, &closing).await {
-                Ok(recorded) => {
-                    self.remember_done(part, recorded);
-                    return Ok(Step::Ran);
-                }
-                Err((_, error)) if gave_up_waiting(&error) && self.may_retry(attempt) => {
-                    attempt += 1;
-                    self.pause(part, attempt).await?;
-                }
-                Err((Some(statement), error)) => {
-                    return Err(self.failed(part, statement, error, 0));
-                }
-                Err((None, error))
-                    if self.cancel.is_cancelled() && error.has_code(QUERY_CANCELED) =>
-                {
-                    return Err(self.cancelled(Some(part)));
-                }
-                Err((None, error)) => return Err(self.failed_at_commit(part, error)),
+            if let Some(recorded) = self.carry_out(part, statements, &closing, &mut attempt).await?
+            {
+                self.remember_done(part, recorded);
+                return Ok(Step::Ran);
             }
+        }
+    }
+
+    /// Runs the statements of a transaction that has begun, then `closing`, and commits:
+    /// gives what the record answered. `None` where the transaction gave up waiting for a
+    /// lock and is to begin once more; `attempt` counts how often.
+    pub(super) async fn carry_out(
+        &mut self,
+        part: &Part<'_>,
+        statements: &[Stmt],
+        closing: &str,
+        attempt: &mut u32,
+    ) -> Result<Option<Option<Row>>, RunError> {
+        match self.send(statements, closing).await {
+            Ok(recorded) => Ok(Some(recorded)),
+            Err((_, error)) if gave_up_waiting(&error) && self.may_retry(*attempt) => {
+                *attempt += 1;
+                self.pause(part, *attempt).await?;
+                Ok(None)
+            }
+            Err((Some(statement), error)) => Err(self.failed(part, statement, error, 0)),
+            Err((None, error)) if self.cancel.is_cancelled() && error.has_code(QUERY_CANCELED) => {
+                Err(self.cancelled(Some(part)))
+            }
+            Err((None, error)) => Err(self.failed_at_commit(part, error)),
         }
     }
 

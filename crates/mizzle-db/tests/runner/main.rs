@@ -13,6 +13,7 @@ mod pooler;
 #[cfg(unix)]
 mod proxy;
 mod rights;
+mod rollback;
 #[cfg(unix)]
 mod settling;
 mod stopping;

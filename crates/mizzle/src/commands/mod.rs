@@ -5,6 +5,7 @@ mod dev;
 mod generate;
 mod migrate;
 mod reset;
+mod rollback;
 
 use crate::args::{Args, Command};
 use crate::error::CommandError;
@@ -17,6 +18,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
     match command {
         Command::Generate(generate) => generate::run(&global, &generate, report),
         Command::Migrate(migrate) => migrate::run(&global, &migrate, report),
+        Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }

@@ -3,7 +3,7 @@
 
 use super::generated::Texts;
 use super::spinner::Spinner;
-use super::{Outcome, Report, generated, migrated, snippet, table};
+use super::{Outcome, Report, generated, migrated, rolled_back, snippet, table};
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
 use mizzle_app::event::Warning;
@@ -99,6 +99,14 @@ impl Human {
                     Took(applied.elapsed)
                 ));
             }
+            Run::Undoing { name } => self.spinner.show(format!("Undoing {name}…")),
+            Run::Undone(undone) => {
+                self.print(format_args!(
+                    "{DONE}✔{DONE:#} {} undone {DIM}({}){DIM:#}\n",
+                    undone.name,
+                    Took(undone.elapsed)
+                ));
+            }
             Run::AlreadyApplied { name } => {
                 self.print(format_args!("{DONE}✔{DONE:#} {name} was applied in the meantime\n"));
             }
@@ -144,6 +152,7 @@ impl Report for Human {
         let texts = match outcome {
             Outcome::Generated { generated, hints } => generated::render(generated, hints),
             Outcome::Migrated(migrated) => migrated::render(migrated),
+            Outcome::RolledBack(rolled_back) => rolled_back::render(rolled_back),
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::DevStarted(status) => {
                 self.done(format_args!(
@@ -178,6 +187,13 @@ impl Report for Human {
         super::talk(&texts.error);
     }
 
+    fn cost(&mut self, lines: &[String]) {
+        self.spinner.clear();
+        for line in lines {
+            super::talk(format_args!("  {line}\n"));
+        }
+    }
+
     fn pause(&mut self) {
         self.spinner.clear();
     }
@@ -197,6 +213,7 @@ fn running(stage: Stage) -> &'static str {
         Stage::Replay => "Replaying migrations without a snapshot…",
         Stage::Database => "Pulling schema from database…",
         Stage::DevDatabase => "Starting development database…",
+        Stage::Counting => "Counting what would go…",
         Stage::Reset => "Dropping everything…",
     }
 }
@@ -206,7 +223,7 @@ fn running(stage: Stage) -> &'static str {
 fn finished(stage: Stage) -> Option<&'static str> {
     match stage {
         Stage::Config => Some("Loaded all config"),
-        Stage::Schema | Stage::DevDatabase => None,
+        Stage::Schema | Stage::DevDatabase | Stage::Counting => None,
         Stage::Reset => Some("Dropped everything"),
         Stage::Migrations | Stage::State | Stage::Replay | Stage::Database => Some(running(stage)),
     }

@@ -30,6 +30,7 @@ impl Report for Json {
         let (status, fields) = match outcome {
             Outcome::Generated { generated, .. } => self::generated(generated),
             Outcome::Migrated(migrated) => self::migrated(migrated),
+            Outcome::RolledBack(rolled_back) => super::rolled_back::json(rolled_back),
             Outcome::Reset(reset) => (
                 "ok",
                 fields(json!({
@@ -176,7 +177,7 @@ fn applied(report: &RunReport) -> Vec<Value> {
     report.applied.iter().map(one).collect()
 }
 
-fn fields(object: Value) -> Map<String, Value> {
+pub(super) fn fields(object: Value) -> Map<String, Value> {
     match object {
         Value::Object(fields) => fields,
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {

@@ -5,6 +5,7 @@ mod generated;
 mod human;
 mod json;
 mod migrated;
+mod rolled_back;
 mod snippet;
 mod spinner;
 mod sql;
@@ -19,6 +20,7 @@ use mizzle_app::dev::Table;
 use mizzle_app::generate::Generated;
 use mizzle_app::migrate::Migrated;
 use mizzle_app::reset::Reset;
+use mizzle_app::rollback::RolledBack;
 use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
 use mizzle_db::devdb::kept::Status;
@@ -37,6 +39,8 @@ pub(crate) enum Outcome {
     },
     /// `migrate`
     Migrated(Migrated),
+    /// `rollback`
+    RolledBack(RolledBack),
     /// `reset`
     Reset(Reset),
     /// `dev`: who serves the development database.
@@ -57,6 +61,8 @@ pub(crate) trait Report {
     fn outcome(&mut self, outcome: &Outcome, dialect: Dialect);
     /// It did not.
     fn error(&mut self, error: &CommandError);
+    /// What a question is about, before it is asked.
+    fn cost(&mut self, _lines: &[String]) {}
     /// Something else writes to the terminal: a question, the user's own program.
     fn pause(&mut self) {}
 }

@@ -1,0 +1,148 @@
+//! What going back would take away, counted in the database.
+
+use super::down::Down;
+use super::states::Between;
+use super::{RollbackError, Step};
+use crate::destination::Opened;
+use crate::error::Error;
+use mizzle_core::folder::down::Kind;
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::change::Change;
+use mizzle_core::postgres::removed::Removed;
+use mizzle_db::connect::SessionError;
+use mizzle_db::connection::Connection;
+use mizzle_db::migration::Migration;
+use mizzle_db::runner::RunError;
+use std::fmt;
+
+/// Something that going back takes away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// `table posts`, `column users.age`
+    pub what: String,
+    /// How many rows or values go with it.
+    pub count: Count,
+    /// What is counted, in the singular and the plural.
+    pub nouns: (&'static str, &'static str),
+}
+
+/// A number of rows or values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Count {
+    /// So many.
+    Known(u64),
+    /// They cannot be counted, and why.
+    Unknown(String),
+}
+
+impl Taken {
+    /// Is anything gone that somebody could miss?
+    pub fn is_missed(&self) -> bool {
+        self.count != Count::Known(0)
+    }
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, ", self.what)?;
+        match &self.count {
+            Count::Known(1) => write!(f, "1 {}", self.nouns.0),
+            Count::Known(count) => write!(f, "{count} {}", self.nouns.1),
+            Count::Unknown(why) => write!(f, "which could not be counted ({why})"),
+        }
+    }
+}
+
+/// The migrations to undo, with what that costs.
+pub(super) fn steps(
+    opened: &Opened,
+    migrations: &[&Migration],
+    downs: &[Down],
+    line: Line,
+    between: &[Option<Between>],
+) -> Result<Vec<Step>, Error> {
+    if downs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let failed = |error| Error::from(RollbackError::of(error, opened.dev));
+    let mut connection =
+        Connection::open(&opened.target).map_err(|error| failed(RunError::from(error)))?;
+    let back: Vec<&[Change]> =
+        between.iter().map(|one| one.as_ref().map_or(&[][..], |one| &one.back)).collect();
+    let removed = Removed::by_steps(&back);
+    let mut steps = Vec::new();
+    for (at, (migration, down)) in migrations.iter().zip(downs).enumerate() {
+        let taken = match (&between[at], removed.get(at)) {
+            (Some(_), Some(removed)) => {
+                let taken = count(&mut connection, removed, line).map_err(failed)?;
+                refuse(migration, removed, &taken)?;
+                taken.into_iter().map(|(taken, _)| taken).collect()
+            }
+            // The head of the file says what goes, and nothing says how to count it.
+            (None, _) | (_, None) => down.certificate.removes.iter().map(uncounted).collect(),
+        };
+        steps.push(Step {
+            migration: migration.name.clone(),
+            file: migration.file.clone(),
+            down: down.script.file.clone(),
+            sql: down.script.text.clone(),
+            kind: down.certificate.kind,
+            lost: match down.certificate.kind {
+                Kind::Lossy => down.certificate.lost.clone(),
+                Kind::Lossless | Kind::ByArchive => Vec::new(),
+            },
+            taken,
+        });
+    }
+    Ok(steps)
+}
+
+/// What is taken away, and whether its values are such that no count of them can be had.
+fn count(
+    connection: &mut Connection,
+    removed: &[Removed],
+    line: Line,
+) -> Result<Vec<(Taken, bool)>, RunError> {
+    let mut all = Vec::new();
+    for one in removed {
+        let mut unreadable = false;
+        let count = match connection.query(&one.count_sql(line)) {
+            Ok(rows) => Count::Known(rows.first().and_then(|row| row.number(0)).unwrap_or(0)),
+            Err(SessionError::Server(error)) => {
+                unreadable = error.code.starts_with(DATA_EXCEPTION);
+                Count::Unknown(error.message)
+            }
+            Err(error) => return Err(RunError::Server { doing: "counting what would go", error }),
+        };
+        all.push((Taken { what: one.to_string(), count, nouns: one.nouns() }, unreadable));
+    }
+    Ok(all)
+}
+
+/// The class of SQLSTATE of values that are not what they should be.
+const DATA_EXCEPTION: &str = "22";
+
+/// Refuses what the server would refuse.
+fn refuse(
+    migration: &Migration,
+    removed: &[Removed],
+    taken: &[(Taken, bool)],
+) -> Result<(), RollbackError> {
+    let rows: Vec<String> = removed
+        .iter()
+        .zip(taken)
+        .filter(|(removed, (taken, unreadable))| {
+            *unreadable || (removed.stops() && taken.is_missed())
+        })
+        .map(|(_, (taken, _))| taken.to_string())
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    Err(RollbackError::InTheWay { migration: migration.name.clone(), rows })
+}
+
+fn uncounted(what: &String) -> Taken {
+    let why = "no snapshot says what it is".to_owned();
+    Taken { what: what.clone(), count: Count::Unknown(why), nouns: ("row", "rows") }
+}

@@ -1,0 +1,157 @@
+//! What is refused, and what to do then.
+
+use crate::{Setting, Way, with_users};
+use insta::assert_snapshot;
+
+const NICK: &str = "  name: text(\"name\"),\n  age: integer(\"age\"),\n  nick: text(\"nick\"),\n";
+const NO_NICK: &str = "ALTER TABLE \"users\" DROP COLUMN \"nick\";\n";
+
+fn with_nick() -> Setting {
+    let setting = Setting::new("0.45");
+    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.migrate();
+    setting
+}
+
+#[test]
+fn a_missing_way_back() {
+    let setting = with_nick();
+    std::fs::remove_file(setting.project.path().join("drizzle/down/0001_nick.sql")).unwrap();
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: 0001_nick has no way back: there is no `drizzle/down/0001_nick.sql`
+      nothing was undone
+
+    hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0001_nick`
+    --- exit 1
+    ");
+    assert_eq!(setting.recorded(), 2);
+}
+
+#[test]
+fn one_by_hand() {
+    let setting = with_nick();
+    setting.project.file("drizzle/down/0001_nick.sql", NO_NICK);
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: drizzle/down/0001_nick.sql is not certified: it was written or edited by hand, or by another tool
+      nothing was undone
+
+    hint: restore the file from version control
+    hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0001_nick`
+    --- exit 1
+    ");
+    setting.certify("0000_first", &Way::lossless("DROP TABLE posts;"));
+    let other = setting.project.read("drizzle/down/0000_first.sql");
+    setting.project.file("drizzle/down/0001_nick.sql", &other);
+    let said = setting.mizzle(&["rollback"]);
+    assert!(
+        said.contains(
+            "drizzle/down/0001_nick.sql leads back from 0000_first, and not from 0001_nick"
+        ),
+        "{said}"
+    );
+    assert_eq!(setting.recorded(), 2);
+}
+
+#[test]
+fn an_edited_migration() {
+    let setting = with_nick();
+    setting.project.file("drizzle/0001_nick.sql", "ALTER TABLE users ADD COLUMN nick varchar;\n");
+    let said = setting.mizzle(&["rollback"]);
+    assert!(said.contains("drizzle/0001_nick.sql was edited"), "{said}");
+    assert!(said.ends_with("--- exit 1"), "{said}");
+    assert_eq!(setting.recorded(), 2);
+}
+
+#[test]
+fn a_database_that_was_changed_by_hand() {
+    let setting = with_nick();
+    // Not what the migration touched.
+    setting.execute("CREATE INDEX by_name ON posts (user_id); CREATE TABLE stray (id int)");
+    setting.execute("ALTER TABLE users ALTER COLUMN nick SET DEFAULT 'x'");
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Pulling migration state…
+    ✔ Pulling schema from database…
+    error: what 0001_nick touched was changed since in [TARGET], so that the way back may not lead back
+      to be as it was, the database would have to change:
+        ~ column users.nick: default dropped
+      nothing was undone
+
+    hint: `mizzle drift` shows each difference and the SQL that takes it back
+    --- exit 1
+    ");
+    assert_eq!(setting.recorded(), 2);
+    setting.execute("ALTER TABLE users ALTER COLUMN nick DROP DEFAULT");
+    let said = setting.mizzle(&["rollback"]);
+    assert!(said.contains("✔ 0001_nick undone"), "{said}");
+}
+
+#[test]
+fn a_statement_that_fails() {
+    let setting = with_nick();
+    let way = Way::lossless("ALTER TABLE \"users\" DROP COLUMN \"nick\";\nSELECT 1/0;\n");
+    setting.certify("0001_nick", &way);
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Pulling migration state…
+    ✔ Pulling schema from database…
+    error: division by zero
+     --> drizzle/down/0001_nick.sql:7:1
+      |
+    7 | SELECT 1/0;
+      | ^^^^^^^^^^^
+      code: 22012
+      statement 2 of 2 in drizzle/down/0001_nick.sql failed; 0001_nick is applied as before
+
+    hint: settle what it says, then run `mizzle rollback` again
+    --- exit 1
+    ");
+    assert_eq!(
+        (setting.recorded(), setting.rows("SELECT count(nick) FROM users")),
+        (2, vec!["0".to_owned()])
+    );
+}
+
+#[test]
+fn a_row_without_a_file() {
+    let setting = with_nick();
+    setting.execute(
+        "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('abc', 9999999999999)",
+    );
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: what was applied last has no file in this folder: row 3, created_at 9999999999999
+      nothing was undone
+
+    hint: check out the branch that has it and roll back there
+    --- exit 1
+    ");
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense() {
+    let setting = Setting::new("0.45");
+    let said = setting.mizzle(&["rollback", "--steps", "0"]);
+    assert!(said.ends_with("--- exit 1"), "{said}");
+    let said = setting.mizzle(&["rollback", "--steps", "1", "--to", "x"]);
+    assert!(said.ends_with("--- exit 1"), "{said}");
+    let said = setting.mizzle(&["rollback", "--to", "0007"]);
+    assert!(said.contains("no migration is called \"0007\""), "{said}");
+}
