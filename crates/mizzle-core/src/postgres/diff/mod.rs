@@ -18,6 +18,7 @@ mod views;
 
 pub(crate) use columns::same_default;
 pub(crate) use dependents::key_columns;
+pub(crate) use parts::parts_of;
 pub use possible::{Impossible, Other};
 pub(crate) use views::same_definition;
 

@@ -140,7 +140,7 @@ impl Comparison<'_> {
 }
 
 /// Everything that belongs to a table, in the order in which the schema declares it.
-pub(super) fn parts_of(table: &Table) -> Vec<Part> {
+pub(crate) fn parts_of(table: &Table) -> Vec<Part> {
     let mut parts = Vec::new();
     parts.extend(table.primary_key.iter().cloned().map(Part::PrimaryKey));
     parts.extend(table.uniques.iter().cloned().map(Part::Unique));

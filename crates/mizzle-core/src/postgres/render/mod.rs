@@ -8,6 +8,7 @@ mod alter_column;
 mod cast;
 mod column;
 mod defaults;
+mod define;
 mod enums;
 mod objects;
 mod parts;
@@ -15,6 +16,8 @@ pub(super) mod removed;
 mod sequence;
 mod tables;
 mod views;
+
+pub use define::{definition, of_column, of_part, of_row_security};
 
 use super::change::Change;
 use super::plan::{Action, Address, Step};
