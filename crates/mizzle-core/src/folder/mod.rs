@@ -7,14 +7,17 @@
 //! asked for. Paths are relative to the folder, with `/`.
 
 pub mod down;
+mod find;
 mod journal;
 mod layout;
 mod leaves;
 mod name;
 mod oddity;
 mod recorded;
+pub mod sum;
 mod time;
 
+pub use find::{Named, find};
 pub use journal::Journal;
 pub use layout::read;
 pub use leaves::{Branch, branches};

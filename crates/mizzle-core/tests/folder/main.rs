@@ -6,3 +6,4 @@ mod folders;
 mod journal;
 mod memory;
 mod names;
+mod sum;

@@ -1,5 +1,6 @@
 //! What a run would do: read from the database, and nothing changed in it.
 
+use mizzle_core::folder::{Named, find};
 use mizzle_core::script::Script;
 
 use super::event::Warning;
@@ -147,37 +148,11 @@ fn pending(
 /// # Errors
 /// None is called so, or several are.
 pub fn count_up_to(names: &[&str], wanted: &str) -> Result<usize, RunError> {
-    let end = |at: usize| at + 1;
-    if let Some(at) = names.iter().position(|name| *name == wanted) {
-        return Ok(end(at));
+    let found = find(names, wanted);
+    let wanted = wanted.to_owned();
+    match found {
+        Named::One(at) => Ok(at + 1),
+        Named::None(near) => Err(RunError::UnknownTarget { wanted, near }),
+        Named::Several(names) => Err(RunError::AmbiguousTarget { wanted, names }),
     }
-    let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        names.iter().enumerate().filter(|(_, name)| fits(name)).map(|(at, _)| at).collect()
-    };
-    // `3` is `0003_…`, whatever else begins with a 3.
-    let number: Option<u64> = wanted.parse().ok();
-    let mut candidates = fitting(&|name| number.is_some() && leading_number(name) == number);
-    if candidates.is_empty() {
-        candidates = fitting(&|name| name.starts_with(wanted));
-    }
-    match candidates.as_slice() {
-        [at] => Ok(end(*at)),
-        [] => {
-            let near = names.iter().filter(|name| name.contains(wanted));
-            let near: Vec<String> =
-                near.chain(names.last()).map(|near| (*near).to_owned()).take(5).collect();
-            Err(RunError::UnknownTarget { wanted: wanted.to_owned(), near })
-        }
-        several => Err(RunError::AmbiguousTarget {
-            wanted: wanted.to_owned(),
-            names: several
-                .iter()
-                .filter_map(|at| names.get(*at).map(|name| (*name).to_owned()))
-                .collect(),
-        }),
-    }
-}
-
-fn leading_number(name: &str) -> Option<u64> {
-    name.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
