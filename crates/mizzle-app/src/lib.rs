@@ -16,6 +16,7 @@ pub mod event;
 pub mod files;
 pub mod folder;
 pub mod generate;
+pub mod git;
 pub mod load;
 mod look;
 pub mod managed;
