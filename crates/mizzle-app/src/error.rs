@@ -8,6 +8,8 @@ use crate::reset::ResetError;
 use crate::rollback::RollbackError;
 use crate::run;
 use crate::schema::SchemaError;
+use crate::seal::SealError;
+use crate::sum::SumError;
 use mizzle_db::runner::RunError;
 use mizzle_loader::dotenv::DotenvError;
 use std::path::PathBuf;
@@ -36,6 +38,12 @@ pub enum Error {
     /// The migrations folder.
     #[error(transparent)]
     Folder(#[from] FolderFailure),
+    /// A file of a migration is not what is recorded.
+    #[error(transparent)]
+    Sum(#[from] SumError),
+    /// Nothing was sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// No migration was made.
     #[error(transparent)]
     Generate(#[from] GenerateError),
@@ -49,6 +57,8 @@ pub enum Error {
         error: Box<RunError>,
         /// Was it on the development database, for which there are commands?
         dev: bool,
+        /// Does a file that is edited now have to be sealed?
+        sealed: bool,
     },
     /// Nothing was reset.
     #[error(transparent)]
@@ -75,9 +85,11 @@ impl Error {
             Self::Address(error) => error.explain(),
             Self::Dev(error) => error.explain(),
             Self::Folder(error) => error.explain(),
+            Self::Sum(error) => error.explain(),
+            Self::Seal(error) => error.explain(),
             Self::Generate(error) => error.explain(),
             Self::Redo(error) => error.explain(),
-            Self::Run { error, dev } => run::explain(error, *dev),
+            Self::Run { error, dev, sealed } => run::explain(error, *dev, *sealed),
             Self::Reset(error) => error.explain(),
             Self::Rollback(error) => error.explain(),
             Self::Target(error) => error.explain(),
@@ -94,7 +106,7 @@ impl From<LoadFailure> for Error {
 
 impl From<RunError> for Error {
     fn from(error: RunError) -> Self {
-        Self::Run { error: Box::new(error), dev: false }
+        Self::Run { error: Box::new(error), dev: false, sealed: false }
     }
 }
 

@@ -29,6 +29,8 @@ pub mod rollback;
 mod rows;
 mod run;
 pub mod schema;
+pub mod seal;
+pub mod sum;
 pub mod target;
 
 pub use error::{Error, Explanation, Kind, Place};

@@ -15,6 +15,9 @@ use mizzle_db::target::Target;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+/// How long somebody waits for what the database says beside the answer.
+const MOMENT: Duration = Duration::from_secs(3);
+
 /// A look under way.
 pub(crate) struct Look {
     found: Receiver<Option<Found>>,
@@ -24,6 +27,7 @@ struct Found {
     target: String,
     pending: Vec<String>,
     odd: Vec<String>,
+    edited: Vec<String>,
 }
 
 impl Look {
@@ -72,6 +76,18 @@ impl Look {
     }
 }
 
+/// The migrations that the database has applied with another text, and what it is called.
+/// `None` where none is configured, it is not there, or it does not answer in a moment.
+pub(crate) fn edited(
+    project: &Project,
+    disk: &OnDisk,
+    flags: &TargetFlags,
+    dev: &DevFlags,
+) -> Option<(String, Vec<String>)> {
+    let found = Look::start(project, disk, flags, dev)?.found.recv_timeout(MOMENT).ok()??;
+    Some((found.target, found.edited))
+}
+
 fn target(project: &Project, flags: &TargetFlags, dev: &DevFlags) -> Option<Target> {
     let choice = project.target(flags).ok()?;
     match &choice.destination {
@@ -94,6 +110,13 @@ fn look(target: &Target, disk: &OnDisk, options: &Options) -> Option<Found> {
         target: target.to_string(),
         pending: pending.iter().filter_map(|pending| name(pending.index)).collect(),
         odd: warnings.iter().map(ToString::to_string).collect(),
+        edited: warnings
+            .into_iter()
+            .filter_map(|warning| match warning {
+                runner::Warning::Edited(edited) => Some(edited.name),
+                runner::Warning::Unknown(_) => None,
+            })
+            .collect(),
     })
 }
 

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::{FolderFailure, OnDisk};
 use crate::project::Project;
+use crate::sum;
 use crate::target::TargetFlags;
 use mizzle_core::folder::Oddity;
 use mizzle_core::naming::Line;
@@ -92,14 +93,18 @@ pub fn migrate(
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
     tell_oddities(&disk, events);
+    let sum = sum::check(project, &disk, None, "nothing was applied", events)?;
+    sum::tell_unknown(&sum, &disk, events);
     let migrations = disk.migrations()?;
     let options = options(project, &disk, request);
     let done = if request.dry_run {
         Done::Planned(plan(&opened, &migrations, &options, events)?)
     } else {
         let mut forward = |event| events(Event::Run(event));
-        let report = runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward)
-            .map_err(|error| Error::Run { error: Box::new(error), dev: opened.dev })?;
+        let report =
+            runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward).map_err(
+                |error| Error::Run { error: Box::new(error), dev: opened.dev, sealed: sum.exists },
+            )?;
         for warning in &report.warnings {
             events(Event::Warning(Warning::new(warning.to_string())));
         }

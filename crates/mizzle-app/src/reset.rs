@@ -7,6 +7,7 @@ use crate::error::{Error, Explanation, Kind};
 use crate::event::{Event, Events, Stage};
 use crate::folder::{FolderFailure, OnDisk};
 use crate::project::Project;
+use crate::sum;
 use crate::target::TargetFlags;
 use mizzle_core::naming::Line;
 use mizzle_core::sql::created::created;
@@ -20,6 +21,7 @@ pub struct Prepared {
     migrations: Vec<Migration>,
     extensions: Vec<String>,
     options: Options,
+    sealed: bool,
 }
 
 /// What `reset` came to.
@@ -89,6 +91,8 @@ pub fn prepare(
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
+    let sum = sum::check(project, &disk, None, "nothing was dropped", events)?;
+    sum::tell_unknown(&sum, &disk, events);
     let migrations = disk.migrations()?;
     // A file that cannot be run is found before anything is dropped.
     for migration in &migrations {
@@ -102,7 +106,7 @@ pub fn prepare(
         statement_timeout: timeouts.statement,
         ..Options::new(destination::ledger(project, disk.folder.layout.line()))
     };
-    Ok(Prepared { opened, migrations, extensions, options })
+    Ok(Prepared { opened, migrations, extensions, options, sealed: sum.exists })
 }
 
 impl Prepared {
@@ -138,7 +142,11 @@ impl Prepared {
             runner::migrate(target, &self.migrations, &self.options, cancel, &mut |event| {
                 events(Event::Run(event));
             })
-            .map_err(|error| Error::Run { error: Box::new(error), dev: self.opened.dev })?;
+            .map_err(|error| Error::Run {
+                error: Box::new(error),
+                dev: self.opened.dev,
+                sealed: self.sealed,
+            })?;
         Ok(Reset { target: self.opened.display.clone(), wiped, report })
     }
 }

@@ -4,8 +4,9 @@
 use mizzle_core::sql::refused::{Fault, Refusal, Refused, refused};
 use mizzle_db::runner::Failure;
 
-/// The hints for a failure that is about rows; none for any other.
-pub(crate) fn hints(failure: &Failure, dev: bool) -> Vec<String> {
+/// The hints for a failure that is about rows; none for any other. `sealed`: does an edited
+/// file have to be sealed?
+pub(crate) fn hints(failure: &Failure, dev: bool, sealed: bool) -> Vec<String> {
     let server = &failure.server;
     let refusal = Refusal {
         code: &server.code,
@@ -29,12 +30,13 @@ pub(crate) fn hints(failure: &Failure, dev: bool) -> Vec<String> {
         hints.push(format!("{which}: `{}`", shown(&rows, dev)));
     }
     let file = &failure.file;
+    let seal = if sealed { " and `mizzle seal` it" } else { "" };
     let before = |what: &str| {
         // A file that is applied in part must stay as it is.
         if failure.kept_segments > 0 {
             String::new()
         } else {
-            format!(", or put {what} that does it before this statement in {file}")
+            format!(", or put {what} that does it before this statement in {file}{seal}")
         }
     };
     let way = match fault {
@@ -47,7 +49,8 @@ pub(crate) fn hints(failure: &Failure, dev: bool) -> Vec<String> {
         }
         Fault::NewColumn => format!(
             "there are rows already: in {file}, add the column without NOT NULL, fill it with an \
-             UPDATE, and SET NOT NULL behind that"
+             UPDATE, and SET NOT NULL behind that{}",
+            if sealed { ", and `mizzle seal` it" } else { "" }
         ),
         Fault::Duplicate => {
             format!("leave one row of each{}", before("an UPDATE or DELETE"))

@@ -8,8 +8,9 @@ use mizzle_db::migration::FileError;
 use mizzle_db::runner::{Failure, RunError};
 use std::path::PathBuf;
 
-/// `dev`: was it on the project's development database?
-pub(crate) fn explain(error: &RunError, dev: bool) -> Explanation {
+/// `dev`: was it on the project's development database? `sealed`: does an edited file have
+/// to be sealed?
+pub(crate) fn explain(error: &RunError, dev: bool, sealed: bool) -> Explanation {
     let mut explanation = match error {
         RunError::Connect(error) => {
             Explanation::new("config_connection_error", error.to_string())
@@ -39,7 +40,7 @@ pub(crate) fn explain(error: &RunError, dev: bool) -> Explanation {
         }
         RunError::Strict { .. } => Explanation::new("check_error", error.to_string())
             .note("nothing was applied: `--strict` takes this for an error"),
-        RunError::Failed { failure, .. } => failed(failure, dev),
+        RunError::Failed { failure, .. } => failed(failure, dev, sealed),
         RunError::Lost { .. } | RunError::LockLost { .. } => {
             Explanation::new("database_driver_error", error.to_string())
         }
@@ -86,7 +87,7 @@ pub(crate) fn explain(error: &RunError, dev: bool) -> Explanation {
     }
 }
 
-fn failed(failure: &Failure, dev: bool) -> Explanation {
+fn failed(failure: &Failure, dev: bool, sealed: bool) -> Explanation {
     let server = &failure.server;
     let place = failure.position.map(|position| Place {
         file: PathBuf::from(&failure.file),
@@ -109,9 +110,14 @@ fn failed(failure: &Failure, dev: bool) -> Explanation {
         format!("statement {} of {} in {} failed", failure.number, failure.count, failure.migration)
     };
     explanation = explanation.note(format!("{which}; {}", failure.state()));
-    let hints = rows::hints(failure, dev);
+    let hints = rows::hints(failure, dev, sealed);
     if hints.is_empty() {
-        return explanation.hint("correct what it says and run `mizzle migrate` again");
+        return explanation.hint(if sealed {
+            "correct what it says (a file that you edit needs a `mizzle seal`) and run \
+             `mizzle migrate` again"
+        } else {
+            "correct what it says and run `mizzle migrate` again"
+        });
     }
     hints.into_iter().fold(explanation, Explanation::hint)
 }

@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Migrate(Migrate),
     /// Undo the last applied migration by its certified way back
     Rollback(Rollback),
+    /// Record the files of migrations in mizzle.sum as they are, after an edit that was meant
+    Seal(Seal),
     /// Drop everything in a development database and apply all migrations again
     Reset(Reset),
     /// Start the project's development database in the background and print its URL
@@ -244,6 +246,22 @@ pub(crate) struct Rollback {
     /// How long to wait for another run, in seconds
     #[arg(long, value_name = "SECONDS")]
     pub(crate) lock_wait: Option<u64>,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Seal {
+    /// The migrations [default: all]; a number or the beginning of the name will do
+    #[arg(value_name = "MIGRATION")]
+    pub(crate) migrations: Vec<String>,
+    /// Ask no database whether it has applied what was edited
+    #[arg(long)]
+    pub(crate) offline: bool,
     #[command(flatten)]
     pub(crate) project: Project,
     #[command(flatten)]

@@ -21,6 +21,7 @@ use crate::look::Look;
 use crate::project::Project;
 use crate::recorded;
 use crate::schema::{self, Located};
+use crate::sum::{self, SumFile};
 use crate::target::TargetFlags;
 use baseline::Baseline;
 use mizzle_core::hints::Answers;
@@ -110,6 +111,7 @@ pub struct Prepared<'a> {
     project: &'a Project,
     request: Request,
     baseline: Baseline,
+    sum: SumFile,
     desired: Option<Schema>,
     redone: Option<Redone>,
     look: Option<Look>,
@@ -137,6 +139,10 @@ pub fn prepare<'a>(
     }
     let mut disk = recorded::open(project)?;
     events(Event::Finished(Stage::Migrations));
+    // What is made again is not kept.
+    let spared = disk.folder.migrations.last().filter(|_| request.redo);
+    let spared = spared.map(|migration| migration.tag.as_str());
+    let sum = sum::check(project, &disk, spared, "nothing was written", events)?;
     let redone =
         request.redo.then(|| redo::take(project, &mut disk, &request, events)).transpose()?;
     let look = if request.offline || redone.is_some() {
@@ -170,7 +176,7 @@ pub fn prepare<'a>(
     if let (Some(replayed), Some(desired)) = (replayed, &desired) {
         replayed.take_words(&mut baseline.schema, desired, line, events);
     }
-    Ok(Prepared { project, request, baseline, desired, redone, look })
+    Ok(Prepared { project, request, baseline, sum, desired, redone, look })
 }
 
 impl Prepared<'_> {
@@ -205,7 +211,7 @@ impl Prepared<'_> {
         };
         if diff.is_empty() {
             let removed = match &self.redone {
-                Some(redone) if !self.request.explain => Some(redone.remove(baseline)?),
+                Some(redone) if !self.request.explain => Some(redone.remove(baseline, &self.sum)?),
                 Some(_) | None => None,
             };
             return Ok(Generated::NoChanges { removed });

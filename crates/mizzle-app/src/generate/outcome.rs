@@ -1,5 +1,6 @@
 //! What `generate` came to, as values.
 
+use crate::sum::TakenIn;
 use mizzle_core::diff::Question;
 use std::path::PathBuf;
 
@@ -34,6 +35,8 @@ pub struct Written {
     pub planned: Planned,
     /// The migration that `--redo` took away for it.
     pub replaced: Option<PathBuf>,
+    /// What `mizzle.sum` records since then besides.
+    pub taken_in: TakenIn,
 }
 
 /// Statements in the order in which they run.

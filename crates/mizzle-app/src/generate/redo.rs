@@ -10,6 +10,7 @@ use crate::event::{Event, Events, Warning};
 use crate::files::FileError;
 use crate::folder::OnDisk;
 use crate::project::Project;
+use crate::sum::SumFile;
 use mizzle_core::folder::{JOURNAL, Layout, MigrationFile, NewFiles};
 use mizzle_core::hints::Answers;
 use mizzle_core::postgres::diff::{DiffOptions, diff};
@@ -197,17 +198,22 @@ impl Redone {
     }
 
     /// Takes the migration away, where nothing is left of it.
-    pub(super) fn remove(&self, baseline: &Baseline) -> Result<PathBuf, Error> {
+    pub(super) fn remove(&self, baseline: &Baseline, sum: &SumFile) -> Result<PathBuf, Error> {
         let out = &baseline.disk.path;
+        let gone = Some(self.migration.tag.as_str());
         match (self.layout, &baseline.disk.folder.journal) {
             (Layout::Journal, Some(journal)) => {
                 let mut batch = Batch::default();
                 batch.add(out.join(JOURNAL), &journal.to_text())?;
+                sum.add_to(&mut batch, &baseline.disk, None, gone)?;
                 let old = self.files().into_iter().map(|old| out.join(old));
                 batch.commit_and_remove(&old.collect::<Vec<_>>())?;
             }
             (Layout::Journal | Layout::Folders, _) => {
+                let mut batch = Batch::default();
+                sum.add_to(&mut batch, &baseline.disk, None, gone)?;
                 batch::remove_folder(&out.join(&self.migration.tag))?;
+                batch.commit()?;
             }
         }
         Ok(baseline.disk.show(&self.migration.sql))

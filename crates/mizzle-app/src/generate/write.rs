@@ -2,17 +2,18 @@
 //! the last, since a migration is not there before the journal names it; in the 1.0
 //! layout a folder appears with everything in it.
 
+use super::Prepared;
 use super::outcome::{Planned, Written};
-use super::{Prepared, redo::Redone};
 use crate::batch::Batch;
 use crate::error::Error;
+use crate::sum::{self, TakenIn};
+use mizzle_core::folder::sum::Rehearsed;
 use mizzle_core::folder::{NewFiles, Prefix};
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::Diff;
 use mizzle_core::postgres::migration_name::migration_name;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::snapshot::{self, New, Rename};
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const CUSTOM: &str = "-- Write your SQL below; every statement ends with a semicolon.\n";
@@ -63,23 +64,29 @@ fn write(
     // Where migrations without a snapshot are still to be replayed, one for SQL by hand is
     // another of them: a snapshot behind it would hide them.
     let snapshot = (!(custom && baseline.is_behind)).then_some(snapshot);
-    put(&baseline.disk.path, &files, &sql, snapshot.as_deref(), prepared.redone.as_ref())?;
+    // What is written by hand later on is recorded once it is there.
+    let new = sum::New { name: &files.tag, sql: &sql, down: None, rehearsed: Rehearsed::No };
+    let new = (!custom).then_some(new);
+    let taken_in = put(prepared, &files, &sql, snapshot.as_deref(), new)?;
     let path = baseline.disk.show(&files.sql);
     let replaced = prepared
         .redone
         .as_ref()
         .map(|redone| baseline.disk.show(&redone.migration.sql))
         .filter(|old| *old != path);
-    Ok(Written { migration: files.tag, path, sql, custom, planned, replaced })
+    Ok(Written { migration: files.tag, path, sql, custom, planned, replaced, taken_in })
 }
 
 fn put(
-    out: &Path,
+    prepared: &Prepared<'_>,
     files: &NewFiles,
     sql: &str,
     snapshot: Option<&str>,
-    redone: Option<&Redone>,
-) -> Result<(), Error> {
+    new: Option<sum::New<'_>>,
+) -> Result<TakenIn, Error> {
+    let disk = &prepared.baseline.disk;
+    let out = &disk.path;
+    let redone = prepared.redone.as_ref();
     let mut batch = Batch::default();
     match &files.journal {
         Some((journal, text)) => {
@@ -98,6 +105,8 @@ fn put(
             batch.add_folder(out.join(&files.tag), &contents)?;
         }
     }
+    let gone = redone.map(|redone| redone.migration.tag.as_str());
+    let taken_in = prepared.sum.add_to(&mut batch, disk, new, gone)?;
     // A migration that is made again goes in the same moment: two of them would be two
     // branches of one history.
     if let Some(redone) = redone {
@@ -105,7 +114,7 @@ fn put(
     } else {
         batch.commit()?;
     }
-    Ok(())
+    Ok(taken_in)
 }
 
 fn prefix(prefix: mizzle_loader::config::Prefix) -> Prefix {

@@ -171,7 +171,7 @@ fn are(count: usize) -> &'static str {
 
 /// A run that did not reach its end, in the words of going back.
 fn stopped(error: &RunError, dev: bool) -> Explanation {
-    let mut whole = run::explain(error, dev);
+    let mut whole = run::explain(error, dev, false);
     let undone: Vec<String> = std::mem::take(&mut whole.applied).into_iter().collect();
     match error {
         RunError::Failed { failure, .. } => {

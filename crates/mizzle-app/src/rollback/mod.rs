@@ -21,6 +21,7 @@ use crate::error::Error;
 use crate::event::{Event, Events, Stage};
 use crate::folder::{FolderFailure, OnDisk};
 use crate::project::Project;
+use crate::sum;
 use crate::target::TargetFlags;
 use down::Down;
 use mizzle_core::folder::down::Kind;
@@ -118,6 +119,7 @@ pub fn prepare(
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
+    sum::check(project, &disk, None, "nothing was undone", events)?;
     let migrations = disk.migrations()?;
     let timeouts = &project.environment.settings.timeouts;
     let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));

@@ -6,6 +6,7 @@ mod generate;
 mod migrate;
 mod reset;
 mod rollback;
+mod seal;
 
 use crate::args::{Args, Command};
 use crate::error::CommandError;
@@ -19,6 +20,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Generate(generate) => generate::run(&global, &generate, report),
         Command::Migrate(migrate) => migrate::run(&global, &migrate, report),
         Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
+        Command::Seal(seal) => seal::run(&global, &seal, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }

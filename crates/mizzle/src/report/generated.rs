@@ -1,6 +1,6 @@
 //! The result of `generate` as text for people.
 
-use super::{hints_flag, snippet, sql};
+use super::{hints_flag, sealed, snippet, sql};
 use anstyle::{AnsiColor, Style};
 use mizzle_app::generate::{Finding, Generated, Planned, Written};
 use mizzle_core::diff::Question;
@@ -59,6 +59,7 @@ fn write(written: &Written, texts: &mut Texts) {
         let _ = writeln!(texts.stdout, "{DONE}✔{DONE:#} Removed {}", old.display());
     }
     let _ = writeln!(texts.stdout, "{DONE}✔{DONE:#} Wrote {}\n", written.path.display());
+    texts.before = sealed::taken_in(&written.taken_in);
     if written.custom {
         let _ = writeln!(texts.stdout, "{}", sql::paint(written.sql.trim_end()));
         texts.after = snippet::hints(&[format!(

@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report};
+use super::{Outcome, Report, sealed};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned};
@@ -39,6 +39,7 @@ impl Report for Json {
                     "applied": applied(&reset.report),
                 })),
             ),
+            Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::DevStarted(status) => (
                 "ok",
                 fields(json!({
@@ -104,6 +105,9 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
             put("migration", json!(written.migration));
             if let Some(path) = &written.replaced {
                 put("replaced", json!(path.display().to_string()));
+            }
+            if !written.taken_in.migrations.is_empty() {
+                put("taken_in", json!(written.taken_in.migrations));
             }
             put("changes", changes(&written.planned));
             put("statements", statements(&written.planned));

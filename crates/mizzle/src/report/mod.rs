@@ -6,6 +6,7 @@ mod human;
 mod json;
 mod migrated;
 mod rolled_back;
+mod sealed;
 mod snippet;
 mod spinner;
 mod sql;
@@ -21,6 +22,7 @@ use mizzle_app::generate::Generated;
 use mizzle_app::migrate::Migrated;
 use mizzle_app::reset::Reset;
 use mizzle_app::rollback::RolledBack;
+use mizzle_app::seal::Sealed;
 use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
 use mizzle_db::devdb::kept::Status;
@@ -43,6 +45,8 @@ pub(crate) enum Outcome {
     RolledBack(RolledBack),
     /// `reset`
     Reset(Reset),
+    /// `seal`
+    Sealed(Sealed),
     /// `dev`: who serves the development database.
     DevStarted(Status),
     /// `dev url`

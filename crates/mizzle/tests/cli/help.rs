@@ -7,6 +7,8 @@ const COMMANDS: &[&[&str]] = &[
     &[],
     &["generate"],
     &["migrate"],
+    &["rollback"],
+    &["seal"],
     &["reset"],
     &["dev"],
     &["dev", "url"],

@@ -6,6 +6,7 @@ mod config;
 mod folder;
 mod help;
 mod project;
+mod sum;
 mod usage;
 
 use project::Project;

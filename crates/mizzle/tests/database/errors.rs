@@ -37,6 +37,25 @@ fn a_failing_statement() {
     assert!(setting.rows("SELECT 1 FROM pg_class WHERE relname = 'posts'").is_empty());
 }
 
+#[test]
+fn a_file_that_is_corrected_is_sealed() {
+    let setting = Setting::new();
+    let third = "drizzle/0002_create_posts.sql";
+    setting.project.file(third, "ALTER TABLE users ALTER COLUMN name SET NOT NULL;\n");
+    setting.mizzle(&["migrate", "--to", "0001"]);
+    setting.mizzle(&["seal"]);
+    setting.rows("INSERT INTO users (id) VALUES (1)");
+    let said = setting.mizzle(&["migrate"]);
+    assert!(said.contains("hint: give them one, or put an UPDATE that does it before this statement in drizzle/0002_create_posts.sql and `mizzle seal` it; then run `mizzle migrate` again"), "{said}");
+    setting.project.file(
+        third,
+        "UPDATE users SET name = '' WHERE name IS NULL;\nALTER TABLE users ALTER COLUMN name SET NOT NULL;\n",
+    );
+    assert!(setting.mizzle(&["seal", "2"]).ends_with("exit 0"));
+    assert!(setting.mizzle(&["migrate"]).ends_with("exit 0"));
+    assert_eq!(setting.recorded(), 3);
+}
+
 /// What is advised where the statement meets these rows, and the rows that the query in
 /// it shows: it is run as it is printed.
 fn advice(rows: &str, statement: &str) -> String {

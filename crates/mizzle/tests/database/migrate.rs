@@ -148,6 +148,46 @@ fn an_edited_file_and_an_unknown_row() {
 }
 
 #[test]
+fn a_sealed_edit_of_an_applied_file() {
+    let setting = Setting::new();
+    setting.mizzle(&["seal"]);
+    setting.mizzle(&["migrate"]);
+    setting.project.file(
+        "drizzle/0001_add_users_name.sql",
+        "ALTER TABLE \"users\" ADD COLUMN \"nick\" text;\n",
+    );
+    let said = setting.mizzle(&["migrate"]);
+    assert!(
+        said.contains("error: drizzle/0001_add_users_name.sql was edited: mizzle.sum"),
+        "{said}"
+    );
+    assert_snapshot!(setting.mizzle(&["seal"]), @r"
+    --- stdout
+    ~ 0001_add_users_name is recorded as it is (not rehearsed)
+    ✔ Wrote drizzle/mizzle.sum (3 migrations recorded)
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    warning: 0001_add_users_name is applied to [TARGET] with another text, which does not change by this
+      hint: to change that database as well, make a new migration
+    --- exit 0
+    ");
+    // What was meant is a difference from the ledger only.
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r"
+    --- stdout
+    Nothing to apply, 3 migrations applied before
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    warning: drizzle/0001_add_users_name.sql was edited after it was applied
+    --- exit 0
+    ");
+    assert!(setting.mizzle(&["migrate", "--strict"]).ends_with("exit 1"));
+}
+
+#[test]
 fn generate_tells_what_is_pending() {
     let setting = Setting::new();
     let said = setting.mizzle(&["generate", "--custom", "--name", "later"]);

@@ -176,7 +176,7 @@ fn everything_would_be_dropped() {
     hint: if everything is meant to go: `mizzle generate --allow-drop-all`
     --- exit 1
     ");
-    assert_eq!(project.files().len(), 5);
+    assert_eq!(project.files().len(), 7);
     assert_snapshot!(project.mizzle(&["generate", "--allow-drop-all", "--quiet"]), @r#"
     --- stdout
     ✔ Wrote drizzle/0001_drop_users.sql

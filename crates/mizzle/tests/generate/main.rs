@@ -14,6 +14,7 @@ mod questions;
 mod redo;
 mod refused;
 mod story;
+mod sum;
 #[cfg(unix)]
 mod terminal;
 

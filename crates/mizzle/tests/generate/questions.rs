@@ -34,7 +34,7 @@ fn without_a_terminal_nothing_is_written() {
       mizzle generate --hints '[{"type":"rename","kind":"column","from":["public","users","name"],"to":["public","users","full_name"]}]'
     --- exit 2
     "#);
-    assert_eq!(project.files().len(), 5);
+    assert_eq!(project.files().len(), 7);
 }
 
 #[test]
@@ -138,7 +138,7 @@ mod on_a_terminal {
             }
             let (screen, code) = terminal.finish();
             assert_eq!(code, Some(1), "{key:?}: {screen}");
-            assert_eq!(project.files().len(), 5);
+            assert_eq!(project.files().len(), 7);
         }
     }
 

@@ -1,7 +1,14 @@
 //! `--redo`: the newest migration made again.
 
+use crate::project::Project;
 use crate::{project, project_of_1_0, schema};
 use insta::assert_snapshot;
+
+/// The migrations that `mizzle.sum` records.
+fn recorded(project: &Project) -> Vec<String> {
+    let sum = project.read("drizzle/mizzle.sum");
+    sum.lines().filter_map(|line| line.split(" sql:").next()).map(str::to_owned).collect()
+}
 
 #[test]
 fn it_takes_the_place_of_the_old_one() {
@@ -35,11 +42,14 @@ fn it_takes_the_place_of_the_old_one() {
         [
             "db/schema.ts",
             "drizzle.config.ts",
+            "drizzle/.gitattributes",
             "drizzle/0000_people.sql",
             "drizzle/meta/0000_snapshot.json",
             "drizzle/meta/_journal.json",
+            "drizzle/mizzle.sum",
         ]
     );
+    assert_eq!(recorded(&project), ["0000_people"]);
     assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @r"
     --- stdout
     No schema changes, nothing to migrate
@@ -74,6 +84,7 @@ fn an_edited_file_is_not_replaced_in_silence() {
     --- exit 0
     "#);
     assert!(!project.read(path).contains("by_hand"));
+    assert!(project.mizzle(&["generate", "--quiet"]).ends_with("exit 0"));
 }
 
 #[test]
@@ -83,8 +94,10 @@ fn in_a_folder_of_1_0() {
     project.file("db/schema.ts", &schema("  age: integer(\"age\"),"));
     project.mizzle(&["generate", "--redo", "--offline", "--name", "people"]);
     let files = project.files();
-    assert_eq!(files.len(), 4, "{files:?}");
-    assert!(files[2].ends_with("_people/migration.sql"), "{files:?}");
+    assert_eq!(files.len(), 6, "{files:?}");
+    assert!(files[3].ends_with("_people/migration.sql"), "{files:?}");
+    let recorded = recorded(&project);
+    assert!(recorded.len() == 1 && recorded[0].ends_with("_people"), "{recorded:?}");
     assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @r"
     --- stdout
     No schema changes, nothing to migrate
@@ -112,7 +125,8 @@ fn it_goes_where_nothing_is_left_of_it() {
     ✔ Pulling migration state…
     --- exit 0
     ");
-    assert_eq!(project.files().len(), 5);
+    assert_eq!(project.files().len(), 7);
+    assert_eq!(recorded(&project), ["0000_create_users"]);
     assert_snapshot!(project.mizzle(&["generate", "--quiet"]), @r"
     --- stdout
     No schema changes, nothing to migrate

@@ -49,11 +49,13 @@ fn the_first_migration_and_the_next() {
         [
             "db/schema.ts",
             "drizzle.config.ts",
+            "drizzle/.gitattributes",
             "drizzle/0000_create_users.sql",
             "drizzle/0001_add_users_new_field.sql",
             "drizzle/meta/0000_snapshot.json",
             "drizzle/meta/0001_snapshot.json",
             "drizzle/meta/_journal.json",
+            "drizzle/mizzle.sum",
         ]
     );
 }
@@ -110,7 +112,7 @@ fn as_json() {
     {"status":"ok","dialect":"postgresql","changes":["- column users.email, with unique constraint users_email_unique (email)"],"statements":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"email\";","findings":[{"code":"deletes-data","message":"deletes the values of users.email","loss":true}]}],"hints":[]}
     --- exit 0
     "#);
-    assert_eq!(project.files().len(), 5);
+    assert_eq!(project.files().len(), 7);
 }
 
 #[test]

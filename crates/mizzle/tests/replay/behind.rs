@@ -56,6 +56,7 @@ fn what_they_have_done_is_not_done_again() {
     ✔ Pulling migration state…
     ✔ Replaying migrations without a snapshot…
     warning: 0001_profile makes what no schema file can say, and what stays as it is: function touch(), trigger touched on users
+    note: drizzle/mizzle.sum did not know 0001_profile and records it as it is, not rehearsed
     + table posts (1 column)
 
     hint: apply it with `mizzle migrate`
@@ -105,7 +106,7 @@ fn what_the_schema_does_not_have_stays() {
     );
     assert_snapshot!(project.mizzle(&["generate", "--output", "json"]), @r#"
     --- stdout
-    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0002_drop_users_email.sql","migration":"0002_drop_users_email","changes":["- column users.email, with unique constraint users_email_unique (email), index audited (email)"],"statements":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"email\";","findings":[{"code":"deletes-data","message":"deletes the values of users.email","loss":true}]}],"warnings":["the migrations without a snapshot make what the schema files do not have, and what stays as it is: column users.legacy, table audit"]}
+    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0002_drop_users_email.sql","migration":"0002_drop_users_email","taken_in":["0001_audit"],"changes":["- column users.email, with unique constraint users_email_unique (email), index audited (email)"],"statements":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"email\";","findings":[{"code":"deletes-data","message":"deletes the values of users.email","loss":true}]}],"warnings":["the migrations without a snapshot make what the schema files do not have, and what stays as it is: column users.legacy, table audit"]}
     --- exit 0
     "#);
 }
@@ -126,6 +127,7 @@ fn a_rename_by_hand_is_followed() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     ✔ Replaying migrations without a snapshot…
+    note: drizzle/mizzle.sum did not know 0001_rename and records it as it is, not rehearsed
     ~ unique constraint users_email_unique on users renamed to users_mail_unique
 
     hint: apply it with `mizzle migrate`
@@ -196,6 +198,7 @@ fn a_custom_migration_waits_with_the_others() {
     ✔ Loaded all config
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
+    note: drizzle/mizzle.sum did not know 0001_age and records it as it is, not rehearsed
 
     hint: put your SQL into drizzle/0002_name.sql, then apply it with `mizzle migrate`
     --- exit 0
@@ -237,6 +240,7 @@ fn a_folder_of_1_0() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     ✔ Replaying migrations without a snapshot…
+    note: drizzle/mizzle.sum did not know [STAMP]_by_hand and records it as it is, not rehearsed
     + column users.name text
 
     hint: apply it with `mizzle migrate`

@@ -1,0 +1,238 @@
+//! `mizzle.sum` of a project: read together with the files that it is about, and written
+//! together with a new migration. What it says is decided in `mizzle-core`.
+//!
+//! A folder without one is like any other: nothing is checked there, and `generate` begins
+//! one with what it finds.
+
+mod error;
+mod trace;
+
+pub use error::SumError;
+pub(crate) use error::listed;
+
+use crate::batch::Batch;
+use crate::error::Error;
+use crate::event::{Event, Events, Warning};
+use crate::files::{self, FileError};
+use crate::folder::OnDisk;
+use crate::project::Project;
+use mizzle_core::folder::MigrationFile;
+use mizzle_core::folder::sum::{
+    ATTRIBUTES, Fate, Line, Part, Present, Rehearsed, SUM, Sum, attributes, hash_of,
+};
+use mizzle_core::script::{Script, decode};
+use std::io;
+use std::path::PathBuf;
+
+/// The file, and how the folder compares with it.
+#[derive(Debug, Clone)]
+pub(crate) struct SumFile {
+    /// Is it there?
+    pub(crate) exists: bool,
+    /// What it says.
+    pub(crate) sum: Sum,
+    /// Its text, with LF.
+    text: String,
+    /// The folder's files; empty where there is nothing to compare them with.
+    pub(crate) present: Vec<Present>,
+}
+
+/// A migration for which a line is written.
+pub(crate) struct New<'a> {
+    /// Its name.
+    pub(crate) name: &'a str,
+    /// Its statements.
+    pub(crate) sql: &'a str,
+    /// Its certified way back.
+    pub(crate) down: Option<&'a str>,
+    /// What of it was rehearsed.
+    pub(crate) rehearsed: Rehearsed,
+}
+
+/// What was recorded besides a new migration.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenIn {
+    /// The file, as it is shown.
+    pub file: PathBuf,
+    /// Was it begun?
+    pub begun: bool,
+    /// Migrations of which nothing was recorded before, in the folder's order.
+    pub migrations: Vec<String>,
+}
+
+/// Stops where a file of a migration is not what is recorded. `spared` is a migration whose
+/// files are about to be replaced. `undone` says what did not happen therefore.
+pub(crate) fn check(
+    project: &Project,
+    disk: &OnDisk,
+    spared: Option<&str>,
+    undone: &'static str,
+    events: Events<'_>,
+) -> Result<SumFile, Error> {
+    let file = SumFile::read(disk)?;
+    if !file.exists {
+        return Ok(file);
+    }
+    for (line, text) in file.sum.unreadable() {
+        events(Event::Warning(
+            Warning::new(format!("line {line} of {} says nothing known: {text}", shown(disk)))
+                .hint("remove it, unless a newer mizzle wrote it"),
+        ));
+    }
+    let mut wrong = file.sum.compare(&file.present);
+    wrong.retain(|difference| difference.stops() && spared != Some(&difference.name));
+    if wrong.is_empty() {
+        return Ok(file);
+    }
+    Err(SumError::new(project, disk, wrong, undone).into())
+}
+
+/// Says which migrations nothing is recorded of, where something is of others.
+pub(crate) fn tell_unknown(file: &SumFile, disk: &OnDisk, events: Events<'_>) {
+    let names = unknown(&file.sum, disk, &file.present);
+    if names.is_empty() {
+        return;
+    }
+    events(Event::Warning(
+        Warning::new(format!("{} says nothing of {}", shown(disk), listed(&names))).hint(
+            "record what is there with `mizzle seal`; the next `mizzle generate` does as well",
+        ),
+    ));
+}
+
+/// Migrations of which nothing is recorded. One without a statement waits for somebody to
+/// write it.
+fn unknown(sum: &Sum, disk: &OnDisk, present: &[Present]) -> Vec<String> {
+    let found = sum.compare(present).into_iter();
+    let new = found.filter(|one| one.fate == Fate::Unknown && one.part == Part::Sql);
+    new.map(|one| one.name).filter(|name| !is_unwritten(disk, name)).collect()
+}
+
+pub(crate) fn is_unwritten(disk: &OnDisk, name: &str) -> bool {
+    let migration = disk.folder.migrations.iter().find(|one| one.tag == name);
+    let text = migration.and_then(|migration| disk.read_file(&migration.sql).ok());
+    text.and_then(|text| Script::parse(&text).ok())
+        .is_some_and(|script| script.statements().next().is_none())
+}
+
+/// The file as it is shown.
+pub(crate) fn shown(disk: &OnDisk) -> String {
+    disk.show(SUM).display().to_string()
+}
+
+/// The files of all migrations of a folder, hashed.
+pub(crate) fn present(disk: &OnDisk) -> Result<Vec<Present>, Error> {
+    disk.folder.migrations.iter().map(|migration| one_present(disk, migration)).collect()
+}
+
+fn one_present(disk: &OnDisk, migration: &MigrationFile) -> Result<Present, Error> {
+    let hash = |path: &String| -> Result<Option<String>, Error> {
+        let path = disk.path.join(path);
+        match std::fs::read(&path) {
+            Ok(bytes) => Ok(Some(hash_of(&bytes))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(FileError::reading(&path, error).into()),
+        }
+    };
+    Ok(Present {
+        name: migration.tag.clone(),
+        sql: hash(&migration.sql)?,
+        down: migration.down.as_ref().map(hash).transpose()?.flatten(),
+    })
+}
+
+impl SumFile {
+    /// Reads it. Where there is none, nothing is recorded.
+    pub(crate) fn read(disk: &OnDisk) -> Result<Self, Error> {
+        let path = disk.path.join(SUM);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self {
+                    exists: false,
+                    sum: Sum::default(),
+                    text: String::new(),
+                    present: Vec::new(),
+                });
+            }
+            Err(error) => return Err(FileError::reading(&path, error).into()),
+        };
+        // A shell may have turned it to UTF-16; what is no text at all says nothing.
+        let text = decode(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
+        let text = text.replace("\r\n", "\n");
+        Ok(Self { exists: true, sum: Sum::read(&text), text, present: present(disk)? })
+    }
+
+    /// Puts the file with a new migration into a batch, behind what makes that count. Takes
+    /// in what nothing is recorded of, and forgets a migration that is `gone`, which `disk`
+    /// does not have any more.
+    pub(crate) fn add_to(
+        &self,
+        batch: &mut Batch,
+        disk: &OnDisk,
+        new: Option<New<'_>>,
+        gone: Option<&str>,
+    ) -> Result<TakenIn, Error> {
+        let mut sum = self.sum.clone();
+        if let Some(gone) = gone {
+            sum.remove(gone);
+        }
+        let present = present(disk)?;
+        let migrations = unknown(&sum, disk, &present);
+        for one in &present {
+            if sum.knows(&one.name) {
+                take_in_down(&mut sum, one);
+            } else if migrations.contains(&one.name) {
+                record(&mut sum, one, Rehearsed::No);
+            }
+        }
+        if let Some(New { name, sql, down, rehearsed }) = new {
+            let down = down.map(|text| hash_of(text.as_bytes()));
+            sum.set(name, Line { sql: hash_of(sql.as_bytes()), down, rehearsed });
+        }
+        self.put(batch, disk, &sum)?;
+        Ok(TakenIn { file: disk.show(SUM), begun: !self.exists, migrations })
+    }
+
+    /// Puts another content into a batch, if it is another or what a merge left is not in
+    /// order. Says whether it is.
+    pub(crate) fn put(
+        &self,
+        batch: &mut Batch,
+        disk: &OnDisk,
+        sum: &Sum,
+    ) -> Result<bool, FileError> {
+        let text = sum.to_string();
+        if text == self.text {
+            return Ok(false);
+        }
+        if !self.exists {
+            let path = disk.path.join(ATTRIBUTES);
+            let text = files::read_text(&path)?.unwrap_or_default();
+            if let Some(text) = attributes(&text) {
+                batch.add(path, &text)?;
+            }
+        }
+        batch.add(disk.path.join(SUM), &text)?;
+        Ok(true)
+    }
+}
+
+/// Records the files of a migration as they are.
+pub(crate) fn record(sum: &mut Sum, present: &Present, rehearsed: Rehearsed) {
+    if let Some(sql) = &present.sql {
+        let line = Line { sql: sql.clone(), down: present.down.clone(), rehearsed };
+        sum.set(&present.name, line);
+    }
+}
+
+/// Of several lines keeps the one that fits; a way back that came later is taken in.
+fn take_in_down(sum: &mut Sum, present: &Present) {
+    if sum.line(present).is_some() {
+        return sum.settle(present);
+    }
+    let without = Present { down: None, ..present.clone() };
+    if let Some(line) = sum.line(&without).cloned() {
+        record(sum, present, line.rehearsed);
+    }
+}
