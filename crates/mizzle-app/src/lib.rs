@@ -30,6 +30,7 @@ mod rows;
 mod run;
 pub mod schema;
 pub mod seal;
+pub mod status;
 pub mod sum;
 pub mod target;
 

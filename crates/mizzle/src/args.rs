@@ -68,6 +68,8 @@ pub(crate) enum Command {
     Migrate(Migrate),
     /// Undo the last applied migration by its certified way back
     Rollback(Rollback),
+    /// Show where every migration stands: applied, pending, edited, missing
+    Status(Status),
     /// Record the files of migrations in mizzle.sum as they are, after an edit that was meant
     Seal(Seal),
     /// Drop everything in a development database and apply all migrations again
@@ -246,6 +248,19 @@ pub(crate) struct Rollback {
     /// How long to wait for another run, in seconds
     #[arg(long, value_name = "SECONDS")]
     pub(crate) lock_wait: Option<u64>,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Status {
+    /// Exit 3 unless everything is applied and clean
+    #[arg(long)]
+    pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) project: Project,
     #[command(flatten)]

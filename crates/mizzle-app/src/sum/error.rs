@@ -165,3 +165,13 @@ pub(crate) fn listed(names: &[String]) -> String {
         [one, two, more @ ..] => format!("{one}, {two} and {} more", more.len()),
     }
 }
+
+/// A difference in one sentence, with the first changed line where git has it.
+pub(crate) fn told(project: &Project, disk: &OnDisk, difference: Difference) -> String {
+    let git = Repository::of(project.cwd());
+    let wrong = Wrong::of(disk, git.as_ref(), difference);
+    match &wrong.change {
+        Some(change) => format!("{}, from line {} on", describe(Some(&wrong)), change.line),
+        None => describe(Some(&wrong)),
+    }
+}

@@ -8,7 +8,7 @@ mod error;
 mod trace;
 
 pub use error::SumError;
-pub(crate) use error::listed;
+pub(crate) use error::{listed, told};
 
 use crate::batch::Batch;
 use crate::error::Error;

@@ -101,6 +101,20 @@ pub(crate) fn ordered_sql(place: &LedgerPlace, shape: Shape) -> String {
     format!("{} ORDER BY id", rows_sql(place, shape))
 }
 
+/// Asks for all rows in their order, with a fifth column. Somebody may have made the
+/// table by hand with names and without times.
+fn dated_sql(place: &LedgerPlace, shape: Shape) -> String {
+    let (name, time) = match shape {
+        Shape::V0 => ("NULL", "NULL"),
+        Shape::V1 => (
+            "name",
+            "pg_catalog.to_char((pg_catalog.to_jsonb(l) ->> 'applied_at')::timestamptz \
+             AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')",
+        ),
+    };
+    format!("SELECT id, hash, created_at, {name}, {time} FROM {} l ORDER BY id", place.qualified())
+}
+
 /// What is there of the ledger and its surroundings.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
@@ -186,6 +200,18 @@ impl Found {
         let Some(shape) = self.shape else { return Ok(Vec::new()) };
         let rows = session.query(&ordered_sql(place, shape)).await?;
         Ok(rows.iter().map(LedgerRow::read).collect())
+    }
+
+    /// The same, each with the time at which it was applied, where the ledger keeps that.
+    pub(crate) async fn dated_rows(
+        &self,
+        session: &Session,
+        place: &LedgerPlace,
+    ) -> Result<Vec<(LedgerRow, Option<String>)>, SessionError> {
+        let Some(shape) = self.shape else { return Ok(Vec::new()) };
+        let rows = session.query(&dated_sql(place, shape)).await?;
+        let dated = |row: &Row| (LedgerRow::read(row), row.text(4).map(str::to_owned));
+        Ok(rows.iter().map(dated).collect())
     }
 
     /// Creates what is missing of schema and table.

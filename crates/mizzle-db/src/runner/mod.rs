@@ -15,6 +15,7 @@ mod plan;
 mod progress;
 mod rollback;
 mod settle;
+mod status;
 mod transaction;
 mod wipe;
 
@@ -34,6 +35,7 @@ pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
 pub use rollback::{Refusal, Standee, Standing, Undo, Unfinished, rollback, standing};
+pub use status::{Stand, Status, WithoutFile, status};
 pub use wipe::{Wiped, wipe};
 
 /// Says what [`migrate`] would do. Changes nothing, creates nothing, takes no lock.

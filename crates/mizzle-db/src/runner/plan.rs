@@ -52,6 +52,17 @@ pub enum LedgerState {
     NeedsUpgrade,
 }
 
+impl LedgerState {
+    /// The state of one that was looked at.
+    pub(super) fn of(found: &Found, place: &LedgerPlace) -> Self {
+        match found.shape {
+            None => Self::Missing,
+            Some(_) if found.needs_upgrade(place) => Self::NeedsUpgrade,
+            Some(_) => Self::Present,
+        }
+    }
+}
+
 /// A plan with what the run needs besides.
 pub(super) struct Seen {
     pub(super) plan: Plan,
@@ -95,11 +106,7 @@ pub(super) async fn look(
         applied: 0,
         left_out: Vec::new(),
         warnings,
-        ledger: match found.shape {
-            None => LedgerState::Missing,
-            Some(_) if found.needs_upgrade(place) => LedgerState::NeedsUpgrade,
-            Some(_) => LedgerState::Present,
-        },
+        ledger: LedgerState::of(&found, place),
         missing_right: found.missing_right(place),
     };
     for (index, migration) in migrations.iter().enumerate() {

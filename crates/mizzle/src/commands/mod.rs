@@ -7,6 +7,7 @@ mod migrate;
 mod reset;
 mod rollback;
 mod seal;
+mod status;
 
 use crate::args::{Args, Command};
 use crate::error::CommandError;
@@ -20,6 +21,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Generate(generate) => generate::run(&global, &generate, report),
         Command::Migrate(migrate) => migrate::run(&global, &migrate, report),
         Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
+        Command::Status(status) => status::run(&global, &status, report),
         Command::Seal(seal) => seal::run(&global, &seal, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Dev(dev) => dev::run(&dev, report),

@@ -3,7 +3,7 @@
 
 use super::generated::Texts;
 use super::spinner::Spinner;
-use super::{Outcome, Report, generated, migrated, rolled_back, sealed, snippet, table};
+use super::{Outcome, Report, generated, migrated, rolled_back, sealed, snippet, status, table};
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
 use mizzle_app::event::Warning;
@@ -154,6 +154,7 @@ impl Report for Human {
             Outcome::Migrated(migrated) => migrated::render(migrated),
             Outcome::RolledBack(rolled_back) => rolled_back::render(rolled_back),
             Outcome::Reset(reset) => migrated::render_reset(reset),
+            Outcome::Status { status, check } => status::render(status, *check),
             Outcome::Sealed(sealed) => sealed::render(sealed),
             Outcome::DevStarted(status) => {
                 self.done(format_args!(

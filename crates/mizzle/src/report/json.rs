@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report, sealed};
+use super::{Outcome, Report, sealed, status};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned};
@@ -39,6 +39,7 @@ impl Report for Json {
                     "applied": applied(&reset.report),
                 })),
             ),
+            Outcome::Status { status, check } => status::json(status, *check),
             Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::DevStarted(status) => (
                 "ok",

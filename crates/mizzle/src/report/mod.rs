@@ -10,6 +10,7 @@ mod sealed;
 mod snippet;
 mod spinner;
 mod sql;
+mod status;
 mod table;
 
 use crate::args::{Global, OutputFormat};
@@ -23,6 +24,7 @@ use mizzle_app::migrate::Migrated;
 use mizzle_app::reset::Reset;
 use mizzle_app::rollback::RolledBack;
 use mizzle_app::seal::Sealed;
+use mizzle_app::status::Status as MigrationStatus;
 use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
 use mizzle_db::devdb::kept::Status;
@@ -45,6 +47,13 @@ pub(crate) enum Outcome {
     RolledBack(RolledBack),
     /// `reset`
     Reset(Reset),
+    /// `status`
+    Status {
+        /// Where everything stands.
+        status: MigrationStatus,
+        /// Is the answer no, unless everything is applied and clean?
+        check: bool,
+    },
     /// `seal`
     Sealed(Sealed),
     /// `dev`: who serves the development database.

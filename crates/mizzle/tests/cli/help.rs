@@ -8,6 +8,7 @@ const COMMANDS: &[&[&str]] = &[
     &["generate"],
     &["migrate"],
     &["rollback"],
+    &["status"],
     &["seal"],
     &["reset"],
     &["dev"],

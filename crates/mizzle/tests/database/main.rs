@@ -7,6 +7,7 @@ mod migrate;
 #[path = "../cli/project.rs"]
 mod project;
 mod reset;
+mod status;
 #[cfg(unix)]
 #[path = "../generate/terminal.rs"]
 mod terminal;
