@@ -1,5 +1,6 @@
 //! What an operation says while it works. Results are return values, not events.
 
+use mizzle_core::folder::sum::Rehearsed;
 use std::path::PathBuf;
 
 /// Where an operation sends its events. The caller renders them, or drops them.
@@ -37,6 +38,13 @@ pub enum Event {
     },
     /// What a run of migrations tells.
     Run(mizzle_db::runner::Event),
+    /// A run has applied a migration.
+    Applied {
+        /// Which, and how.
+        applied: mizzle_db::runner::Applied,
+        /// What of it was rehearsed.
+        rehearsed: Rehearsed,
+    },
 }
 
 /// A warning with the way to settle it.

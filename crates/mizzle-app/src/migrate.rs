@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::{FolderFailure, OnDisk};
 use crate::project::Project;
-use crate::sum;
+use crate::sum::{self, Rehearsals};
 use crate::target::TargetFlags;
 use mizzle_core::folder::Oddity;
 use mizzle_core::naming::Line;
@@ -41,6 +41,8 @@ pub struct Migrated {
     pub target: String,
     /// What was done there.
     pub done: Done,
+    /// What of each migration was rehearsed.
+    pub rehearsals: Rehearsals,
 }
 
 /// What was done.
@@ -95,12 +97,13 @@ pub fn migrate(
     tell_oddities(&disk, events);
     let sum = sum::check(project, &disk, None, "nothing was applied", events)?;
     sum::tell_unknown(&sum, &disk, events);
+    let rehearsals = sum.rehearsals();
     let migrations = disk.migrations()?;
     let options = options(project, &disk, request);
     let done = if request.dry_run {
         Done::Planned(plan(&opened, &migrations, &options, events)?)
     } else {
-        let mut forward = |event| events(Event::Run(event));
+        let mut forward = |event| events(rehearsals.tell(event));
         let report =
             runner::migrate(&opened.target, &migrations, &options, cancel, &mut forward).map_err(
                 |error| Error::Run { error: Box::new(error), dev: opened.dev, sealed: sum.exists },
@@ -110,7 +113,7 @@ pub fn migrate(
         }
         Done::Applied(report)
     };
-    Ok(Migrated { target: opened.display, done })
+    Ok(Migrated { target: opened.display, done, rehearsals })
 }
 
 fn options(project: &Project, disk: &OnDisk, request: &Request) -> Options {

@@ -7,7 +7,7 @@ use crate::error::{Error, Explanation, Kind};
 use crate::event::{Event, Events, Stage};
 use crate::folder::{FolderFailure, OnDisk};
 use crate::project::Project;
-use crate::sum;
+use crate::sum::{self, Rehearsals};
 use crate::target::TargetFlags;
 use mizzle_core::naming::Line;
 use mizzle_core::sql::created::created;
@@ -22,6 +22,7 @@ pub struct Prepared {
     extensions: Vec<String>,
     options: Options,
     sealed: bool,
+    rehearsals: Rehearsals,
 }
 
 /// What `reset` came to.
@@ -33,6 +34,8 @@ pub struct Reset {
     pub wiped: Wiped,
     /// What was applied then.
     pub report: Report,
+    /// What of each migration was rehearsed.
+    pub rehearsals: Rehearsals,
 }
 
 /// Why nothing was reset.
@@ -106,7 +109,8 @@ pub fn prepare(
         statement_timeout: timeouts.statement,
         ..Options::new(destination::ledger(project, disk.folder.layout.line()))
     };
-    Ok(Prepared { opened, migrations, extensions, options, sealed: sum.exists })
+    let (sealed, rehearsals) = (sum.exists, sum.rehearsals());
+    Ok(Prepared { opened, migrations, extensions, options, sealed, rehearsals })
 }
 
 impl Prepared {
@@ -140,13 +144,14 @@ impl Prepared {
         events(Event::Finished(Stage::Reset));
         let report =
             runner::migrate(target, &self.migrations, &self.options, cancel, &mut |event| {
-                events(Event::Run(event));
+                events(self.rehearsals.tell(event));
             })
             .map_err(|error| Error::Run {
                 error: Box::new(error),
                 dev: self.opened.dev,
                 sealed: self.sealed,
             })?;
-        Ok(Reset { target: self.opened.display.clone(), wiped, report })
+        let (target, rehearsals) = (self.opened.display.clone(), self.rehearsals.clone());
+        Ok(Reset { target, wiped, report, rehearsals })
     }
 }

@@ -13,6 +13,7 @@ use crate::target::TargetFlags;
 use mizzle_core::folder::sum::{Fate, Part, Present, Rehearsed, Sum};
 use mizzle_core::folder::{Named, find};
 use mizzle_core::naming::Line;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// What is asked for.
@@ -113,8 +114,7 @@ pub fn seal(project: &Project, request: &Request, events: Events<'_>) -> Result<
     let present = sum::present(&disk)?;
     events(Event::Finished(Stage::Migrations));
     let asked = asked(&file.sum, &present, &request.names)?;
-    let mut after = file.sum.clone();
-    let changes = record(&mut after, &present, &|name, fate| match (asked.as_slice(), fate) {
+    let changes = differing(&file.sum, &present, &|name, fate| match (asked.as_slice(), fate) {
         // Somebody is about to write it.
         ([], Fate::Unknown) => !sum::is_unwritten(&disk, name),
         ([], Fate::Edited | Fate::Removed) => true,
@@ -126,6 +126,8 @@ pub fn seal(project: &Project, request: &Request, events: Events<'_>) -> Result<
     if !request.offline && changes.iter().any(|change| change.what == What::Edited) {
         tell_applied(project, &disk, request, &changes, events);
     }
+    let mut after = file.sum.clone();
+    record(&mut after, &present, &changes);
     let mut batch = Batch::default();
     let tidied = file.put(&mut batch, &disk, &after)? && changes.is_empty();
     batch.commit()?;
@@ -150,38 +152,51 @@ fn asked(sum: &Sum, present: &[Present], words: &[String]) -> Result<Vec<String>
     words.iter().map(one).collect()
 }
 
-/// Records what is different, and says what that was.
-fn record(
-    sum: &mut Sum,
-    present: &[Present],
-    is_asked: &dyn Fn(&str, Fate) -> bool,
-) -> Vec<Change> {
+/// What is different, each migration once.
+fn differing(sum: &Sum, present: &[Present], is_asked: &dyn Fn(&str, Fate) -> bool) -> Vec<Change> {
     let mut changes: Vec<Change> = Vec::new();
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for difference in sum.compare(present) {
         let (name, fate, part) = (difference.name, difference.fate, difference.part);
+        if let Some(new) = difference.renamed {
+            renamed.insert(new, name.clone());
+        }
         if !is_asked(&name, fate) || changes.last().is_some_and(|last| last.migration == name) {
             continue;
         }
-        let found = present.iter().find(|one| one.name == name && one.sql.is_some());
-        let Some(found) = found else {
-            sum.remove(&name);
-            changes.push(Change { migration: name, what: What::Removed, rehearsed: Rehearsed::No });
-            continue;
+        let is_there = present.iter().any(|one| one.name == name && one.sql.is_some());
+        let what = match (is_there, part, fate) {
+            (false, _, _) => What::Removed,
+            (true, Part::Sql, Fate::Unknown) => What::New,
+            (true, Part::Sql, Fate::Edited | Fate::Removed) => What::Edited,
+            (true, Part::Down, _) => What::WayBack,
         };
-        let what = match (part, fate) {
-            (Part::Sql, Fate::Unknown) => What::New,
-            (Part::Sql, Fate::Edited | Fate::Removed) => What::Edited,
-            (Part::Down, _) => What::WayBack,
-        };
-        // What was rehearsed was another text.
-        let rehearsed = Rehearsed::No;
-        sum::record(sum, found, rehearsed.clone());
-        changes.push(Change { migration: name, what, rehearsed });
+        changes.push(Change { migration: name, what, rehearsed: Rehearsed::No });
+    }
+    for change in changes.iter_mut().filter(|change| change.what == What::New) {
+        // Under its former name the same text was.
+        let was = renamed.get(&change.migration);
+        let one = present.iter().find(|one| one.name == change.migration);
+        if let (Some(was), Some(one)) = (was, one) {
+            change.rehearsed = sum.rehearsed(&Present { name: was.clone(), ..one.clone() });
+        }
+    }
+    changes
+}
+
+/// Records the files of the migrations that are different.
+fn record(sum: &mut Sum, present: &[Present], changes: &[Change]) {
+    for Change { migration, what, rehearsed } in changes {
+        match (what, present.iter().find(|one| one.name == *migration)) {
+            (What::Removed, _) | (_, None) => sum.remove(migration),
+            (What::New | What::Edited | What::WayBack, Some(one)) => {
+                sum::record(sum, one, rehearsed.clone());
+            }
+        }
     }
     for one in present {
         sum.settle(one);
     }
-    changes
 }
 
 /// A certified way back was proved together with the statements that it undoes.

@@ -21,6 +21,8 @@ use mizzle_core::folder::sum::{
     ATTRIBUTES, Fate, Line, Part, Present, Rehearsed, SUM, Sum, attributes, hash_of,
 };
 use mizzle_core::script::{Script, decode};
+use mizzle_db::runner;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
@@ -36,6 +38,10 @@ pub(crate) struct SumFile {
     /// The folder's files; empty where there is nothing to compare them with.
     pub(crate) present: Vec<Present>,
 }
+
+/// What of each migration was rehearsed, as long as its files are as they were then.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rehearsals(BTreeMap<String, Rehearsed>);
 
 /// A migration for which a line is written.
 pub(crate) struct New<'a> {
@@ -141,7 +147,30 @@ fn one_present(disk: &OnDisk, migration: &MigrationFile) -> Result<Present, Erro
     })
 }
 
+impl Rehearsals {
+    /// What of this migration was rehearsed.
+    pub fn of(&self, migration: &str) -> Rehearsed {
+        self.0.get(migration).cloned().unwrap_or(Rehearsed::No)
+    }
+
+    /// What a run tells, with what is known of the migration besides.
+    pub(crate) fn tell(&self, event: runner::Event) -> Event {
+        match event {
+            runner::Event::Applied(applied) => {
+                Event::Applied { rehearsed: self.of(&applied.name), applied }
+            }
+            other => Event::Run(other),
+        }
+    }
+}
+
 impl SumFile {
+    /// What of each migration was rehearsed.
+    pub(crate) fn rehearsals(&self) -> Rehearsals {
+        let of = |one: &Present| (one.name.clone(), self.sum.rehearsed(one));
+        Rehearsals(self.present.iter().map(of).collect())
+    }
+
     /// Reads it. Where there is none, nothing is recorded.
     pub(crate) fn read(disk: &OnDisk) -> Result<Self, Error> {
         let path = disk.path.join(SUM);

@@ -63,7 +63,7 @@ fn write(written: &Written, texts: &mut Texts) {
     if written.custom {
         let _ = writeln!(texts.stdout, "{}", sql::paint(written.sql.trim_end()));
         texts.after = snippet::hints(&[format!(
-            "put your SQL into {}, then apply it with `mizzle migrate`",
+            "put your SQL into {}, then record it with `mizzle seal` and apply it with `mizzle migrate`",
             written.path.display()
         )]);
         return;

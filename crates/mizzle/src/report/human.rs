@@ -9,7 +9,8 @@ use anstyle::{AnsiColor, Style};
 use mizzle_app::event::Warning;
 use mizzle_app::{Event, Stage};
 use mizzle_core::dialect::Dialect;
-use mizzle_db::runner::Event as Run;
+use mizzle_core::folder::sum::Rehearsed;
+use mizzle_db::runner::{Applied, Event as Run};
 use std::fmt::{self, Display};
 use std::time::Duration;
 
@@ -92,13 +93,7 @@ impl Human {
                 attempt + 1,
                 Took(pause)
             )),
-            Run::Applied(applied) => {
-                self.print(format_args!(
-                    "{DONE}✔{DONE:#} {} {DIM}({}, not rehearsed){DIM:#}\n",
-                    applied.name,
-                    Took(applied.elapsed)
-                ));
-            }
+            Run::Applied(applied) => self.applied(&applied, &Rehearsed::No),
             Run::Undoing { name } => self.spinner.show(format!("Undoing {name}…")),
             Run::Undone(undone) => {
                 self.print(format_args!(
@@ -111,6 +106,15 @@ impl Human {
                 self.print(format_args!("{DONE}✔{DONE:#} {name} was applied in the meantime\n"));
             }
         }
+    }
+
+    fn applied(&mut self, applied: &Applied, rehearsed: &Rehearsed) {
+        self.print(format_args!(
+            "{DONE}✔{DONE:#} {} {DIM}({}, {}){DIM:#}\n",
+            applied.name,
+            Took(applied.elapsed),
+            sealed::rehearsed(rehearsed)
+        ));
     }
 
     fn warn(&mut self, warning: &Warning) {
@@ -145,6 +149,7 @@ impl Report for Human {
                 self.talk(format_args!("{DIM}{}: {message}{DIM:#}", severity.to_lowercase()));
             }
             Event::Run(event) => self.run(event),
+            Event::Applied { applied, rehearsed } => self.applied(&applied, &rehearsed),
         }
     }
 

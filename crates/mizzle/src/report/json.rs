@@ -6,9 +6,11 @@ use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned};
 use mizzle_app::migrate::{Done, Migrated};
+use mizzle_app::sum::Rehearsals;
 use mizzle_app::{Event, Explanation, Kind};
 use mizzle_core::dialect::Dialect;
 use mizzle_core::diff::Question;
+use mizzle_core::folder::sum::Rehearsed;
 use mizzle_core::hints::Hint;
 use mizzle_db::runner::{Applied, Report as RunReport};
 use serde_json::{Map, Value, json};
@@ -36,7 +38,7 @@ impl Report for Json {
                 fields(json!({
                     "target": reset.target,
                     "dropped": reset.wiped.dropped,
-                    "applied": applied(&reset.report),
+                    "applied": applied(&reset.report, &reset.rehearsals),
                 })),
             ),
             Outcome::Status { status, check } => status::json(status, *check),
@@ -138,7 +140,7 @@ fn migrated(migrated: &Migrated) -> (&'static str, Map<String, Value>) {
                 status,
                 fields(json!({
                 "target": migrated.target,
-                "applied": applied(report),
+                "applied": applied(report, &migrated.rehearsals),
                 "applied_before": report.applied_before,
                 "left_out": report.left_out,
                 })),
@@ -168,16 +170,21 @@ fn migrated(migrated: &Migrated) -> (&'static str, Map<String, Value>) {
     }
 }
 
-fn applied(report: &RunReport) -> Vec<Value> {
+fn applied(report: &RunReport, rehearsals: &Rehearsals) -> Vec<Value> {
     let one = |applied: &Applied| {
-        json!({
+        let rehearsed = rehearsals.of(&applied.name);
+        let mut object = json!({
             "migration": applied.name,
             "migration_path": applied.file,
             "milliseconds": u64::try_from(applied.elapsed.as_millis()).unwrap_or(u64::MAX),
             "statements": applied.statements,
             "resumed": applied.resumed,
-            "rehearsed": false,
-        })
+            "rehearsed": matches!(rehearsed, Rehearsed::On(_)),
+        });
+        if let (Rehearsed::On(engine), Value::Object(fields)) = (rehearsed, &mut object) {
+            fields.insert("rehearsed_on".to_owned(), json!(engine));
+        }
+        object
     };
     report.applied.iter().map(one).collect()
 }

@@ -56,7 +56,7 @@ fn words(what: What) -> (Style, char, &'static str) {
 pub(super) fn rehearsed(rehearsed: &Rehearsed) -> String {
     match rehearsed {
         Rehearsed::No => "not rehearsed".to_owned(),
-        Rehearsed::Partly(statement) => format!("rehearsed up to statement {statement}"),
+        Rehearsed::Partly(statement) => format!("not rehearsed from statement {statement} on"),
         Rehearsed::On(engine) => format!("rehearsed on {engine}"),
     }
 }

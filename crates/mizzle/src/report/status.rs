@@ -92,7 +92,7 @@ fn cells(one: &One) -> [String; 5] {
     let rehearsed = match &one.rehearsed {
         None => String::new(),
         Some(Rehearsed::No) => "no".to_owned(),
-        Some(Rehearsed::Partly(statement)) => format!("up to statement {statement}"),
+        Some(Rehearsed::Partly(statement)) => format!("not from statement {statement} on"),
         Some(Rehearsed::On(engine)) => engine.clone(),
     };
     let way_back = match one.way_back {

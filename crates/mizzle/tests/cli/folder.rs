@@ -155,7 +155,7 @@ fn a_custom_migration_needs_no_schema() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
 
-    hint: put your SQL into drizzle/0000_add_audit_trigger.sql, then apply it with `mizzle migrate`
+    hint: put your SQL into drizzle/0000_add_audit_trigger.sql, then record it with `mizzle seal` and apply it with `mizzle migrate`
     --- exit 0
     ");
     assert_eq!(

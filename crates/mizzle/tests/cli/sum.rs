@@ -265,6 +265,20 @@ fn a_removed_and_a_renamed_migration() {
     --- exit 0
     ");
     assert!(!project.read("drizzle/mizzle.sum").contains("0001_"));
+    // What was rehearsed under the old name was the same text.
+    let sum = project.read("drizzle/mizzle.sum");
+    project.file("drizzle/mizzle.sum", &sum.replace("rehearsed:no", "rehearsed:local-15.20"));
+    project.file("drizzle/meta/_journal.json", JOURNAL);
+    std::fs::rename(
+        project.path().join("drizzle/0002_add_users_name.sql"),
+        project.path().join(SECOND),
+    )
+    .unwrap();
+    let said = project.mizzle(&["seal"]);
+    assert!(
+        said.contains("+ 0001_add_users_name is recorded (rehearsed on local-15.20)"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -331,7 +345,7 @@ fn a_migration_by_hand_is_recorded_once_it_is_written() {
     ✔ Pulling migration state…
     note: drizzle/mizzle.sum did not know 0002_hand and records it as it is, not rehearsed
 
-    hint: put your SQL into drizzle/0004_third.sql, then apply it with `mizzle migrate`
+    hint: put your SQL into drizzle/0004_third.sql, then record it with `mizzle seal` and apply it with `mizzle migrate`
     --- exit 0
     ");
     let sum = project.read("drizzle/mizzle.sum");
@@ -388,7 +402,7 @@ fn a_merge_needs_nobody() {
       hint: remove it, unless a newer mizzle wrote it
     ✔ Pulling migration state…
 
-    hint: put your SQL into drizzle/0002_custom.sql, then apply it with `mizzle migrate`
+    hint: put your SQL into drizzle/0002_custom.sql, then record it with `mizzle seal` and apply it with `mizzle migrate`
     --- exit 0
     ");
     assert_eq!(project.read("drizzle/mizzle.sum"), format!("{sum}hello\n"));

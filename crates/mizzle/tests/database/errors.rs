@@ -229,7 +229,7 @@ fn no_right_to_create_the_ledger() {
     setting.rows(&format!("DROP ROLE {role}"));
 }
 
-fn host(target: &Target) -> String {
+pub(crate) fn host(target: &Target) -> String {
     match &target.host {
         mizzle_db::target::Host::Tcp(host) => host.clone(),
         mizzle_db::target::Host::Socket(folder) => folder.display().to_string(),

@@ -60,6 +60,11 @@ impl Setting {
         said.replace(&target.to_string(), "[TARGET]").replace(&target.database, "[DATABASE]")
     }
 
+    /// The name of its database.
+    fn name(&self) -> String {
+        Target::parse(self.database.url(), &|_| None).unwrap().database
+    }
+
     /// Rows of a query in the database, each value as text.
     fn rows(&self, sql: &str) -> Vec<Vec<String>> {
         let target = Target::parse(self.database.url(), &|_| None).unwrap();

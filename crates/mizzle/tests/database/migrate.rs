@@ -188,6 +188,30 @@ fn a_sealed_edit_of_an_applied_file() {
 }
 
 #[test]
+fn what_was_rehearsed_is_said() {
+    let setting = Setting::new();
+    setting.mizzle(&["seal"]);
+    let sum = setting.project.read("drizzle/mizzle.sum");
+    let words = ["local-15.20", "partial:2", "no"];
+    let lines = sum.lines().zip(words);
+    let sum =
+        lines.map(|(line, word)| line.replace("rehearsed:no", &format!("rehearsed:{word}\n")));
+    setting.project.file("drizzle/mizzle.sum", &sum.collect::<String>());
+    let said = setting.mizzle(&["migrate", "--to", "1"]);
+    assert!(said.contains("✔ 0000_create_users ([TIME], rehearsed on local-15.20)\n"), "{said}");
+    assert!(
+        said.contains("✔ 0001_add_users_name ([TIME], not rehearsed from statement 2 on)\n"),
+        "{said}"
+    );
+    let said = setting.mizzle(&["reset", "--confirm", &setting.name(), "--output", "json"]);
+    assert!(
+        said.contains(r#""resumed":false,"rehearsed":true,"rehearsed_on":"local-15.20"}"#),
+        "{said}"
+    );
+    assert_eq!(said.matches(r#""resumed":false,"rehearsed":false}"#).count(), 2, "{said}");
+}
+
+#[test]
 fn generate_tells_what_is_pending() {
     let setting = Setting::new();
     let said = setting.mizzle(&["generate", "--custom", "--name", "later"]);

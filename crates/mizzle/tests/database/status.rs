@@ -3,6 +3,7 @@
 use crate::{JOURNAL, Setting};
 use insta::assert_snapshot;
 use mizzle_core::folder::down::{Certificate, Kind};
+use mizzle_db::target::Target;
 
 const SECOND: &str = "drizzle/0001_add_users_name.sql";
 
@@ -278,22 +279,32 @@ fn a_folder_of_1_0_with_ways_back() {
 fn who_may_only_read() {
     let setting = Setting::new();
     setting.mizzle(&["migrate"]);
-    let role = format!("reader_{}", std::process::id());
+    let role = mizzle_db::test_support::unique("mizzle_reader");
     setting.rows(&format!("CREATE ROLE {role} LOGIN"));
-    let url = setting.database.url().replace("postgres@", &format!("{role}@"));
     setting.rows(&format!("GRANT USAGE ON SCHEMA drizzle TO {role}"));
-    let refused = setting.mizzle(&["status", "--url", &url]);
+    let target = Target::parse(setting.database.url(), &|_| None).unwrap();
+    let (host, port) = (crate::errors::host(&target), target.port.to_string());
+    let server = [
+        "--host",
+        &host,
+        "--port",
+        &port,
+        "--user",
+        &role,
+        "--database",
+        &target.database,
+        "--ssl",
+        "false",
+    ];
+    let check = || setting.mizzle(&[&["status", "--check"][..], &server].concat());
+    let refused = check();
     setting.rows(&format!("GRANT SELECT ON drizzle.__drizzle_migrations TO {role}"));
-    let said = setting.mizzle(&["status", "--check", "--url", &url]);
+    let said = check();
     setting.rows(&format!("DROP OWNED BY {role}"));
     setting.rows(&format!("DROP ROLE {role}"));
     assert!(said.ends_with("exit 0"), "{said}");
-    assert!(
-        refused
-            .contains("error: the server refused reading the migrations table: permission denied"),
-        "{refused}"
-    );
-    assert!(refused.ends_with("exit 1"), "{refused}");
+    let denied = "error: the server refused reading the migrations table: permission denied";
+    assert!(refused.contains(denied) && refused.ends_with("exit 1"), "{refused}");
 }
 
 #[test]

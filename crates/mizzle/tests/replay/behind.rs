@@ -200,7 +200,7 @@ fn a_custom_migration_waits_with_the_others() {
     ✔ Pulling migration state…
     note: drizzle/mizzle.sum did not know 0001_age and records it as it is, not rehearsed
 
-    hint: put your SQL into drizzle/0002_name.sql, then apply it with `mizzle migrate`
+    hint: put your SQL into drizzle/0002_name.sql, then record it with `mizzle seal` and apply it with `mizzle migrate`
     --- exit 0
     ");
     assert!(!project.files().contains(&"drizzle/meta/0002_snapshot.json".to_owned()));
