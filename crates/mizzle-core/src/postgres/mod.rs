@@ -1,5 +1,6 @@
 //! PostgreSQL: its model and everything that is done with it.
 
+pub mod archive;
 pub mod back;
 pub mod casing;
 pub mod catalog;

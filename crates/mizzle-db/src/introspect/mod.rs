@@ -15,6 +15,7 @@ mod words;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use mizzle_core::postgres::archive::is_archive;
 use mizzle_core::postgres::catalog::{Catalog, Namespace};
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
 
@@ -188,6 +189,8 @@ async fn read_in_transaction(
     catalog.namespaces = found
         .iter()
         .map(rows::namespace)
+        // What mizzle keeps there is nobody's, and no difference to anything.
+        .filter(|namespace| !is_archive(&namespace.name))
         .map(|namespace| Namespace { included: (options.schemas)(&namespace.name), ..namespace })
         .collect();
     let wanted: Vec<String> = catalog

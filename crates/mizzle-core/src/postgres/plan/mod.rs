@@ -24,6 +24,23 @@ use std::collections::BTreeSet;
 
 /// What carries out a diff.
 pub fn plan(diff: &Diff, line: Line) -> Plan {
+    plan_with(diff, line, &|_, _, _| Vec::new())
+}
+
+/// A moment of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Right before the first statement of a change.
+    Before,
+    /// Right behind its last one.
+    After,
+}
+
+/// Statements to put in front of a change and behind it, under the names of that moment.
+pub(super) type Extra<'a> = dyn Fn(usize, Moment, &Context<'_>) -> Vec<Draft> + 'a;
+
+/// What carries out a diff, with more besides.
+pub(super) fn plan_with(diff: &Diff, line: Line, extra: &Extra<'_>) -> Plan {
     let changes = &diff.changes;
     let fresh: BTreeSet<QName> = changes
         .iter()
@@ -37,11 +54,27 @@ pub fn plan(diff: &Diff, line: Line) -> Plan {
     let order = graph::order(steps.len(), &edges.all);
     let mut address = Address::new(changes);
     let mut drafts = Vec::with_capacity(steps.len());
+    let mut left = vec![0_usize; changes.len()];
+    for step in &steps {
+        left[step.change] += 1;
+    }
+    let mut begun = vec![false; changes.len()];
     for position in order {
         let step = &steps[position];
         let change = &changes[step.change];
         let context = Context { line, address: &address, fresh: &fresh };
-        drafts.push((position, render(&context, change, step)));
+        let mut own = if begun[step.change] {
+            Vec::new()
+        } else {
+            extra(step.change, Moment::Before, &context)
+        };
+        begun[step.change] = true;
+        own.extend(render(&context, change, step));
+        left[step.change] -= 1;
+        if left[step.change] == 0 {
+            own.extend(extra(step.change, Moment::After, &context));
+        }
+        drafts.push((position, own));
         address.follow(change, &step.action);
     }
     segments(&steps, &edges, drafts)

@@ -1,6 +1,6 @@
 //! Types in SQL, and how values of one type become values of another.
 
-use super::Short;
+use super::{Full, Short};
 use crate::postgres::schema::{QName, Type};
 use crate::postgres::types::{Family, normal, split_modifier};
 use crate::sql::words;
@@ -29,6 +29,14 @@ pub(super) fn bare(ty: &Type) -> String {
     match &ty.schema {
         Some(schema) => Short(&QName::new(schema, &ty.text)).to_string(),
         None => ty.text.clone(),
+    }
+}
+
+/// A type that means the same under any search path.
+pub(super) fn full(ty: &Type) -> String {
+    match &ty.schema {
+        Some(schema) => format!("{}{}", Full(&QName::new(schema, &ty.text)), brackets(ty)),
+        None => element(ty),
     }
 }
 

@@ -5,6 +5,7 @@
 //! too, by the code that knows what it does.
 
 mod alter_column;
+pub(super) mod archive;
 mod cast;
 mod column;
 mod defaults;

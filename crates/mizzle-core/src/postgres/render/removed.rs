@@ -1,7 +1,7 @@
 //! Queries that count what a change takes away.
 
 use super::Full;
-use super::cast::{Cast, cast, convert, element, is_free, stored};
+use super::cast::{Cast, cast, convert, full, is_free, stored};
 use super::column::is_volatile;
 use super::defaults::default_sql;
 use crate::naming::Line;
@@ -29,7 +29,7 @@ pub(in crate::postgres) fn values(
         && !matches!(default, DefaultValue::Expression(_))
     {
         let ty = stored(&column.ty);
-        let filled = format!("({})::{}", default_sql(line, &ty, default), full_type(&ty));
+        let filled = format!("({})::{}", default_sql(line, &ty, default), full(&ty));
         sql.push_str(&format!(" AND {value}::text <> ({filled})::text"));
     }
     sql
@@ -54,8 +54,8 @@ pub(in crate::postgres) fn is_refused(from: &Type, to: &Type) -> bool {
 pub(in crate::postgres) fn changed(table: &QName, name: &str, from: &Type, to: &Type) -> String {
     let (from, to) = (stored(from), stored(to));
     let value = Ident(name).to_string();
-    let there = convert(&value, &from, &to, &full_type(&to));
-    let back = convert(&there, &to, &from, &full_type(&from));
+    let there = convert(&value, &from, &to, &full(&to));
+    let back = convert(&there, &to, &from, &full(&from));
     let text = if from.is_array() { "text[]" } else { "text" };
     format!("SELECT count(*) FROM {} WHERE {back}::{text} <> {value}::{text}", Full(table))
 }
@@ -74,15 +74,4 @@ pub(in crate::postgres) fn labelled(table: &QName, name: &str, array: bool, labe
 /// One where the sequence has counted.
 pub(in crate::postgres) fn counted(sequence: &QName) -> String {
     format!("SELECT is_called::int FROM {}", Full(sequence))
-}
-
-/// A type that means the same under any search path.
-fn full_type(ty: &Type) -> String {
-    match &ty.schema {
-        Some(schema) => {
-            let name = QName::new(schema, &ty.text);
-            format!("{}{}", Full(&name), super::cast::brackets(ty))
-        }
-        None => element(ty),
-    }
 }
