@@ -1,6 +1,7 @@
 //! Why an operation did not do what was asked, and how that is explained to a
 //! person: one shape for every error, so that the edge renders all of them alike.
 
+use crate::archive::ArchiveError;
 use crate::folder::FolderFailure;
 use crate::generate::{GenerateError, RedoError};
 use crate::load::LoadFailure;
@@ -63,6 +64,9 @@ pub enum Error {
     /// Nothing was reset.
     #[error(transparent)]
     Reset(#[from] ResetError),
+    /// Nothing was dropped from the archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
     /// Migrations were not undone.
     #[error(transparent)]
     Rollback(#[from] RollbackError),
@@ -91,6 +95,7 @@ impl Error {
             Self::Redo(error) => error.explain(),
             Self::Run { error, dev, sealed } => run::explain(error, *dev, *sealed),
             Self::Reset(error) => error.explain(),
+            Self::Archive(error) => error.explain(),
             Self::Rollback(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::File(error) => error.explain(),

@@ -7,6 +7,7 @@
 //! and `mizzle-db` can do.
 
 pub mod address;
+pub mod archive;
 pub mod batch;
 mod destination;
 pub mod dev;

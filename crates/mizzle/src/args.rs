@@ -72,6 +72,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Record the files of migrations in mizzle.sum as they are, after an edit that was meant
     Seal(Seal),
+    /// List what migrations have kept of what they took away
+    Archive(Archive),
     /// Drop everything in a development database and apply all migrations again
     Reset(Reset),
     /// Start the project's development database in the background and print its URL
@@ -234,11 +236,14 @@ pub(crate) enum Unsettled {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Rollback {
     /// How many migrations to undo, from the last one back [default: 1]
-    #[arg(long, value_name = "N", conflicts_with = "to", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", conflicts_with_all = ["to", "to_common"], value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) steps: Option<u32>,
     /// Undo everything behind this migration, which stays applied
-    #[arg(long, value_name = "MIGRATION")]
+    #[arg(long, value_name = "MIGRATION", conflicts_with = "to_common")]
     pub(crate) to: Option<String>,
+    /// Undo what this git branch does not have
+    #[arg(long, value_name = "BRANCH")]
+    pub(crate) to_common: Option<String>,
     /// Print what would be undone and what that costs, and undo nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -283,6 +288,41 @@ pub(crate) struct Seal {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Archive {
+    #[command(subcommand)]
+    pub(crate) command: Option<ArchiveCommand>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// A project and where the command works.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct Place {
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ArchiveCommand {
+    /// Drop what is kept; the way back cannot bring it back any more
+    Drop {
+        /// Tables of the archive, as `mizzle archive` lists them
+        #[arg(value_name = "NAME", conflicts_with = "all")]
+        names: Vec<String>,
+        /// Everything that is kept
+        #[arg(long)]
+        all: bool,
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

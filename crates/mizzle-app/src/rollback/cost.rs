@@ -7,6 +7,7 @@ use crate::destination::Opened;
 use crate::error::Error;
 use mizzle_core::folder::down::Kind;
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::archive;
 use mizzle_core::postgres::change::Change;
 use mizzle_core::postgres::removed::Removed;
 use mizzle_db::connect::SessionError;
@@ -72,6 +73,11 @@ pub(super) fn steps(
     let removed = Removed::by_steps(&back);
     let mut steps = Vec::new();
     for (at, (migration, down)) in migrations.iter().zip(downs).enumerate() {
+        let tables = gone(&mut connection, &down.script.text).map_err(failed)?;
+        if !tables.is_empty() {
+            let migration = migration.name.clone();
+            return Err(RollbackError::ArchiveGone { migration, tables }.into());
+        }
         let taken = match (&between[at], removed.get(at)) {
             (Some(_), Some(removed)) => {
                 let taken = count(&mut connection, removed, line).map_err(failed)?;
@@ -95,6 +101,19 @@ pub(super) fn steps(
         });
     }
     Ok(steps)
+}
+
+/// What a way back puts back and the archive does not have any more.
+fn gone(connection: &mut Connection, sql: &str) -> Result<Vec<String>, RunError> {
+    let mut named = archive::named(sql);
+    if !named.is_empty() {
+        let doing = "looking into the archive";
+        let there = connection
+            .query(&archive::list_sql())
+            .map_err(|error| RunError::Server { doing, error })?;
+        named.retain(|name| !there.iter().any(|row| row.text(0) == Some(name.as_str())));
+    }
+    Ok(named)
 }
 
 /// What is taken away, and whether its values are such that no count of them can be had.

@@ -28,6 +28,14 @@ pub enum RollbackError {
         /// The migration.
         name: String,
     },
+    /// The other branch cannot be read.
+    #[error("what the branch {branch} has is not known: {why}")]
+    NoBranch {
+        /// The branch.
+        branch: String,
+        /// Why not.
+        why: String,
+    },
     /// There is no way back.
     #[error("{migration} has no way back: there is no `{expected}`")]
     NoWayBack {
@@ -65,6 +73,14 @@ pub enum RollbackError {
         target: String,
         /// What would make it as it was, a line each.
         differences: Vec<String>,
+    },
+    /// What the migration kept is not there any more.
+    #[error("what {migration} kept was dropped from the archive: {}", tables.join(", "))]
+    ArchiveGone {
+        /// The migration.
+        migration: String,
+        /// The tables that are missing.
+        tables: Vec<String>,
     },
     /// Rows stand in the way.
     #[error("rows hold what there is no place for on the way back from {migration}")]
@@ -104,6 +120,9 @@ impl RollbackError {
             Self::NotThere { .. } => {
                 of("usage_error").hint("`mizzle status` shows what is applied")
             }
+            Self::NoBranch { .. } => of("usage_error")
+                .note(NOTHING)
+                .hint("name the last migration that stays instead: `mizzle rollback --to NAME`"),
             Self::NoWayBack { migration, .. } => {
                 by_hand(of("rollback_error").note(NOTHING), migration)
             }
@@ -121,6 +140,9 @@ impl RollbackError {
                 }
                 .note(NOTHING)
                 .hint("`mizzle drift` shows each difference and the SQL that takes it back")
+            }
+            Self::ArchiveGone { migration, .. } => {
+                by_hand(of("rollback_error").note(NOTHING), migration)
             }
             Self::InTheWay { rows, .. } => rows
                 .iter()

@@ -51,6 +51,8 @@ pub enum Which {
     Steps(usize),
     /// All behind this one, which stays applied.
     To(String),
+    /// All that this branch of the repository does not have.
+    ToCommon(String),
 }
 
 /// Everything looked at, nothing changed.
@@ -131,7 +133,8 @@ pub fn prepare(
     };
     let of_run = |error: RunError| Error::from(RollbackError::of(error, opened.dev));
     let standing = runner::standing(&opened.target, &migrations, &options).map_err(of_run)?;
-    let order = choose::choose(&request.which, &standing, &migrations)?;
+    let order = choose::Choice { project, disk: &disk, standing: &standing }
+        .of(&request.which, &migrations)?;
     if let (Some(right), false) = (&standing.missing_right, order.is_empty()) {
         return Err(of_run(RunError::Right(Box::new(right.clone()))));
     }

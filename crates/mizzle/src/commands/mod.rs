@@ -1,6 +1,7 @@
 //! One file a command: settings resolved, the operation called, its events and its
 //! result handed to the report.
 
+mod archive;
 mod dev;
 mod generate;
 mod migrate;
@@ -23,6 +24,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
         Command::Status(status) => status::run(&global, &status, report),
         Command::Seal(seal) => seal::run(&global, &seal, report),
+        Command::Archive(archive) => archive::run(&global, &archive, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }

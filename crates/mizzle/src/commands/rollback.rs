@@ -18,9 +18,10 @@ pub(super) fn run(
     let request = Request {
         target: settings::target(&args.target)?,
         dev: settings::dev(&args.dev_database),
-        which: match &args.to {
-            Some(name) => Which::To(name.clone()),
-            None => Which::Steps(args.steps.map_or(1, |steps| steps as usize)),
+        which: match (&args.to, &args.to_common) {
+            (Some(name), _) => Which::To(name.clone()),
+            (None, Some(branch)) => Which::ToCommon(branch.clone()),
+            (None, None) => Which::Steps(args.steps.map_or(1, |steps| steps as usize)),
         },
         lock_wait: args.lock_wait.map(Duration::from_secs),
     };
@@ -51,10 +52,11 @@ pub(super) fn run(
 
 /// The command that says yes.
 fn accepting(args: &args::Rollback) -> String {
-    let which = match (&args.steps, &args.to) {
-        (Some(steps), _) => format!(" --steps {steps}"),
-        (None, Some(name)) => format!(" --to {name}"),
-        (None, None) => String::new(),
+    let which = match (&args.steps, &args.to, &args.to_common) {
+        (Some(steps), _, _) => format!(" --steps {steps}"),
+        (None, Some(name), _) => format!(" --to {name}"),
+        (None, None, Some(branch)) => format!(" --to-common {branch}"),
+        (None, None, None) => String::new(),
     };
     format!("mizzle rollback{which} --accept-data-loss")
 }

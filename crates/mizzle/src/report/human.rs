@@ -3,7 +3,9 @@
 
 use super::generated::Texts;
 use super::spinner::Spinner;
-use super::{Outcome, Report, generated, migrated, rolled_back, sealed, snippet, status, table};
+use super::{
+    Outcome, Report, archive, generated, migrated, rolled_back, sealed, snippet, status, table,
+};
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
 use mizzle_app::event::Warning;
@@ -158,6 +160,8 @@ impl Report for Human {
             Outcome::Generated { generated, hints } => generated::render(generated, hints),
             Outcome::Migrated(migrated) => migrated::render(migrated),
             Outcome::RolledBack(rolled_back) => rolled_back::render(rolled_back),
+            Outcome::Archive(found) => archive::render(found),
+            Outcome::ArchiveDropped(dropped) => archive::render_dropped(dropped),
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::Status { status, check } => status::render(status, *check),
             Outcome::Sealed(sealed) => sealed::render(sealed),

@@ -33,6 +33,8 @@ impl Report for Json {
             Outcome::Generated { generated, .. } => self::generated(generated),
             Outcome::Migrated(migrated) => self::migrated(migrated),
             Outcome::RolledBack(rolled_back) => super::rolled_back::json(rolled_back),
+            Outcome::Archive(found) => super::archive::json(found),
+            Outcome::ArchiveDropped(dropped) => super::archive::json_dropped(dropped),
             Outcome::Reset(reset) => (
                 "ok",
                 fields(json!({

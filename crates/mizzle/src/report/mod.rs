@@ -1,6 +1,7 @@
 //! The one place that prints. Results go to stdout, talk to stderr; which of the
 //! three reports is in use is decided once, from the flags.
 
+mod archive;
 mod generated;
 mod human;
 mod json;
@@ -18,6 +19,7 @@ use crate::error::CommandError;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use mizzle_app::Event;
+use mizzle_app::archive::{Archive, Dropped};
 use mizzle_app::dev::Table;
 use mizzle_app::generate::Generated;
 use mizzle_app::migrate::Migrated;
@@ -45,6 +47,10 @@ pub(crate) enum Outcome {
     Migrated(Migrated),
     /// `rollback`
     RolledBack(RolledBack),
+    /// `archive`
+    Archive(Archive),
+    /// `archive drop`
+    ArchiveDropped(Dropped),
     /// `reset`
     Reset(Reset),
     /// `status`

@@ -10,6 +10,8 @@ const COMMANDS: &[&[&str]] = &[
     &["rollback"],
     &["status"],
     &["seal"],
+    &["archive"],
+    &["archive", "drop"],
     &["reset"],
     &["dev"],
     &["dev", "url"],

@@ -4,6 +4,7 @@
 //! `MIZZLE_TEST_ORM_DIR` names the folder with npm's drizzle-orm, one release each.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod archive;
 mod cost;
 #[path = "../cli/project.rs"]
 mod project;

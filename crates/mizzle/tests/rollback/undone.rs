@@ -210,3 +210,45 @@ fn a_late_branch_was_applied_last() {
     assert!(said.contains("✔ 0001_late undone") && said.contains("✔ 0001_nick undone"), "{said}");
     assert_eq!(setting.recorded(), 1);
 }
+
+#[test]
+fn what_another_branch_does_not_have() {
+    let setting = Setting::new("0.45");
+    let before = setting.content();
+    let said = setting.mizzle(&["rollback", "--to-common", "main"]);
+    assert!(
+        said.contains(
+            "what the branch main has is not known: the project lies in no git repository"
+        ),
+        "{said}"
+    );
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        command.args(["-c", "user.name=A", "-c", "user.email=a@example.com"]);
+        command.args(["-c", "commit.gpgsign=false", "-c", "core.hooksPath=none"]);
+        let output = command.args(arguments).current_dir(setting.project.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "--quiet", "--initial-branch=main"]);
+    git(&["add", "drizzle", "schema.ts"]);
+    git(&["commit", "--quiet", "--message", "first"]);
+    git(&["checkout", "--quiet", "-b", "nick"]);
+    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.migrate();
+    assert_snapshot!(setting.mizzle(&["rollback", "--to-common", "elsewhere"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: what the branch elsewhere has is not known: git knows no such branch or commit
+      nothing was undone
+
+    hint: name the last migration that stays instead: `mizzle rollback --to NAME`
+    --- exit 1
+    ");
+    let said = setting.mizzle(&["rollback", "--to-common", "main"]);
+    assert!(said.contains("✔ 0001_nick undone"), "{said}");
+    assert_eq!((setting.content(), setting.recorded()), (before, 1));
+    let said = setting.mizzle(&["rollback", "--to-common", "main"]);
+    assert!(said.contains("Nothing to undo, 1 migration applied"), "{said}");
+}
