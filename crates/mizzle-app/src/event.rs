@@ -87,6 +87,8 @@ pub enum Stage {
     DevDatabase,
     /// Counting what would be lost.
     Counting,
+    /// Running a new migration on a development database.
+    Rehearsal,
     /// Dropping everything in a database.
     Reset,
 }

@@ -55,6 +55,7 @@ impl LoadFailure {
             | Stage::DevDatabase
             | Stage::Replay
             | Stage::Counting
+            | Stage::Rehearsal
             | Stage::Reset => false,
         };
         match (self.error.kind, of_config) {

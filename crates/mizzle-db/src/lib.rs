@@ -16,6 +16,7 @@ pub mod ledger;
 pub mod lock;
 pub mod migration;
 pub mod prelude;
+pub mod rehearse;
 pub mod replay;
 pub mod runner;
 pub mod target;

@@ -157,6 +157,9 @@ pub(crate) struct Generate {
     /// Ask no database
     #[arg(long)]
     pub(crate) offline: bool,
+    /// Write the migration without running it on a development database first
+    #[arg(long)]
+    pub(crate) no_rehearse: bool,
     /// Let the migration drop everything that is recorded
     #[arg(long)]
     pub(crate) allow_drop_all: bool,

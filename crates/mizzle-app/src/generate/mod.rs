@@ -6,11 +6,12 @@
 //! written.
 
 mod baseline;
+mod certify;
 mod outcome;
 mod redo;
 mod write;
 
-pub use outcome::{Finding, Generated, Planned, Written};
+pub use outcome::{Finding, Generated, Planned, Rehearsal, WayBack, Written};
 pub use redo::RedoError;
 
 use crate::batch;
@@ -19,7 +20,7 @@ use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage};
 use crate::look::Look;
 use crate::project::Project;
-use crate::recorded;
+use crate::recorded::{self, Replayed};
 use crate::schema::{self, Located};
 use crate::sum::{self, SumFile};
 use crate::target::TargetFlags;
@@ -28,11 +29,15 @@ use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
 use mizzle_core::postgres::plan::plan;
-use mizzle_core::postgres::replayed::without_leftovers;
+use mizzle_core::postgres::replayed::{Leftovers, without_leftovers};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
+use mizzle_db::devdb::DevDatabase;
+use mizzle_db::rehearse::RehearseError;
 use redo::Redone;
+use std::cell::Cell;
 use std::time::Duration;
+use write::Draft;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -47,6 +52,8 @@ pub struct Request {
     pub redo: bool,
     /// Ask no database.
     pub offline: bool,
+    /// Write the migration although nobody has seen it run.
+    pub no_rehearse: bool,
     /// Everything recorded may go.
     pub allow_drop_all: bool,
     /// The database that `--redo` asks, and that is looked at beside the work.
@@ -82,6 +89,9 @@ pub enum GenerateError {
         /// Why not.
         why: &'static str,
     },
+    /// It does not do what it should.
+    #[error("{0}")]
+    Rehearsal(Box<RehearseError>),
 }
 
 impl GenerateError {
@@ -102,6 +112,7 @@ impl GenerateError {
                     .unwrap_or_else(|| Explanation::new(code, self.to_string()))
             }
             Self::Name { .. } => Explanation::new("usage_error", self.to_string()),
+            Self::Rehearsal(error) => certify::explain(error),
         }
     }
 }
@@ -115,6 +126,8 @@ pub struct Prepared<'a> {
     desired: Option<Schema>,
     redone: Option<Redone>,
     look: Option<Look>,
+    /// The development database, where one was opened.
+    database: Cell<Option<DevDatabase>>,
 }
 
 /// Loads what is recorded and what is desired.
@@ -173,10 +186,11 @@ pub fn prepare<'a>(
     let (replayed, schema) = replayed.unzip();
     let mut baseline = Baseline::new(project, disk, snapshots, schema, extract.as_ref(), events)?;
     let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
-    if let (Some(replayed), Some(desired)) = (replayed, &desired) {
+    if let (Some(replayed), Some(desired)) = (&replayed, &desired) {
         replayed.take_words(&mut baseline.schema, desired, line, events);
     }
-    Ok(Prepared { project, request, baseline, sum, desired, redone, look })
+    let database = Cell::new(replayed.map(Replayed::into_database));
+    Ok(Prepared { project, request, baseline, sum, desired, redone, look, database })
 }
 
 impl Prepared<'_> {
@@ -201,14 +215,11 @@ impl Prepared<'_> {
                 return Err(GenerateError::WrongHint(error).into());
             }
         };
-        let diff = match &baseline.snapshots {
-            Some(known) => {
-                let (diff, leftovers) = without_leftovers(diff, known);
-                recorded::tell_leftovers(&leftovers, events);
-                diff
-            }
-            None => diff,
+        let (diff, leftovers) = match &baseline.snapshots {
+            Some(known) => without_leftovers(diff, known),
+            None => (diff, Leftovers::default()),
         };
+        recorded::tell_leftovers(&leftovers.names(), events);
         if diff.is_empty() {
             let removed = match &self.redone {
                 Some(redone) if !self.request.explain => Some(redone.remove(baseline, &self.sum)?),
@@ -224,8 +235,9 @@ impl Prepared<'_> {
         if self.request.explain {
             return Ok(Generated::Explained(planned));
         }
-        let written = write::migration(self, &diff, &plan, planned)?;
-        Ok(Generated::Written(written))
+        let draft = Draft::of(self, &diff, &plan);
+        let (rehearsal, back) = certify::certify(self, &draft, &diff, &leftovers, &plan, events)?;
+        Ok(Generated::Written(draft.write(self, planned, rehearsal, back)?))
     }
 
     /// Tells what the look at the database has found, if it has come to an end by now.
@@ -246,8 +258,9 @@ impl Prepared<'_> {
     }
 
     fn custom(&self) -> Result<Generated, Error> {
-        let written = write::custom(self)?;
-        Ok(Generated::Written(written))
+        let back = WayBack::None { why: "it is written by hand".to_owned() };
+        let draft = Draft::custom(self);
+        Ok(Generated::Written(draft.write(self, Planned::default(), Rehearsal::Custom, back)?))
     }
 
     fn drops_everything(&self) -> GenerateError {

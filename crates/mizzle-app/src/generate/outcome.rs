@@ -2,6 +2,8 @@
 
 use crate::sum::TakenIn;
 use mizzle_core::diff::Question;
+use mizzle_core::folder::down::Certificate;
+use mizzle_core::folder::sum::Rehearsed;
 use std::path::PathBuf;
 
 /// What `generate` came to.
@@ -37,6 +39,73 @@ pub struct Written {
     pub replaced: Option<PathBuf>,
     /// What `mizzle.sum` records since then besides.
     pub taken_in: TakenIn,
+    /// What its rehearsal came to.
+    pub rehearsal: Rehearsal,
+    /// The way back from it.
+    pub back: WayBack,
+}
+
+/// What the rehearsal of a migration came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rehearsal {
+    /// All of it ran, and did what it should.
+    Whole {
+        /// The engine, as people read it.
+        engine: String,
+        /// The engine, as `mizzle.sum` keeps it.
+        word: String,
+        /// Tables that had no rows for it, each with the reason.
+        unfilled: Vec<(String, String)>,
+    },
+    /// It ran up to a statement that needs what no engine here has.
+    UpTo {
+        /// The engine, as people read it.
+        engine: String,
+        /// The first statement that did not run, from 1.
+        statement: usize,
+        /// Why not.
+        why: String,
+    },
+    /// It was not rehearsed.
+    No {
+        /// Why not.
+        why: String,
+        /// What would help.
+        help: Option<String>,
+    },
+    /// There is nothing to rehearse yet: somebody has to write it.
+    Custom,
+}
+
+impl Rehearsal {
+    /// As `mizzle.sum` keeps it; `None` where the migration is still to be written.
+    pub(super) fn rehearsed(&self) -> Option<Rehearsed> {
+        match self {
+            Self::Whole { word, .. } => Some(Rehearsed::On(word.clone())),
+            Self::UpTo { statement, .. } => Some(Rehearsed::Partly(*statement)),
+            Self::No { .. } => Some(Rehearsed::No),
+            Self::Custom => None,
+        }
+    }
+}
+
+/// The way back from a migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WayBack {
+    /// It was taken, and led back.
+    Certified {
+        /// The text of its file.
+        text: String,
+        /// Its file, as it is shown.
+        path: PathBuf,
+        /// What was proved of it.
+        certificate: Certificate,
+    },
+    /// None is written.
+    None {
+        /// Why not.
+        why: String,
+    },
 }
 
 /// Statements in the order in which they run.

@@ -184,13 +184,14 @@ impl Redone {
         &self,
         out: &Path,
         new: &NewFiles,
+        has_down: bool,
         batch: Batch,
     ) -> Result<(), FileError> {
         match self.layout {
             Layout::Journal => {
                 // The journal names the new one from then on; the old file is litter.
-                let kept = [&new.sql, &new.snapshot];
-                let old = self.files().into_iter().filter(|old| !kept.contains(&old));
+                let kept = [Some(&new.sql), Some(&new.snapshot), has_down.then_some(&new.down)];
+                let old = self.files().into_iter().filter(|old| !kept.contains(&Some(old)));
                 batch.commit_and_remove(&old.map(|old| out.join(old)).collect::<Vec<_>>())
             }
             Layout::Folders => batch.commit_instead_of(&out.join(&self.migration.tag)),

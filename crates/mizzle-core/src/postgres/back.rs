@@ -21,15 +21,31 @@ const ROUNDS: usize = 8;
 /// The server would refuse the schema that was there before.
 pub fn back(from: &Schema, forward: &Diff, line: Line) -> Result<Diff, DiffError> {
     let renames = Renamed::among(&forward.changes);
-    let (here, there) = (without_concurrently(&forward.result), without_concurrently(from));
+    answered(&without_concurrently(&forward.result), &without_concurrently(from), &renames, line)
+}
+
+/// What leads from one schema to another where nothing was renamed.
+///
+/// # Errors
+/// The server would refuse the second one.
+pub fn without_renames(from: &Schema, to: &Schema, line: Line) -> Result<Diff, DiffError> {
+    answered(from, to, &[], line)
+}
+
+fn answered(
+    from: &Schema,
+    to: &Schema,
+    renames: &[Renamed],
+    line: Line,
+) -> Result<Diff, DiffError> {
     let mut answers = Answers::default();
     let mut rounds = ROUNDS;
     loop {
-        match diff(&here, &there, &DiffOptions { line, answers: &answers }) {
+        match diff(from, to, &DiffOptions { line, answers: &answers }) {
             Err(DiffError::Undecided(questions)) if rounds > 0 => {
                 rounds -= 1;
                 for question in &questions {
-                    answers.push(answer(question, &renames));
+                    answers.push(answer(question, renames));
                 }
             }
             result => return result,

@@ -41,6 +41,17 @@ pub fn standalone(schema: &Schema) -> Schema {
     built
 }
 
+/// What of a schema can be built and looked at again where stand-ins take the place of
+/// everybody else: all of it but what somebody else has, and policies on that.
+pub fn own(schema: &Schema) -> Schema {
+    let mut own = schema.clone();
+    own.namespaces = schema.inhabited_namespaces().into_iter().map(str::to_owned).collect();
+    own.linked_policies.clear();
+    own.privileges.clear();
+    own.views.retain(|_, view| !view.existing);
+    own
+}
+
 /// The schema with every expression as a server that built it prints it. What the
 /// server does not have stays as it is.
 pub fn reworded(schema: &Schema, built: &Schema) -> Schema {

@@ -27,6 +27,7 @@ use crate::prelude::Prelude;
 use crate::runner::{self, RunError};
 
 pub use error::ReplayError;
+pub(crate) use roles::missing as missing_role;
 
 /// No statement takes long where there are no rows.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);

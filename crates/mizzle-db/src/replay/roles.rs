@@ -13,7 +13,7 @@ use crate::runner::RunError;
 const UNDEFINED_OBJECT: &str = "42704";
 
 /// The role for whose absence the run stopped.
-pub(super) fn missing(error: &RunError) -> Option<String> {
+pub(crate) fn missing(error: &RunError) -> Option<String> {
     let RunError::Failed { failure, .. } = error else { return None };
     if failure.server.code != UNDEFINED_OBJECT {
         return None;

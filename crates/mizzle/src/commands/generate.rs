@@ -28,6 +28,7 @@ pub(super) fn run(
         explain: args.explain,
         redo: args.redo,
         offline: args.offline,
+        no_rehearse: args.no_rehearse,
         allow_drop_all: args.allow_drop_all,
         target: settings::target(&args.target)?,
         dev: settings::dev(&args.dev_database),

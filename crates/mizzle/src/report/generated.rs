@@ -2,7 +2,7 @@
 
 use super::{hints_flag, sealed, snippet, sql};
 use anstyle::{AnsiColor, Style};
-use mizzle_app::generate::{Finding, Generated, Planned, Written};
+use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack, Written};
 use mizzle_core::diff::Question;
 use mizzle_core::hints::Hint;
 use std::fmt::Write;
@@ -69,7 +69,52 @@ fn write(written: &Written, texts: &mut Texts) {
         return;
     }
     explain(&written.planned, texts);
+    rehearsed(&written.rehearsal, texts);
+    way_back(&written.back, &written.rehearsal, texts);
     texts.after.push_str(&snippet::hints(&["apply it with `mizzle migrate`".to_owned()]));
+}
+
+/// What was proved, in front of the name of the file.
+fn rehearsed(rehearsal: &Rehearsal, texts: &mut Texts) {
+    match rehearsal {
+        Rehearsal::Whole { engine, unfilled, .. } => {
+            let _ = writeln!(texts.before, "{DONE}✔{DONE:#} Rehearsed on {engine}");
+            for (table, why) in unfilled {
+                let note = format!("{table} was rehearsed without rows: {why}");
+                texts.after.push_str(&snippet::note(&note));
+            }
+        }
+        Rehearsal::UpTo { engine, statement, why } => {
+            let message = format!(
+                "on {engine}, statement {statement} and those behind it were not rehearsed: {why}"
+            );
+            texts.after.push_str(&snippet::warning(&message, None));
+        }
+        Rehearsal::No { why, help } => {
+            let message = format!("not rehearsed: {why}");
+            texts.after.push_str(&snippet::warning(&message, help.as_deref()));
+        }
+        Rehearsal::Custom => {}
+    }
+}
+
+/// Where the way back is, or why there is none.
+fn way_back(back: &WayBack, rehearsal: &Rehearsal, texts: &mut Texts) {
+    match (back, rehearsal) {
+        (WayBack::Certified { path, certificate, .. }, _) => {
+            let mut text = format!("way back: {} ({})", path.display(), certificate.kind);
+            if let Some(lost) = certificate.lost.first() {
+                let more = if certificate.lost.len() > 1 { ", …" } else { "" };
+                text.push_str(&format!(", without {lost}{more}"));
+            }
+            texts.after.push_str(&snippet::note(&text));
+        }
+        // That nothing was rehearsed is said already.
+        (WayBack::None { .. }, Rehearsal::No { .. } | Rehearsal::UpTo { .. }) => {}
+        (WayBack::None { why }, Rehearsal::Whole { .. } | Rehearsal::Custom) => {
+            texts.after.push_str(&snippet::note(&format!("no way back is written: {why}")));
+        }
+    }
 }
 
 fn explain(planned: &Planned, texts: &mut Texts) {

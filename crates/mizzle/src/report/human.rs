@@ -225,6 +225,7 @@ fn running(stage: Stage) -> &'static str {
         Stage::Database => "Pulling schema from database…",
         Stage::DevDatabase => "Starting development database…",
         Stage::Counting => "Counting what would go…",
+        Stage::Rehearsal => "Rehearsing the migration…",
         Stage::Reset => "Dropping everything…",
     }
 }
@@ -234,7 +235,7 @@ fn running(stage: Stage) -> &'static str {
 fn finished(stage: Stage) -> Option<&'static str> {
     match stage {
         Stage::Config => Some("Loaded all config"),
-        Stage::Schema | Stage::DevDatabase | Stage::Counting => None,
+        Stage::Schema | Stage::DevDatabase | Stage::Counting | Stage::Rehearsal => None,
         Stage::Reset => Some("Dropped everything"),
         Stage::Migrations | Stage::State | Stage::Replay | Stage::Database => Some(running(stage)),
     }

@@ -4,7 +4,7 @@
 use super::{Outcome, Report, sealed, status};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
-use mizzle_app::generate::{Finding, Generated, Planned};
+use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack};
 use mizzle_app::migrate::{Done, Migrated};
 use mizzle_app::sum::Rehearsals;
 use mizzle_app::{Event, Explanation, Kind};
@@ -116,6 +116,8 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
             }
             put("changes", changes(&written.planned));
             put("statements", statements(&written.planned));
+            put("rehearsal", rehearsal(&written.rehearsal));
+            put("way_back", way_back(&written.back));
             "ok"
         }
         Generated::Explained(planned) => {
@@ -132,6 +134,39 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
         }
     };
     (status, fields)
+}
+
+fn rehearsal(rehearsal: &Rehearsal) -> Value {
+    match rehearsal {
+        Rehearsal::Whole { engine, unfilled, .. } => json!({
+            "rehearsed": "whole",
+            "engine": engine,
+            "without_rows": unfilled
+                .iter()
+                .map(|(table, why)| json!({ "table": table, "why": why }))
+                .collect::<Vec<_>>(),
+        }),
+        Rehearsal::UpTo { engine, statement, why } => json!({
+            "rehearsed": "partly",
+            "engine": engine,
+            "not_from_statement": statement,
+            "why": why,
+        }),
+        Rehearsal::No { why, .. } => json!({ "rehearsed": "no", "why": why }),
+        Rehearsal::Custom => json!({ "rehearsed": "no", "why": "its SQL is still to be written" }),
+    }
+}
+
+fn way_back(back: &WayBack) -> Value {
+    match back {
+        WayBack::Certified { path, certificate, .. } => json!({
+            "path": path.display().to_string(),
+            "kind": certificate.kind.as_str(),
+            "lost": certificate.lost,
+            "removes": certificate.removes,
+        }),
+        WayBack::None { why } => json!({ "path": null, "why": why }),
+    }
 }
 
 fn migrated(migrated: &Migrated) -> (&'static str, Map<String, Value>) {

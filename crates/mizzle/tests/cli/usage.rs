@@ -67,10 +67,10 @@ fn an_unknown_flag() {
 
 #[test]
 fn two_targets_on_one_line() {
-    assert_snapshot!(Project::empty().mizzle(&["migrate", "--dev", "--url", "postgres://x"]), @r"
+    assert_snapshot!(Project::empty().mizzle(&["migrate", "--dev", "--url", "postgres://x"]), @"
     --- stderr
     error: the argument '--dev' cannot be used with '--url <URL>'
-      Usage: mizzle migrate --dev
+      Usage: mizzle migrate --dev --dev-engine <ENGINE>
 
     hint: `mizzle --help` lists the commands, `mizzle COMMAND --help` the flags of one
     --- exit 1

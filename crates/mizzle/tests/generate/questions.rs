@@ -61,6 +61,8 @@ fn a_hint_answers() {
     ~ column users.name renamed to full_name
     note: code that says users.name fails from here on
       ALTER TABLE "users" RENAME COLUMN "name" TO "full_name";
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0

@@ -33,6 +33,8 @@ fn it_takes_the_place_of_the_old_one() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     + table users (3 columns)
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -79,6 +81,8 @@ fn an_edited_file_is_not_replaced_in_silence() {
     warning: drizzle/0000_create_users.sql is not as mizzle writes it (edited by hand, or made by drizzle-kit); it is replaced
     ✔ Pulling migration state…
     + table users (2 columns)
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0

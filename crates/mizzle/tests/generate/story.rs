@@ -20,6 +20,8 @@ fn the_first_migration_and_the_next() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     + table users (2 columns)
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -77,6 +79,8 @@ fn a_folder_of_1_0() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     + table users (2 columns)
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -98,7 +102,7 @@ fn as_json() {
     let project = project();
     assert_snapshot!(project.mizzle(&["generate", "--output", "json"]), @r#"
     --- stdout
-    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0000_create_users.sql","migration":"0000_create_users","changes":["+ table users (2 columns)"],"statements":[{"sql":"CREATE TABLE \"users\" (\n\t\"id\" serial PRIMARY KEY NOT NULL,\n\t\"email\" text NOT NULL,\n\tCONSTRAINT \"users_email_unique\" UNIQUE(\"email\")\n);","findings":[]}]}
+    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0000_create_users.sql","migration":"0000_create_users","changes":["+ table users (2 columns)"],"statements":[{"sql":"CREATE TABLE \"users\" (\n\t\"id\" serial PRIMARY KEY NOT NULL,\n\t\"email\" text NOT NULL,\n\tCONSTRAINT \"users_email_unique\" UNIQUE(\"email\")\n);","findings":[]}],"rehearsal":{"rehearsed":"no","why":"the development database is turned off"},"way_back":{"path":null,"why":"a way back is written once it was taken"}}
     --- exit 0
     "#);
     assert_snapshot!(project.mizzle(&["generate", "--output", "json"]), @r#"
@@ -164,6 +168,8 @@ fn flags_in_place_of_a_config() {
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
     + table users (2 columns)
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -187,6 +193,8 @@ fn losses_are_written_and_named() {
     - column users.email, with unique constraint users_email_unique (email)
     warning: data loss: deletes the values of users.email
       ALTER TABLE "users" DROP COLUMN "email";
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -211,6 +219,8 @@ fn a_required_column_is_a_warning() {
     ~ column users.age: NOT NULL
     note: fails while users.age is NULL anywhere; reads all of users under its lock
       ALTER TABLE "users" ALTER COLUMN "age" SET NOT NULL;
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0

@@ -1,6 +1,6 @@
 //! Migrations by hand behind the newest snapshot.
 
-use crate::{USERS, by_hand, project, schema, without_engine};
+use crate::{USERS, by_hand, project, schema, transcript, without_engine};
 use insta::assert_snapshot;
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
@@ -30,7 +30,7 @@ fn what_they_have_done_is_not_done_again() {
     let project = project("0.45");
     by_hand(&project, "0001_profile", PROFILE);
     project.file("schema.ts", &schema(WITH_PROFILE));
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -43,7 +43,7 @@ fn what_they_have_done_is_not_done_again() {
     ");
     let more = "export const posts = pgTable(\"posts\", { id: serial(\"id\").primaryKey() });\n";
     project.file("schema.ts", &schema(&format!("{WITH_PROFILE}{more}")));
-    assert_snapshot!(project.mizzle(&["generate"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate"]), @r#"
     --- stdout
     ✔ Wrote drizzle/0002_create_posts.sql
 
@@ -58,6 +58,8 @@ fn what_they_have_done_is_not_done_again() {
     warning: 0001_profile makes what no schema file can say, and what stays as it is: function touch(), trigger touched on users
     note: drizzle/mizzle.sum did not know 0001_profile and records it as it is, not rehearsed
     + table posts (1 column)
+    ✔ Rehearsed on PostgreSQL [VERSION] (url)
+    note: way back: drizzle/down/0002_create_posts.sql (lossless)
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -66,7 +68,7 @@ fn what_they_have_done_is_not_done_again() {
     let applied = project.mizzle(&["migrate", "--dialect", "postgresql", "--url", database.url()]);
     assert!(applied.contains("✔ 3 migrations applied"), "{applied}");
     // From then on a snapshot says it, in the words of the schema files.
-    assert_snapshot!(without_engine(&project).mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&without_engine(&project), &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -87,7 +89,7 @@ fn what_the_schema_does_not_have_stays() {
          CREATE INDEX audited ON users (email);
          ALTER TABLE users ADD COLUMN legacy text;",
     );
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -104,9 +106,9 @@ fn what_the_schema_does_not_have_stays() {
         "schema.ts",
         &schema("export const users = pgTable(\"users\", { id: serial(\"id\").primaryKey() });\n"),
     );
-    assert_snapshot!(project.mizzle(&["generate", "--output", "json"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate", "--output", "json"]), @r#"
     --- stdout
-    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0002_drop_users_email.sql","migration":"0002_drop_users_email","taken_in":["0001_audit"],"changes":["- column users.email, with unique constraint users_email_unique (email), index audited (email)"],"statements":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"email\";","findings":[{"code":"deletes-data","message":"deletes the values of users.email","loss":true}]}],"warnings":["the migrations without a snapshot make what the schema files do not have, and what stays as it is: column users.legacy, table audit"]}
+    {"status":"ok","dialect":"postgresql","migration_path":"drizzle/0002_drop_users_email.sql","migration":"0002_drop_users_email","taken_in":["0001_audit"],"changes":["- column users.email, with unique constraint users_email_unique (email), index audited (email)"],"statements":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"email\";","findings":[{"code":"deletes-data","message":"deletes the values of users.email","loss":true}]}],"rehearsal":{"rehearsed":"whole","engine":"PostgreSQL [VERSION] (url)","without_rows":[]},"way_back":{"path":null,"why":"the statements that lead back fail: column \"email\" of relation \"users\" contains null values"},"warnings":["the migrations without a snapshot make what the schema files do not have, and what stays as it is: column users.legacy, table audit"]}
     --- exit 0
     "#);
 }
@@ -117,7 +119,7 @@ fn a_rename_by_hand_is_followed() {
     // 0.x wants a constraint's name to follow, as it does behind a rename of its own.
     by_hand(&project, "0001_rename", "ALTER TABLE users RENAME COLUMN email TO mail;");
     project.file("schema.ts", &schema(&USERS.replace("\"email\"", "\"mail\"")));
-    assert_snapshot!(project.mizzle(&["generate"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate"]), @r#"
     --- stdout
     ✔ Wrote drizzle/0002_rename_users_users_mail_unique.sql
 
@@ -129,6 +131,8 @@ fn a_rename_by_hand_is_followed() {
     ✔ Replaying migrations without a snapshot…
     note: drizzle/mizzle.sum did not know 0001_rename and records it as it is, not rehearsed
     ~ unique constraint users_email_unique on users renamed to users_mail_unique
+    ✔ Rehearsed on PostgreSQL [VERSION] (url)
+    note: way back: drizzle/down/0002_rename_users_users_mail_unique.sql (lossless)
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -151,7 +155,7 @@ fn a_name_that_the_server_chose_stays() {
 }, (t) => [index().on(t.author)]);
 ";
     project.file("schema.ts", &schema(&format!("{USERS}{posts}")));
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -167,7 +171,7 @@ fn a_name_that_the_server_chose_stays() {
     // The snapshot has the names that the database has.
     let less = more.replace(".references(() => users.id)", "").replace(".unique()", "");
     project.file("schema.ts", &schema(&format!("{USERS}{less}")));
-    assert_snapshot!(without_engine(&project).mizzle(&["generate"]), @r#"
+    assert_snapshot!(transcript(&without_engine(&project), &["generate"]), @r#"
     --- stdout
     ✔ Wrote drizzle/0003_drop_posts_slug_unique_and_drop_posts_author_reference.sql
 
@@ -179,6 +183,8 @@ fn a_name_that_the_server_chose_stays() {
     ✔ Pulling migration state…
     - unique constraint posts_slug_key (slug) on posts
     - foreign key posts_author_fkey (author → users.id) on posts
+    warning: not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -189,7 +195,7 @@ fn a_name_that_the_server_chose_stays() {
 fn a_custom_migration_waits_with_the_others() {
     let project = project("0.45");
     by_hand(&project, "0001_age", "ALTER TABLE users ADD COLUMN age int;");
-    assert_snapshot!(project.mizzle(&["generate", "--custom", "--name", "name"]), @r"
+    assert_snapshot!(transcript(&project, &["generate", "--custom", "--name", "name"]), @r"
     --- stdout
     ✔ Wrote drizzle/0002_name.sql
 
@@ -207,7 +213,7 @@ fn a_custom_migration_waits_with_the_others() {
     project.file("drizzle/0002_name.sql", "ALTER TABLE users ADD COLUMN name text;");
     let users = USERS.replace("});", "  age: integer(\"age\"),\n  name: text(\"name\"),\n});");
     project.file("schema.ts", &schema(&users));
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -230,7 +236,7 @@ fn a_folder_of_1_0() {
     );
     let users = USERS.replace("});", "  age: integer(\"age\"),\n  name: text(\"name\"),\n}, (t) => [check(\"users_age_check\", sql`${t.age} > 0`)]);");
     project.file("schema.ts", &schema(&users));
-    assert_snapshot!(project.mizzle(&["generate"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate"]), @r#"
     --- stdout
     ✔ Wrote drizzle/[STAMP]_add_users_name/migration.sql
 
@@ -242,11 +248,13 @@ fn a_folder_of_1_0() {
     ✔ Replaying migrations without a snapshot…
     note: drizzle/mizzle.sum did not know [STAMP]_by_hand and records it as it is, not rehearsed
     + column users.name text
+    ✔ Rehearsed on PostgreSQL [VERSION] (url)
+    note: way back: drizzle/[STAMP]_add_users_name/down.sql (lossless)
 
     hint: apply it with `mizzle migrate`
     --- exit 0
     "#);
-    assert_snapshot!(without_engine(&project).mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&without_engine(&project), &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr

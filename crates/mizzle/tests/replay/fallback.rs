@@ -14,7 +14,7 @@ fn there_is_no_development_database() {
     let project = project("0.45");
     by_hand(&project, "0001_age", AGE);
     project.file("schema.ts", &with_age());
-    assert_snapshot!(without_engine(&project).mizzle(&["generate", "--explain"]), @r#"
+    assert_snapshot!(transcript(&without_engine(&project), &["generate", "--explain"]), @r#"
     --- stdout
     ALTER TABLE "users" ADD COLUMN "age" integer;
     --- stderr
@@ -54,7 +54,7 @@ fn a_file_is_missing() {
     by_hand(&project, "0002_age", AGE);
     std::fs::remove_file(project.path().join("drizzle/0001_lost.sql")).unwrap();
     project.file("schema.ts", &with_age());
-    assert_snapshot!(project.mizzle(&["generate", "--explain"]), @r"
+    assert_snapshot!(transcript(&project, &["generate", "--explain"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -73,7 +73,7 @@ fn a_file_is_no_text() {
     let project = project("0.45");
     by_hand(&project, "0001_age", "");
     std::fs::write(project.path().join("drizzle/0001_age.sql"), [0xff, 0xfe, 0x00]).unwrap();
-    assert_snapshot!(project.mizzle(&["generate", "--explain"]), @r"
+    assert_snapshot!(transcript(&project, &["generate", "--explain"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -95,7 +95,7 @@ fn the_schema_cannot_be_built_there() {
         "  age: integer(\"age\"),\n}, (t) => [check(\"users_age_check\", sql`no_such(age)`)]);",
     );
     project.file("schema.ts", &schema(&users));
-    assert_snapshot!(project.mizzle(&["generate", "--explain"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate", "--explain"]), @r#"
     --- stdout
     ALTER TABLE "users" DROP CONSTRAINT "users_age_check";
     ALTER TABLE "users" ADD CONSTRAINT "users_age_check" CHECK (no_such(age));

@@ -1,6 +1,6 @@
 //! The whole history: where there is no snapshot, and where the newest is not enough.
 
-use crate::{USERS, by_hand, project, schema};
+use crate::{USERS, by_hand, project, schema, transcript};
 use insta::assert_snapshot;
 
 #[test]
@@ -10,7 +10,7 @@ fn no_snapshot_is_left() {
     by_hand(&project, "0001_name", "ALTER TABLE users ADD COLUMN name text;");
     let users = USERS.replace("});", "  name: text(\"name\"),\n  age: integer(\"age\"),\n});");
     project.file("schema.ts", &schema(&users));
-    assert_snapshot!(project.mizzle(&["generate"]), @r#"
+    assert_snapshot!(transcript(&project, &["generate"]), @r#"
     --- stdout
     ✔ Wrote drizzle/0002_add_users_age.sql
 
@@ -22,6 +22,8 @@ fn no_snapshot_is_left() {
     ✔ Replaying migrations without a snapshot…
     note: drizzle/mizzle.sum did not know 0001_name and records it as it is, not rehearsed
     + column users.age integer
+    ✔ Rehearsed on PostgreSQL [VERSION] (url)
+    note: way back: drizzle/down/0002_add_users_age.sql (lossless)
 
     hint: apply it with `mizzle migrate`
     --- exit 0
@@ -33,7 +35,7 @@ fn no_snapshot_is_left_in_1_0() {
     let project = project("rc.5");
     let first = project.files().into_iter().find(|file| file.ends_with("snapshot.json")).unwrap();
     std::fs::remove_file(project.path().join(first)).unwrap();
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -58,7 +60,7 @@ fn a_later_one_needs_what_no_snapshot_has() {
         "ALTER TABLE audit ADD COLUMN at timestamp; ALTER TABLE users ADD COLUMN age int;",
     );
     project.file("schema.ts", &schema(&USERS.replace("});", "  age: integer(\"age\"),\n});")));
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr
@@ -88,7 +90,7 @@ fn defaults_call_what_only_migrations_make() {
     );
     let users = users.replace("});", "  seen: text(\"seen\").default(sql`upper(code( ))`),\n});");
     project.file("schema.ts", &schema(&users));
-    assert_snapshot!(project.mizzle(&["generate"]), @r"
+    assert_snapshot!(transcript(&project, &["generate"]), @r"
     --- stdout
     No schema changes, nothing to migrate
     --- stderr

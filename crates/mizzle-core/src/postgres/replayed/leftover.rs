@@ -7,12 +7,66 @@
 use crate::postgres::change::{Change, Part};
 use crate::postgres::diff::Diff;
 use crate::postgres::names::cut;
-use crate::postgres::schema::{QName, Schema, Table};
+use crate::postgres::schema::{QName, Schema, Table, View};
 use crate::postgres::summary::summarize;
 use std::collections::BTreeMap;
 
-/// What is left as it is, each as a line of a summary names it.
-pub type Leftovers = Vec<String>;
+/// What is left as it is: the drops that are not carried out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Leftovers(Vec<Change>);
+
+impl Leftovers {
+    /// Each as a line of a summary names it.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|change| summarize(change).text).collect()
+    }
+
+    /// The schema with what is left, which `recorded` has: what a database holds after the
+    /// other changes.
+    pub fn beside(&self, schema: &Schema, recorded: &Schema) -> Schema {
+        let mut schema = schema.clone();
+        for change in &self.0 {
+            if let Change::DropTable { name, table } = change {
+                schema.tables.insert(name.clone(), Table::clone(table));
+            } else if let Change::DropColumn { table, name, column, parts } = change
+                && let Some(table) = schema.tables.get_mut(table)
+            {
+                table.columns.insert(name.clone(), column.clone());
+                parts.iter().for_each(|part| add(table, part));
+            } else if let Change::DropPart { table, part } = change
+                && let Some(table) = schema.tables.get_mut(table)
+            {
+                add(table, part);
+            } else if let Change::DropView { name, view } = change {
+                schema.views.insert(name.clone(), View::clone(view));
+            } else if let Change::DropEnum { name } = change {
+                schema.enums.extend(recorded.enums.get_key_value(name).map(owned));
+            } else if let Change::DropSequence { name } = change {
+                schema.sequences.extend(recorded.sequences.get_key_value(name).map(owned));
+            } else if let Change::DropRole { name } = change {
+                schema.roles.extend(recorded.roles.get_key_value(name).map(owned));
+            } else if let Change::DropNamespace { name } = change {
+                schema.namespaces.push(name.clone());
+            }
+        }
+        schema
+    }
+}
+
+fn owned<K: Clone, V: Clone>((key, value): (&K, &V)) -> (K, V) {
+    (key.clone(), value.clone())
+}
+
+fn add(table: &mut Table, part: &Part) {
+    match part.clone() {
+        Part::PrimaryKey(key) => table.primary_key = Some(key),
+        Part::Unique(unique) => table.uniques.push(unique),
+        Part::Check(check) => table.checks.push(check),
+        Part::ForeignKey(key) => table.foreign_keys.push(key),
+        Part::Index(index) => table.indexes.push(index),
+        Part::Policy(policy) => table.policies.push(policy),
+    }
+}
 
 /// A diff without the drops of what the snapshot's schema, `base`, does not have.
 pub fn without_leftovers(mut diff: Diff, base: &Schema) -> (Diff, Leftovers) {
@@ -29,11 +83,11 @@ pub fn without_leftovers(mut diff: Diff, base: &Schema) -> (Diff, Leftovers) {
     diff.changes.retain(|change| {
         let stays = !known.drops_unknown(change);
         if !stays {
-            leftovers.push(summarize(change).text);
+            leftovers.push(change.clone());
         }
         stays
     });
-    (diff, leftovers)
+    (diff, Leftovers(leftovers))
 }
 
 struct Known<'a> {
@@ -149,11 +203,19 @@ mod tests {
         schema
     }
 
-    fn left(base: &Schema, recorded: &Schema, desired: &Schema, hints: &str) -> (usize, Leftovers) {
+    fn left(
+        base: &Schema,
+        recorded: &Schema,
+        desired: &Schema,
+        hints: &str,
+    ) -> (usize, Vec<String>) {
         let answers = Answers::new(crate::hints::parse(hints).unwrap_or_default());
         let options = DiffOptions { line: Line::V0, answers: &answers };
         let (diff, leftovers) = without_leftovers(diff(recorded, desired, &options).unwrap(), base);
-        (diff.changes.len(), leftovers)
+        let beside = leftovers.beside(&diff.result, recorded);
+        let again = crate::postgres::back::without_renames(&beside, desired, Line::V0).unwrap();
+        assert_eq!(again.changes.len(), leftovers.0.len(), "nothing else is there");
+        (diff.changes.len(), leftovers.names())
     }
 
     #[test]

@@ -1,0 +1,268 @@
+//! A migration before it is written: rehearsed on a development database, and its way
+//! back proved there.
+
+use super::outcome::{Rehearsal, WayBack};
+use super::write::Draft;
+use super::{GenerateError, Prepared};
+use crate::error::{Error, Explanation};
+use crate::event::{Event, Events, Stage, Warning};
+use crate::{recorded, run};
+use mizzle_core::folder::down::{Certificate, Kind};
+use mizzle_core::plan::{Hazard, Plan};
+use mizzle_core::postgres::back::back;
+use mizzle_core::postgres::diff::Diff;
+use mizzle_core::postgres::fingerprint::fingerprint;
+use mizzle_core::postgres::plan::plan;
+use mizzle_core::postgres::replayed::Leftovers;
+use mizzle_db::devdb::{Abilities, DevDatabase};
+use mizzle_db::migration::Migration;
+use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, rehearse};
+use mizzle_db::runner::RunError;
+
+/// What leads back, before it is proved.
+struct Candidate {
+    plan: Plan,
+    sql: String,
+}
+
+/// Rehearses a migration that is about to be written. Where nothing can be found out, that
+/// is told, and the migration is not certified; where it does not do what it should, that
+/// is the error.
+pub(super) fn certify(
+    prepared: &Prepared<'_>,
+    draft: &Draft,
+    diff: &Diff,
+    leftovers: &Leftovers,
+    up: &Plan,
+    events: Events<'_>,
+) -> Result<(Rehearsal, WayBack), Error> {
+    if prepared.request.no_rehearse {
+        return Ok(unrehearsed("`--no-rehearse` was given", None));
+    }
+    let migration = match draft.migration(&prepared.baseline.disk) {
+        Ok(migration) => migration,
+        Err(error) => return Ok(unrehearsed(&error.to_string(), None)),
+    };
+    let history = history(prepared);
+    let database = match open(prepared, &history, &migration, events)? {
+        Ok(database) => database,
+        Err((why, help)) => return Ok(unrehearsed(&why, Some(help))),
+    };
+    events(Event::Started(Stage::Rehearsal));
+    let line = prepared.baseline.line();
+    let from = &prepared.baseline.schema;
+    let made = Diff { changes: diff.changes.clone(), result: leftovers.beside(&diff.result, from) };
+    let candidate = back(from, &made, line).map(|way| {
+        let plan = plan(&way, line);
+        Candidate { sql: plan.to_file(prepared.project.breakpoints), plan }
+    });
+    let what = rehearse::Rehearsal {
+        history: &history,
+        recorded: from,
+        diff: &made,
+        up: &migration,
+        down: candidate.as_ref().ok().map(|candidate| candidate.sql.as_str()),
+        line,
+        ledger: &crate::destination::ledger(prepared.project, line),
+    };
+    let rehearsed = match rehearse(&what, &mut || database.lease()) {
+        Ok(rehearsed) => rehearsed,
+        Err(error) if error.is_verdict() || error.is_loss() => {
+            return Err(GenerateError::Rehearsal(Box::new(error)).into());
+        }
+        Err(error) => {
+            events(Event::Abandoned(Stage::Rehearsal));
+            return Ok(unrehearsed(&error.to_string(), None));
+        }
+    };
+    events(Event::Finished(Stage::Rehearsal));
+    tell(&rehearsed, events);
+    let back = match candidate {
+        Ok(candidate) => way_back(prepared, draft, diff, up, candidate, &rehearsed),
+        Err(error) => WayBack::None { why: error.to_string() },
+    };
+    Ok((outcome(&rehearsed), back))
+}
+
+/// The migrations before it. A file that cannot be read is missed where the history has to
+/// run, and nowhere else.
+fn history(prepared: &Prepared<'_>) -> Vec<Migration> {
+    let disk = &prepared.baseline.disk;
+    let files = disk.folder.migrations.iter().filter(|file| file.sql_exists);
+    files.filter_map(|file| disk.migration(file).ok()).collect()
+}
+
+fn open(
+    prepared: &Prepared<'_>,
+    history: &[Migration],
+    migration: &Migration,
+    events: Events<'_>,
+) -> Result<Result<DevDatabase, (String, String)>, Error> {
+    if let Some(database) = prepared.database.take() {
+        return Ok(Ok(database));
+    }
+    let mut all = history.to_vec();
+    all.push(migration.clone());
+    let (project, flags) = (prepared.project, &prepared.request.dev);
+    let engine = recorded::engine(project, flags, &all, None, events)?;
+    Ok(engine.map_err(|unavailable| (unavailable.to_string(), unavailable.help())))
+}
+
+fn unrehearsed(why: &str, help: Option<String>) -> (Rehearsal, WayBack) {
+    let back = WayBack::None { why: "a way back is written once it was taken".to_owned() };
+    (Rehearsal::No { why: why.to_owned(), help }, back)
+}
+
+fn outcome(rehearsed: &Rehearsed) -> Rehearsal {
+    let engine = label(&rehearsed.abilities);
+    let word = word(&rehearsed.abilities);
+    match &rehearsed.extent {
+        Extent::Whole => Rehearsal::Whole {
+            engine,
+            word,
+            unfilled: rehearsed
+                .unfilled
+                .iter()
+                .map(|unfilled| (unfilled.table.to_string(), unfilled.why.clone()))
+                .collect(),
+        },
+        Extent::UpTo { statement, why } => {
+            Rehearsal::UpTo { engine, statement: *statement, why: why.clone() }
+        }
+    }
+}
+
+/// As people read it.
+fn label(abilities: &Abilities) -> String {
+    format!("PostgreSQL {} ({})", abilities.version.full, abilities.engine)
+}
+
+/// As `mizzle.sum` keeps it.
+fn word(abilities: &Abilities) -> String {
+    format!("{}-{}", abilities.engine, abilities.version.full)
+}
+
+fn tell(rehearsed: &Rehearsed, events: Events<'_>) {
+    if let Some(why) = &rehearsed.unreplayed {
+        events(Event::Warning(
+            Warning::new(format!(
+                "the history holds SQL by hand and does not replay ({why}); the migration was \
+                 rehearsed on what the newest snapshot says"
+            ))
+            .hint("make it replay on an empty database, so that a rehearsal has what it makes"),
+        ));
+    }
+    if !rehearsed.inherited.is_empty() {
+        let count = rehearsed.inherited.len();
+        let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
+        let named: Vec<String> =
+            rehearsed.inherited.iter().take(3).map(|one| format!("`{one}`")).collect();
+        let more = if count > 3 { ", …" } else { "" };
+        events(Event::Warning(
+            Warning::new(format!(
+                "{count} {things} {are} not in the replayed history as the snapshots say, and \
+                 stayed so: {}{more}",
+                named.join(", ")
+            ))
+            .hint("see them all, and the ways to settle them: `mizzle verify`"),
+        ));
+    }
+    if !rehearsed.gone.is_empty() {
+        events(Event::Warning(Warning::new(format!(
+            "the migration takes along what no schema file can say: {}",
+            rehearsed.gone.join(", ")
+        ))));
+    }
+}
+
+/// The proved way back, with what it costs.
+fn way_back(
+    prepared: &Prepared<'_>,
+    draft: &Draft,
+    diff: &Diff,
+    up: &Plan,
+    candidate: Candidate,
+    rehearsed: &Rehearsed,
+) -> WayBack {
+    let changed = match &rehearsed.back {
+        Back::Proved { changed } => changed,
+        Back::Unproved(why) => return WayBack::None { why: why.clone() },
+    };
+    let mut lost = losses(up);
+    if lost.is_empty() {
+        lost.extend(changed.iter().map(|table| format!("values in rows of {table}")));
+    }
+    let certificate = Certificate {
+        migration: draft.files.tag.clone(),
+        kind: if lost.is_empty() { Kind::Lossless } else { Kind::Lossy },
+        proved_on: label(&rehearsed.abilities),
+        before: fingerprint(&prepared.baseline.schema),
+        after: fingerprint(&diff.result),
+        lost,
+        removes: losses(&candidate.plan),
+    };
+    WayBack::Certified {
+        text: format!("{certificate}\n{}", candidate.sql),
+        path: prepared.baseline.disk.show(&draft.files.down),
+        certificate,
+    }
+}
+
+/// What a plan deletes or changes, each thing once.
+fn losses(plan: &Plan) -> Vec<String> {
+    let mut losses: Vec<String> = Vec::new();
+    for hazard in plan.statements().flat_map(|statement| &statement.hazards) {
+        let what = if let Hazard::DeletesData { what } | Hazard::ChangesData { what } = hazard {
+            what
+        } else {
+            continue;
+        };
+        if !losses.contains(what) {
+            losses.push(what.clone());
+        }
+    }
+    losses
+}
+
+/// Why a migration was not written.
+pub(super) fn explain(error: &RehearseError) -> Explanation {
+    if error.is_loss() {
+        let message = format!("the development database went away in the rehearsal: {error}");
+        return Explanation::new("dev_database_error", message)
+            .note("nothing was written")
+            .hint("run it again: `mizzle generate`");
+    }
+    let explanation = match error {
+        RehearseError::Run(error) => {
+            let mut explanation = run::explain(error, false, false);
+            // What a run would do next is not what comes next here.
+            explanation.hints.clear();
+            explanation.notes.clear();
+            if let RunError::Failed { failure, .. } = &**error {
+                explanation = explanation.note(format!(
+                    "statement {} of {} failed in the rehearsal",
+                    failure.number, failure.count
+                ));
+            }
+            explanation
+        }
+        RehearseError::Differs(differences) => differences.iter().fold(
+            Explanation::new(
+                "rehearsal_failed",
+                "the migration does not lead to what the schema files say",
+            ),
+            |explanation, difference| explanation.note(difference.to_string()),
+        ),
+        RehearseError::Rows { .. }
+        | RehearseError::Engine(_)
+        | RehearseError::Ground(_)
+        | RehearseError::Session { .. }
+        | RehearseError::Introspect(_)
+        | RehearseError::Compare(_) => Explanation::new("rehearsal_failed", error.to_string()),
+    };
+    let explanation = Explanation { code: "rehearsal_failed", ..explanation };
+    explanation
+        .note("nothing was written")
+        .hint("see the SQL: `mizzle generate --explain`")
+        .hint("write it all the same: `mizzle generate --no-rehearse`")
+}

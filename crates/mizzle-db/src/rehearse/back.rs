@@ -1,0 +1,87 @@
+//! Proves a way back by taking it.
+
+use mizzle_core::postgres::back::without_renames;
+use mizzle_core::postgres::from_catalog::Introspected;
+use mizzle_core::postgres::summary::summarize;
+use mizzle_core::script::Script;
+
+use super::ground::Ground;
+use super::rows::{Cells, Rows};
+use super::{Back, Rehearsal, RehearseError};
+use crate::migration::Migration;
+use crate::runner::RunError;
+
+/// Goes back, looks whether everything is as before, and goes forth again.
+pub(super) fn prove(
+    rehearsal: &Rehearsal<'_>,
+    ground: &mut Ground,
+    before: &Introspected,
+    after: &Introspected,
+    rows: &Rows,
+    had: &Cells,
+) -> Result<Back, RehearseError> {
+    let Some(down) = rehearsal.down else {
+        return Ok(Back::Unproved("there is none".to_owned()));
+    };
+    match Script::parse(down) {
+        Ok(script) if script.is_one_transaction() => {}
+        Ok(_) => {
+            return Ok(Back::Unproved("it would take more than one transaction".to_owned()));
+        }
+        Err(error) => return Ok(Back::Unproved(error.to_string())),
+    }
+    if let Some(why) = take(rehearsal, ground, down)? {
+        return Ok(Back::Unproved(why));
+    }
+    let returned = ground.look(rehearsal)?;
+    if let Some(why) = differs(rehearsal, &returned, before) {
+        return Ok(Back::Unproved(format!("it does not lead back: {why}")));
+    }
+    let changed = rows.changed(had, &rows.read(&ground.lease)?);
+    if let Err(error) = ground.migrate(rehearsal) {
+        return Ok(Back::Unproved(format!("the migration does not run again after it: {error}")));
+    }
+    let again = ground.look(rehearsal)?;
+    if let Some(why) = differs(rehearsal, &again, after) {
+        let why = format!("the migration leads elsewhere after it: {why}");
+        return Ok(Back::Unproved(why));
+    }
+    Ok(Back::Proved { changed })
+}
+
+/// Runs the way back as [`runner::rollback`] runs it anywhere; else why that fails.
+fn take(
+    rehearsal: &Rehearsal<'_>,
+    ground: &Ground,
+    down: &str,
+) -> Result<Option<String>, RehearseError> {
+    let up = rehearsal.up;
+    let file = format!("the way back from {}", up.name);
+    let down = match Migration::read(&up.name, up.created_at, file, down.as_bytes()) {
+        Ok(down) => down,
+        Err(error) => return Ok(Some(error.to_string())),
+    };
+    match ground.rollback(rehearsal, down) {
+        Ok(()) => Ok(None),
+        Err(error) => match *error {
+            RunError::Failed { failure, .. } => {
+                Ok(Some(format!("the statements that lead back fail: {}", failure.server.message)))
+            }
+            error => Err(RehearseError::Run(Box::new(error))),
+        },
+    }
+}
+
+/// What is different between two states of one database, the order of columns aside.
+fn differs(rehearsal: &Rehearsal<'_>, found: &Introspected, was: &Introspected) -> Option<String> {
+    let changes = match without_renames(&found.schema, &was.schema, rehearsal.line) {
+        Ok(diff) => diff.changes,
+        Err(error) => return Some(error.to_string()),
+    };
+    if let Some(change) = changes.first() {
+        let summary = summarize(change);
+        return Some(format!("{} {}", summary.mark.sign(), summary.text));
+    }
+    let lost = was.fidelity.unmodelled.iter().find(|it| !found.fidelity.unmodelled.contains(it));
+    lost.map(|thing| format!("- {} {}", thing.kind.nouns().0, thing.name))
+}

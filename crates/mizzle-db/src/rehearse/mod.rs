@@ -1,0 +1,249 @@
+//! Rehearses a migration: runs it on a development database, and looks whether it does
+//! what it should and nothing else.
+//!
+//! The recorded state is built, by the history where that holds SQL by hand, else from
+//! the schema. Tables get rows. The migration runs there as [`runner::migrate`] runs it
+//! anywhere; then what it touches must be as desired, nothing else may have changed, and
+//! the rows that it does not touch must be the same byte for byte. The way back is proved
+//! by taking it, and by going forth again.
+
+mod back;
+mod error;
+mod ground;
+mod look;
+mod outcome;
+mod rows;
+
+use std::collections::BTreeSet;
+
+use mizzle_core::naming::Line;
+use mizzle_core::postgres::back::without_renames;
+use mizzle_core::postgres::diff::Diff;
+use mizzle_core::postgres::from_catalog::Introspected;
+use mizzle_core::postgres::others;
+use mizzle_core::postgres::reworded::{own, with_roles};
+use mizzle_core::postgres::schema::{QName, Schema};
+use mizzle_core::postgres::touched::Touched;
+use mizzle_core::sql::unmodelled::is_unmodelled;
+
+use crate::cancel::Cancel;
+use crate::devdb::{DevError, Lease};
+use crate::introspect::in_words_of;
+use crate::ledger::LedgerPlace;
+use crate::migration::Migration;
+use crate::prelude::{Prelude, is_of_platform};
+use crate::runner::{self, RunError};
+
+pub use error::RehearseError;
+pub use outcome::{Back, Difference, Extent, Rehearsed, Unfilled};
+
+use ground::Ground;
+use rows::Rows;
+
+/// What to rehearse.
+#[derive(Debug, Clone, Copy)]
+pub struct Rehearsal<'a> {
+    /// The migrations before it, in order.
+    pub history: &'a [Migration],
+    /// The schema that they come to, as it is recorded.
+    pub recorded: &'a Schema,
+    /// What the migration is to change, and the schema it leads to.
+    pub diff: &'a Diff,
+    /// The migration.
+    pub up: &'a Migration,
+    /// The SQL of its way back; `None` where there is none to prove.
+    pub down: Option<&'a str>,
+    /// Whose naming rules hold.
+    pub line: Line,
+    /// Where the project's ledger is: a migration may use it.
+    pub ledger: &'a LedgerPlace,
+}
+
+impl Rehearsal<'_> {
+    /// Both schemas that it leads from and to.
+    fn schemas(&self) -> [&Schema; 2] {
+        [self.recorded, &self.diff.result]
+    }
+
+    /// Does the history hold what no schema can say?
+    fn is_handwritten(&self) -> bool {
+        self.history.iter().any(|migration| {
+            migration.script().is_ok_and(|script| {
+                script.statements().any(|statement| !is_generated(&statement.text))
+            })
+        })
+    }
+}
+
+/// Could the statement be one that mizzle or drizzle-kit writes?
+fn is_generated(statement: &str) -> bool {
+    let first = statement.split_whitespace().next().unwrap_or_default();
+    let ddl = ["create", "alter", "drop"].iter().any(|word| first.eq_ignore_ascii_case(word));
+    ddl && !is_unmodelled(statement)
+}
+
+/// Rehearses a migration. `empty` lends empty databases of one engine.
+///
+/// # Errors
+/// There is no database, the recorded state cannot be built there, or the migration does
+/// not do what it should.
+pub fn rehearse(
+    rehearsal: &Rehearsal<'_>,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Rehearsed, RehearseError> {
+    let prelude = Prelude::of(rehearsal.history, rehearsal.history.len(), &rehearsal.diff.result);
+    let mut ground = Ground::lay(rehearsal, &prelude, empty)?;
+    let before = ground.look(rehearsal)?;
+    let mut rows = Rows::fill(&ground.lease, rehearsal)?;
+    let had = rows.read(&ground.lease)?;
+    match run(rehearsal, &mut ground, &mut rows)? {
+        Ran::Whole => {}
+        Ran::UpTo { statement, why } => {
+            return Ok(Rehearsed {
+                abilities: ground.lease.abilities().clone(),
+                extent: Extent::UpTo { statement, why },
+                unfilled: rows.unfilled,
+                unreplayed: ground.unreplayed.take(),
+                inherited: Vec::new(),
+                gone: Vec::new(),
+                back: Back::Unproved("the migration itself was not rehearsed to its end".into()),
+            });
+        }
+    }
+    let after = ground.look(rehearsal)?;
+    rows.check_kept(&ground.lease, rehearsal, &had)?;
+    let compared = compare(rehearsal, &ground, &before, &after, &prelude, empty)?;
+    let back = back::prove(rehearsal, &mut ground, &before, &after, &rows, &had)?;
+    Ok(Rehearsed {
+        abilities: ground.lease.abilities().clone(),
+        extent: Extent::Whole,
+        unfilled: rows.unfilled,
+        unreplayed: ground.unreplayed.take(),
+        inherited: compared.inherited,
+        gone: compared.gone,
+        back,
+    })
+}
+
+/// How far the migration ran.
+enum Ran {
+    Whole,
+    /// The first statement that did not, for what no engine here has.
+    UpTo {
+        statement: usize,
+        why: String,
+    },
+}
+
+/// Runs the migration. Where rows forbid it, the tables that it is about are emptied: on
+/// another database it may well run, and what forbids it is among its hazards.
+fn run(
+    rehearsal: &Rehearsal<'_>,
+    ground: &mut Ground,
+    rows: &mut Rows,
+) -> Result<Ran, RehearseError> {
+    let mut emptied = false;
+    loop {
+        let Err(error) = ground.migrate(rehearsal) else { return Ok(Ran::Whole) };
+        let RunError::Failed { failure, .. } = &*error else {
+            return Err(RehearseError::Run(error));
+        };
+        if let Some(extension) = ground.missing_extension(&failure.server) {
+            let why = format!("the development database has no extension {extension}");
+            return Ok(Ran::UpTo { statement: failure.number, why });
+        }
+        let by_data = ["22", "23"].iter().any(|class| failure.server.code.starts_with(class));
+        if emptied || !by_data || !rows.empty(&ground.lease, &failure.server)? {
+            return Err(RehearseError::Run(error));
+        }
+        emptied = true;
+    }
+}
+
+/// What came of the comparison.
+struct Compared {
+    inherited: Vec<Difference>,
+    gone: Vec<String>,
+}
+
+/// Is what the migration touches as desired, and everything else as it was?
+fn compare(
+    rehearsal: &Rehearsal<'_>,
+    ground: &Ground,
+    before: &Introspected,
+    after: &Introspected,
+    prelude: &Prelude,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Compared, RehearseError> {
+    let mut in_words = |schema: &Schema| {
+        let schema = with_roles(&own(schema), &after.user);
+        let lease = empty()?;
+        in_words_of(&lease, &schema, rehearsal.line, prelude).map_err(RehearseError::Compare)
+    };
+    let differences = |found: &Schema, wanted: &Schema| {
+        let diff = without_renames(found, wanted, rehearsal.line);
+        diff.map(|diff| diff.changes).map_err(|error| RehearseError::Compare(error.into()))
+    };
+    let desired = in_words(&rehearsal.diff.result)?;
+    let left = differences(&after.schema, &desired)?;
+    // A state that was built from the recorded schema has no difference to inherit.
+    let inherited = if ground.by_history {
+        differences(&before.schema, &in_words(rehearsal.recorded)?)?
+    } else {
+        Vec::new()
+    };
+    let touched = Touched::by(&rehearsal.diff.changes);
+    let wrong: Vec<Difference> = left
+        .iter()
+        .filter(|change| !inherited.contains(change))
+        .map(Difference::missing)
+        .chain(
+            inherited
+                .iter()
+                .filter(|change| !left.contains(change) && !touched.has(change))
+                .map(Difference::beyond),
+        )
+        .collect();
+    if !wrong.is_empty() {
+        return Err(RehearseError::Differs(wrong));
+    }
+    let has: BTreeSet<_> = after.fidelity.unmodelled.iter().collect();
+    let gone = before.fidelity.unmodelled.iter().filter(|thing| !has.contains(thing));
+    Ok(Compared {
+        inherited: inherited
+            .iter()
+            .filter(|change| left.contains(change))
+            .map(Difference::inherited)
+            .collect(),
+        gone: gone.map(|thing| format!("{} {}", thing.kind.nouns().0, thing.name)).collect(),
+    })
+}
+
+/// Is it there on the server although no schema has it?
+fn is_stood_in_for(name: &QName) -> bool {
+    is_of_platform(&name.schema)
+}
+
+/// The tables of others that the schemas refer to.
+fn others_of(rehearsal: &Rehearsal<'_>) -> Schema {
+    others::tables(&rehearsal.schemas(), &is_stood_in_for)
+}
+
+/// As the runner is used here: no statement takes long where there are few rows.
+fn options(ledger: &LedgerPlace) -> runner::Options {
+    runner::Options {
+        statement_timeout: Some(std::time::Duration::from_secs(60)),
+        ..runner::Options::new(ledger.clone())
+    }
+}
+
+/// Runs migrations where nobody else is.
+fn migrate(
+    lease: &Lease,
+    migrations: &[Migration],
+    ledger: &LedgerPlace,
+) -> Result<(), Box<RunError>> {
+    runner::migrate(lease.target(), migrations, &options(ledger), &Cancel::new(), &mut |_| ())
+        .map(|_| ())
+        .map_err(Box::new)
+}

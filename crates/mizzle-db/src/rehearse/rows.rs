@@ -1,0 +1,257 @@
+//! The rows of a rehearsal: put there, read, and compared.
+
+use std::collections::BTreeMap;
+
+use mizzle_core::postgres::rows::{Filled, Filling, Kept, kept};
+use mizzle_core::postgres::schema::QName;
+use mizzle_core::postgres::touched::Touched;
+use mizzle_core::sql::Ident;
+
+use super::{Rehearsal, RehearseError, Unfilled};
+use crate::connect::{ServerError, Session, SessionError, connect};
+use crate::connection::runtime;
+use crate::devdb::Lease;
+use crate::introspect::IntrospectError;
+
+/// The rows of each table, every cell as the server's text, sorted.
+pub(super) type Cells = BTreeMap<QName, Vec<Vec<Option<String>>>>;
+
+/// Tables with rows.
+pub(super) struct Rows {
+    /// The columns of each table that has rows.
+    columns: BTreeMap<QName, Vec<String>>,
+    touched: Vec<QName>,
+    pub(super) unfilled: Vec<Unfilled>,
+}
+
+impl Rows {
+    /// Puts rows into the tables that the migration touches, and into those that refer to
+    /// them.
+    pub(super) fn fill(lease: &Lease, rehearsal: &Rehearsal<'_>) -> Result<Self, RehearseError> {
+        let changes = &rehearsal.diff.changes;
+        let filling = Filling::new(rehearsal.recorded, &rehearsal.diff.result, changes);
+        let touched = Touched::by(changes);
+        let mut rows = Self {
+            columns: BTreeMap::new(),
+            touched: touched.tables().into_iter().cloned().collect(),
+            unfilled: Vec::new(),
+        };
+        if filling.tables().is_empty() {
+            return Ok(rows);
+        }
+        within(lease, "rows", async |session| {
+            session.execute("BEGIN").await?;
+            let mut filled = Filled::new();
+            for table in filling.tables() {
+                match fill_one(session, &filling, table, &mut filled).await? {
+                    // What is somebody else's only has to be there.
+                    _ if filling.is_outside(table) => {}
+                    None => {
+                        let names = rehearsal.recorded.tables.get(table).into_iter();
+                        let names = names.flat_map(|table| table.columns.keys().cloned());
+                        rows.columns.insert(table.clone(), names.collect());
+                    }
+                    Some(why) => rows.unfilled.push(Unfilled { table: table.clone(), why }),
+                }
+            }
+            session.execute("COMMIT").await?;
+            Ok(rows)
+        })
+    }
+
+    /// Reads all rows as they are before the migration.
+    pub(super) fn read(&self, lease: &Lease) -> Result<Cells, RehearseError> {
+        let columns = self.columns.iter().map(|(table, columns)| {
+            let cells = columns.iter().map(|name| (name.as_str(), true)).collect();
+            (table.clone(), table, cells)
+        });
+        read(lease, columns.collect())
+    }
+
+    /// Are the rows that the migration does not touch what they were?
+    pub(super) fn check_kept(
+        &self,
+        lease: &Lease,
+        rehearsal: &Rehearsal<'_>,
+        had: &Cells,
+    ) -> Result<(), RehearseError> {
+        let diff = rehearsal.diff;
+        let kept: Vec<(&QName, &QName, Vec<Kept>)> = self
+            .columns
+            .keys()
+            .filter_map(|table| {
+                let (now, kept) = kept(rehearsal.recorded, &diff.result, &diff.changes, table)?;
+                (!kept.is_empty()).then_some((table, now, kept))
+            })
+            .collect();
+        let wanted = kept.iter().map(|(table, now, kept)| {
+            let cells = kept.iter().map(|kept| (kept.after.as_str(), kept.exact)).collect();
+            ((*table).clone(), *now, cells)
+        });
+        let has = read(lease, wanted.collect())?;
+        for (table, _, kept) in &kept {
+            let had = self.projected(table, kept, had);
+            let has = has.get(*table).cloned().unwrap_or_default();
+            if let Some((had, has)) = first_difference(&had, &has) {
+                return Err(RehearseError::Rows { table: (*table).clone(), had, has });
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns of rows that a migration keeps, as they are read after it.
+    fn projected(&self, table: &QName, kept: &[Kept], had: &Cells) -> Vec<Vec<Option<String>>> {
+        let Some(columns) = self.columns.get(table) else { return Vec::new() };
+        let places: Vec<Option<usize>> =
+            kept.iter().map(|kept| columns.iter().position(|name| *name == kept.before)).collect();
+        let mut rows: Vec<Vec<Option<String>>> = had
+            .get(table)
+            .into_iter()
+            .flatten()
+            .map(|row| {
+                let cells = places.iter().zip(kept).map(|(place, kept)| {
+                    let cell = place.and_then(|place| row.get(place).cloned()).flatten();
+                    if kept.exact { cell } else { Some(nullness(cell.is_none())) }
+                });
+                cells.collect()
+            })
+            .collect();
+        rows.sort();
+        rows
+    }
+
+    /// The tables whose rows are not what they were.
+    pub(super) fn changed(&self, had: &Cells, has: &Cells) -> Vec<QName> {
+        self.columns.keys().filter(|table| had.get(*table) != has.get(*table)).cloned().collect()
+    }
+
+    /// Empties the tables that the migration is about. False where none has rows.
+    pub(super) fn empty(
+        &mut self,
+        lease: &Lease,
+        because: &ServerError,
+    ) -> Result<bool, RehearseError> {
+        let full: Vec<QName> = self
+            .touched
+            .iter()
+            .filter(|table| self.columns.contains_key(*table))
+            .cloned()
+            .collect();
+        if full.is_empty() {
+            return Ok(false);
+        }
+        within(lease, "emptying a table", async |session| {
+            for table in &full {
+                let table = qualified(table);
+                session.execute(&format!("TRUNCATE {table} CASCADE")).await?;
+            }
+            Ok(())
+        })?;
+        for table in full {
+            self.columns.remove(&table);
+            let why = format!("the migration cannot run on rows: {}", because.message);
+            self.unfilled.push(Unfilled { table, why });
+        }
+        // Rows of tables that refer to them went along.
+        self.columns.clear();
+        Ok(true)
+    }
+}
+
+/// Tries what may fit a table until something does; else why nothing did.
+async fn fill_one(
+    session: &Session,
+    filling: &Filling<'_>,
+    table: &QName,
+    filled: &mut Filled,
+) -> Result<Option<String>, SessionError> {
+    let attempts = match filling.attempts(table, filled) {
+        Ok(attempts) => attempts,
+        Err(why) => return Ok(Some(why)),
+    };
+    let mut why = "no row is known that fits it".to_owned();
+    for attempt in attempts {
+        session.execute("SAVEPOINT mizzle_row").await?;
+        match session.execute(&attempt.sql).await {
+            Ok(()) => {
+                session.execute("RELEASE SAVEPOINT mizzle_row").await?;
+                filled.insert(table.clone(), attempt.rows);
+                return Ok(None);
+            }
+            Err(SessionError::Server(error)) => {
+                session.execute("ROLLBACK TO SAVEPOINT mizzle_row").await?;
+                why = error.message;
+            }
+            Err(lost @ SessionError::Lost(_)) => return Err(lost),
+        }
+    }
+    Ok(Some(why))
+}
+
+/// Reads columns of tables, each as its text, or only whether it is NULL.
+fn read(
+    lease: &Lease,
+    tables: Vec<(QName, &QName, Vec<(&str, bool)>)>,
+) -> Result<Cells, RehearseError> {
+    if tables.is_empty() {
+        return Ok(Cells::new());
+    }
+    within(lease, "reading rows", async |session| {
+        let mut cells = Cells::new();
+        for (key, table, columns) in &tables {
+            let list: Vec<String> = columns
+                .iter()
+                .map(|(name, exact)| {
+                    let name = Ident(name);
+                    if *exact { format!("{name}::text") } else { format!("({name} IS NULL)::text") }
+                })
+                .collect();
+            let sql = format!("SELECT {} FROM {}", list.join(", "), qualified(table));
+            let mut rows: Vec<Vec<Option<String>>> = session
+                .query(&sql)
+                .await?
+                .iter()
+                .map(|row| (0..row.len()).map(|at| row.text(at).map(str::to_owned)).collect())
+                .collect();
+            rows.sort();
+            cells.insert(key.clone(), rows);
+        }
+        Ok(cells)
+    })
+}
+
+fn within<T>(
+    lease: &Lease,
+    doing: &'static str,
+    work: impl AsyncFnOnce(&Session) -> Result<T, SessionError>,
+) -> Result<T, RehearseError> {
+    runtime().block_on(async {
+        let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
+        work(&session).await.map_err(|error| RehearseError::Session { doing, error })
+    })
+}
+
+fn qualified(table: &QName) -> String {
+    format!("{}.{}", Ident(&table.schema), Ident(&table.name))
+}
+
+fn nullness(is_null: bool) -> String {
+    if is_null { "true" } else { "false" }.to_owned()
+}
+
+fn first_difference(
+    had: &[Vec<Option<String>>],
+    has: &[Vec<Option<String>>],
+) -> Option<(String, String)> {
+    let show = |row: Option<&Vec<Option<String>>>| match row {
+        None => "nothing".to_owned(),
+        Some(row) => {
+            let cells: Vec<&str> =
+                row.iter().map(|cell| cell.as_deref().unwrap_or("NULL")).collect();
+            format!("({})", cells.join(", "))
+        }
+    };
+    (0..had.len().max(has.len()))
+        .find(|at| had.get(*at) != has.get(*at))
+        .map(|at| (show(had.get(at)), show(has.get(at))))
+}
