@@ -95,10 +95,9 @@ pub fn migrate(
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
     tell_oddities(&disk, events);
-    let sum = sum::check(project, &disk, None, "nothing was applied", events)?;
+    let (migrations, sum) = sum::migrations(project, &disk, "nothing was applied", events)?;
     sum::tell_unknown(&sum, &disk, events);
     let rehearsals = sum.rehearsals();
-    let migrations = disk.migrations()?;
     let options = options(project, &disk, request);
     let done = if request.dry_run {
         Done::Planned(plan(&opened, &migrations, &options, events)?)

@@ -94,9 +94,8 @@ pub fn prepare(
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
-    let sum = sum::check(project, &disk, None, "nothing was dropped", events)?;
+    let (migrations, sum) = sum::migrations(project, &disk, "nothing was dropped", events)?;
     sum::tell_unknown(&sum, &disk, events);
-    let migrations = disk.migrations()?;
     // A file that cannot be run is found before anything is dropped.
     for migration in &migrations {
         migration.script().map_err(runner::RunError::from)?;

@@ -134,14 +134,10 @@ pub fn status(project: &Project, request: &Request, events: Events<'_>) -> Resul
         .map_err(|error| Error::Run { error: Box::new(error), dev: opened.dev, sealed: false })?;
     events(Event::Finished(Stage::Database));
     let mut all: Vec<One> = Vec::new();
-    for ((file_of, migration), stand) in files.iter().zip(&migrations).zip(&seen.stands) {
-        let mut one = of_stand(&disk, file_of, migration, stand)?;
-        one.rehearsed = file
-            .present
-            .iter()
-            .find(|present| present.name == file_of.tag)
-            .and_then(|present| file.sum.line(present))
-            .map(|line| line.rehearsed.clone());
+    for (at, (of, migration)) in files.iter().zip(&migrations).enumerate() {
+        let mut one = of_stand(&disk, of, migration, &seen.stands[at])?;
+        let line = file.present.get(at).and_then(|present| file.sum.line(present));
+        one.rehearsed = line.map(|line| line.rehearsed.clone());
         all.push(one);
     }
     tell_order(&mut all, &seen.stands);
@@ -153,12 +149,7 @@ pub fn status(project: &Project, request: &Request, events: Events<'_>) -> Resul
         all.push(one);
     }
     tell_differences(project, &disk, &file, &mut all);
-    Ok(Status {
-        target: opened.display.clone(),
-        ledger: seen.ledger,
-        sum: file.exists,
-        migrations: all,
-    })
+    Ok(Status { target: opened.display, ledger: seen.ledger, sum: file.exists, migrations: all })
 }
 
 /// A migration whose file is missing is still known by its name and time.

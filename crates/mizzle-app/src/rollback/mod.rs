@@ -121,8 +121,7 @@ pub fn prepare(
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
-    sum::check(project, &disk, None, "nothing was undone", events)?;
-    let migrations = disk.migrations()?;
+    let (migrations, _) = sum::migrations(project, &disk, "nothing was undone", events)?;
     let timeouts = &project.environment.settings.timeouts;
     let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));
     let options = Options {

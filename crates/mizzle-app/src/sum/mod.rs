@@ -21,8 +21,9 @@ use mizzle_core::folder::sum::{
     ATTRIBUTES, Fate, Line, Part, Present, Rehearsed, SUM, Sum, attributes, hash_of,
 };
 use mizzle_core::script::{Script, decode};
+use mizzle_db::migration::Migration;
 use mizzle_db::runner;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 
@@ -75,7 +76,35 @@ pub(crate) fn check(
     undone: &'static str,
     events: Events<'_>,
 ) -> Result<SumFile, Error> {
-    let file = SumFile::read(disk)?;
+    settle(project, disk, SumFile::read(disk)?, spared, undone, events)
+}
+
+/// The migrations of a folder for who runs them, once none of their files is another than
+/// recorded.
+pub(crate) fn migrations(
+    project: &Project,
+    disk: &OnDisk,
+    undone: &'static str,
+    events: Events<'_>,
+) -> Result<(Vec<Migration>, SumFile), Error> {
+    // Each file is read once. Where one is missing, it is named by what is recorded of it.
+    if disk.folder.migrations.iter().all(|file| file.sql_exists) {
+        let migrations = disk.migrations()?;
+        let file = SumFile::of(disk, Some(&migrations))?;
+        return Ok((migrations, settle(project, disk, file, None, undone, events)?));
+    }
+    let file = check(project, disk, None, undone, events)?;
+    Ok((disk.migrations()?, file))
+}
+
+fn settle(
+    project: &Project,
+    disk: &OnDisk,
+    file: SumFile,
+    spared: Option<&str>,
+    undone: &'static str,
+    events: Events<'_>,
+) -> Result<SumFile, Error> {
     if !file.exists {
         return Ok(file);
     }
@@ -128,10 +157,15 @@ pub(crate) fn shown(disk: &OnDisk) -> String {
 
 /// The files of all migrations of a folder, hashed.
 pub(crate) fn present(disk: &OnDisk) -> Result<Vec<Present>, Error> {
-    disk.folder.migrations.iter().map(|migration| one_present(disk, migration)).collect()
+    disk.folder.migrations.iter().map(|migration| one_present(disk, migration, None)).collect()
 }
 
-fn one_present(disk: &OnDisk, migration: &MigrationFile) -> Result<Present, Error> {
+/// `read`: the statements, where they were read already.
+fn one_present(
+    disk: &OnDisk,
+    migration: &MigrationFile,
+    read: Option<&Migration>,
+) -> Result<Present, Error> {
     let hash = |path: &String| -> Result<Option<String>, Error> {
         let path = disk.path.join(path);
         match std::fs::read(&path) {
@@ -142,7 +176,10 @@ fn one_present(disk: &OnDisk, migration: &MigrationFile) -> Result<Present, Erro
     };
     Ok(Present {
         name: migration.tag.clone(),
-        sql: hash(&migration.sql)?,
+        sql: match read {
+            Some(read) => Some(read.hashes.lf.clone()),
+            None => hash(&migration.sql)?,
+        },
         down: migration.down.as_ref().map(hash).transpose()?.flatten(),
     })
 }
@@ -155,12 +192,10 @@ impl Rehearsals {
 
     /// What a run tells, with what is known of the migration besides.
     pub(crate) fn tell(&self, event: runner::Event) -> Event {
-        match event {
-            runner::Event::Applied(applied) => {
-                Event::Applied { rehearsed: self.of(&applied.name), applied }
-            }
-            other => Event::Run(other),
+        if let runner::Event::Applied(applied) = event {
+            return Event::Applied { rehearsed: self.of(&applied.name), applied };
         }
+        Event::Run(event)
     }
 }
 
@@ -173,6 +208,11 @@ impl SumFile {
 
     /// Reads it. Where there is none, nothing is recorded.
     pub(crate) fn read(disk: &OnDisk) -> Result<Self, Error> {
+        Self::of(disk, None)
+    }
+
+    /// The same with the migrations of the folder, where they were read already.
+    fn of(disk: &OnDisk, migrations: Option<&[Migration]>) -> Result<Self, Error> {
         let path = disk.path.join(SUM);
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
@@ -189,7 +229,12 @@ impl SumFile {
         // A shell may have turned it to UTF-16; what is no text at all says nothing.
         let text = decode(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
         let text = text.replace("\r\n", "\n");
-        Ok(Self { exists: true, sum: Sum::read(&text), text, present: present(disk)? })
+        let files = disk.folder.migrations.iter().enumerate();
+        let present = files.map(|(at, file)| {
+            one_present(disk, file, migrations.and_then(|migrations| migrations.get(at)))
+        });
+        let present = present.collect::<Result<_, _>>()?;
+        Ok(Self { exists: true, sum: Sum::read(&text), text, present })
     }
 
     /// Puts the file with a new migration into a batch, behind what makes that count. Takes
@@ -199,7 +244,7 @@ impl SumFile {
         &self,
         batch: &mut Batch,
         disk: &OnDisk,
-        new: Option<New<'_>>,
+        added: Option<New<'_>>,
         gone: Option<&str>,
     ) -> Result<TakenIn, Error> {
         let mut sum = self.sum.clone();
@@ -208,14 +253,15 @@ impl SumFile {
         }
         let present = present(disk)?;
         let migrations = unknown(&sum, disk, &present);
+        let new: BTreeSet<&String> = migrations.iter().collect();
         for one in &present {
             if sum.knows(&one.name) {
                 take_in_down(&mut sum, one);
-            } else if migrations.contains(&one.name) {
+            } else if new.contains(&one.name) {
                 record(&mut sum, one, Rehearsed::No);
             }
         }
-        if let Some(New { name, sql, down, rehearsed }) = new {
+        if let Some(New { name, sql, down, rehearsed }) = added {
             let down = down.map(|text| hash_of(text.as_bytes()));
             sum.set(name, Line { sql: hash_of(sql.as_bytes()), down, rehearsed });
         }

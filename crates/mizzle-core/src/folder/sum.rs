@@ -13,7 +13,7 @@
 
 use super::MigrationFile;
 use crate::script::Hashes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The file's name, in the migrations folder of either layout.
@@ -190,7 +190,7 @@ impl Sum {
         for one in present {
             self.compare_one(one, &mut found);
         }
-        let there: Vec<String> = present.iter().map(|one| key(&one.name)).collect();
+        let there: BTreeSet<String> = present.iter().map(|one| key(&one.name)).collect();
         for (name, lines) in &self.lines {
             if there.contains(name) {
                 continue;

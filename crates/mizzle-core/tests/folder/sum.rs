@@ -101,7 +101,8 @@ fn what_became_of_each_file() {
         present("0002_some name", Some("c"), None),
     ];
     assert_eq!(compared(&sum(), &all), []);
-    let cases: [(usize, Present, &[(Part, Fate)]); 8] = [
+    type Case = (usize, Present, &'static [(Part, Fate)]);
+    let cases: [Case; 8] = [
         (0, present("0000_a", Some("x"), None), &[(Part::Sql, Fate::Edited)]),
         (0, present("0000_a", None, None), &[(Part::Sql, Fate::Removed)]),
         (0, present("0000_a", Some("a"), Some("mine")), &[(Part::Down, Fate::Unknown)]),

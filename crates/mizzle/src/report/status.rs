@@ -12,7 +12,6 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write;
 
 const HEAD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
 const GOOD: Style = AnsiColor::Green.on_default();
 const OPEN: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
