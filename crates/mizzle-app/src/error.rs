@@ -2,6 +2,8 @@
 //! person: one shape for every error, so that the edge renders all of them alike.
 
 use crate::archive::ArchiveError;
+use crate::baseline::BaselineError;
+use crate::compare::CompareFailure;
 use crate::folder::FolderFailure;
 use crate::generate::{GenerateError, RedoError};
 use crate::load::LoadFailure;
@@ -61,6 +63,12 @@ pub enum Error {
         /// Does a file that is edited now have to be sealed?
         sealed: bool,
     },
+    /// A database was not adopted.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
+    /// A database cannot be compared.
+    #[error(transparent)]
+    Compare(#[from] CompareFailure),
     /// Nothing was reset.
     #[error(transparent)]
     Reset(#[from] ResetError),
@@ -94,6 +102,8 @@ impl Error {
             Self::Generate(error) => error.explain(),
             Self::Redo(error) => error.explain(),
             Self::Run { error, dev, sealed } => run::explain(error, *dev, *sealed),
+            Self::Baseline(error) => error.explain(),
+            Self::Compare(error) => error.explain(),
             Self::Reset(error) => error.explain(),
             Self::Archive(error) => error.explain(),
             Self::Rollback(error) => error.explain(),

@@ -81,6 +81,8 @@ pub enum Stage {
     State,
     /// Running migrations without a snapshot on a development database.
     Replay,
+    /// Running all migrations on a development database.
+    History,
     /// Looking at the database.
     Database,
     /// Starting a development database.

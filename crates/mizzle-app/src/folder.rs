@@ -121,6 +121,17 @@ impl OnDisk {
         disk
     }
 
+    /// The same folder with some of its migrations only, by their places.
+    pub(crate) fn only(&self, places: &[usize]) -> Self {
+        let mut disk = self.clone();
+        let mut place = 0;
+        disk.folder.migrations.retain(|_| {
+            place += 1;
+            places.contains(&(place - 1))
+        });
+        disk
+    }
+
     /// A file of it as it is shown.
     pub(crate) fn show(&self, file: &str) -> PathBuf {
         Path::new(&self.shown).join(file)

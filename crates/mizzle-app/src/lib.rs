@@ -8,9 +8,12 @@
 
 pub mod address;
 pub mod archive;
+pub mod baseline;
 pub mod batch;
+mod compare;
 mod destination;
 pub mod dev;
+pub mod drift;
 pub mod environment;
 pub mod error;
 pub mod event;

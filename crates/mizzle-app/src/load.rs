@@ -56,6 +56,7 @@ impl LoadFailure {
             | Stage::Replay
             | Stage::Counting
             | Stage::Rehearsal
+            | Stage::History
             | Stage::Reset => false,
         };
         match (self.error.kind, of_config) {

@@ -3,6 +3,7 @@
 use tokio::runtime::{Builder, Runtime};
 
 use crate::connect::{ConnectError, Notice, Row, Session, SessionError, connect};
+use crate::engine::Engine;
 use crate::target::Target;
 
 /// An open session with the runtime that drives it.
@@ -46,6 +47,11 @@ impl Connection {
     /// `server_version` as the server announced it: `15.14 (Debian …)`.
     pub fn server_version(&self) -> &str {
         self.session.server_version()
+    }
+
+    /// The server's major version, 0 where it does not say.
+    pub fn major(&self) -> u32 {
+        Engine::of(self.server_version(), false).major
     }
 }
 

@@ -74,6 +74,10 @@ pub(crate) enum Command {
     Seal(Seal),
     /// List what migrations have kept of what they took away
     Archive(Archive),
+    /// Compare the target with what its migrations make
+    Drift(Drift),
+    /// Adopt an existing database: write its first migration and record it as applied
+    Baseline(Baseline),
     /// Drop everything in a development database and apply all migrations again
     Reset(Reset),
     /// Start the project's development database in the background and print its URL
@@ -326,6 +330,39 @@ pub(crate) enum ArchiveCommand {
         #[command(flatten)]
         place: Place,
     },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Drift {
+    /// Print nothing but the SQL that takes all of it back
+    #[arg(long)]
+    pub(crate) sql: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Baseline {
+    /// Record the migrations up to this one as applied, and write none
+    #[arg(long, value_name = "MIGRATION", conflicts_with_all = ["name", "no_rehearse", "hints", "hints_file"])]
+    pub(crate) at: Option<String>,
+    /// Name of the migration [default: describes what is there]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Write the migration without trying it on a development database first
+    #[arg(long)]
+    pub(crate) no_rehearse: bool,
+    /// Answers to rename questions, as a JSON array
+    #[arg(long, value_name = "JSON", conflicts_with = "hints_file")]
+    pub(crate) hints: Option<String>,
+    /// A file with such answers
+    #[arg(long, value_name = "PATH")]
+    pub(crate) hints_file: Option<PathBuf>,
+    /// Schema file, folder or glob; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub(crate) schema: Vec<String>,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@
 //! are answers to give ([`Prepared::finish`]), and only the last time is anything
 //! written.
 
+mod adopt;
 mod baseline;
 mod certify;
 mod outcome;

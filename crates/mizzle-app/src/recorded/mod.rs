@@ -6,9 +6,11 @@
 //! schema files or a database say is not known here.
 
 mod engine;
+mod history;
 mod replay;
 
 pub(crate) use engine::engine;
+pub(crate) use history::{History, history};
 pub(crate) use replay::{Replayed, tell_leftovers};
 
 use crate::dev::DevFlags;
@@ -20,9 +22,6 @@ use mizzle_core::folder::{Folder, Recorded};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::snapshot::Version;
-use mizzle_db::devdb::{DevDatabase, Unavailable};
-use mizzle_db::migration::Migration;
-use mizzle_db::prelude::Prelude;
 
 /// Opens the folder. One without migrations follows the drizzle-orm that is installed.
 pub(crate) fn open(project: &Project) -> Result<OnDisk, Error> {
@@ -60,8 +59,6 @@ pub(crate) struct State {
     pub(crate) schema: Schema,
     /// What the snapshots alone come to.
     pub(crate) snapshots: Recorded,
-    /// The migrations, in order.
-    pub(crate) migrations: Vec<Migration>,
     /// The development database on which those without a snapshot were replayed.
     pub(crate) replayed: Option<Replayed>,
 }
@@ -75,46 +72,13 @@ impl State {
         major: Option<u32>,
         events: Events<'_>,
     ) -> Result<Self, Error> {
-        let migrations = disk.migrations()?;
         let snapshots = snapshots(disk)?;
         for note in &snapshots.notes {
             events(Event::Warning(Warning::new(format!("{}: {note}", disk.shown))));
         }
         let (replayed, schema) = replay(project, disk, &snapshots, flags, major, events)?.unzip();
         let schema = schema.unwrap_or_else(|| snapshots.schema.clone());
-        Ok(Self { schema, snapshots, migrations, replayed })
-    }
-
-    /// Reads the state right after one of the migrations: its name, or the number or time
-    /// that it begins with.
-    pub(crate) fn at(
-        project: &Project,
-        disk: &OnDisk,
-        name: &str,
-        flags: &DevFlags,
-        major: Option<u32>,
-        events: Events<'_>,
-    ) -> Result<Self, Error> {
-        Self::read(project, &up_to(disk, name)?, flags, major, events)
-    }
-
-    /// What has to be in an empty database before the schema can be built there.
-    pub(crate) fn prelude(&self) -> Prelude {
-        Prelude::of(&self.migrations, self.migrations.len(), &self.schema)
-    }
-
-    /// The development database that was opened for it, or else another one.
-    pub(crate) fn engine(
-        &mut self,
-        project: &Project,
-        flags: &DevFlags,
-        major: Option<u32>,
-        events: Events<'_>,
-    ) -> Result<Result<DevDatabase, Unavailable>, Error> {
-        match self.replayed.take() {
-            Some(replayed) => Ok(Ok(replayed.into_database())),
-            None => engine(project, flags, &self.migrations, major, events),
-        }
+        Ok(Self { schema, snapshots, replayed })
     }
 }
 

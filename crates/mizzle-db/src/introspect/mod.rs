@@ -27,7 +27,7 @@ use crate::target::Target;
 
 pub(crate) use build::build;
 pub use error::IntrospectError;
-pub use words::{CompareError, Compared, compare, in_words_of};
+pub use words::{CompareError, Compared, compare, in_words_of, read_back};
 
 /// The oldest version whose catalogs these queries know.
 const OLDEST: u32 = 13;

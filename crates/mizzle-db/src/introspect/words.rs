@@ -6,7 +6,7 @@
 
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
-use mizzle_core::postgres::from_catalog::{FromCatalog, from_catalog};
+use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
 use mizzle_core::postgres::reworded::{buildable, reworded, with_roles};
 use mizzle_core::postgres::schema::Schema;
 
@@ -94,10 +94,24 @@ pub fn in_words_of(
     line: Line,
     prelude: &Prelude,
 ) -> Result<Schema, CompareError> {
+    Ok(reworded(schema, &read_back(lease, &buildable(schema), line, prelude)?.schema))
+}
+
+/// What an empty database holds once a schema was built there, with the prelude in place.
+/// The database is not empty any more afterwards.
+///
+/// # Errors
+/// The engine cannot be reached, or cannot build the schema.
+pub fn read_back(
+    lease: &Lease,
+    schema: &Schema,
+    line: Line,
+    prelude: &Prelude,
+) -> Result<Introspected, CompareError> {
     let built = runtime().block_on(async {
         let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
-        build(&session, &buildable(schema), line, prelude).await?;
+        build(&session, schema, line, prelude).await?;
         Ok::<_, CompareError>(read(&session, &Options::DATABASE).await?)
     })?;
-    Ok(reworded(schema, &from_catalog(&built, &FromCatalog::ALL).schema))
+    Ok(from_catalog(&built, &FromCatalog::ALL))
 }

@@ -5,12 +5,14 @@
 //! is missing is created, since creating needs rights that reading does not.
 
 mod matching;
+mod others;
 mod rights;
 mod table;
 mod watch;
 
 pub(crate) use matching::match_rows;
 pub use matching::{Edited, Matches};
+pub use others::others;
 pub use rights::MissingRight;
 pub(crate) use table::{Found, delete_sql, insert_sql, ordered_sql, upgrade_sql};
 pub use table::{LedgerPlace, LedgerRow, Shape};

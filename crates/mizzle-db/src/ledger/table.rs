@@ -172,6 +172,11 @@ impl Found {
         missing
     }
 
+    /// May the role read the table?
+    pub(crate) fn can_read(&self) -> bool {
+        self.rights.use_schema && self.rights.select
+    }
+
     /// Is it a ledger of 0.x that the folder's line writes as 1.0?
     pub(crate) fn needs_upgrade(&self, place: &LedgerPlace) -> bool {
         match (self.shape, place.line) {

@@ -95,7 +95,11 @@ impl<'a> Run<'a> {
 
     /// Creates or upgrades the ledger where it needs it, in a transaction like
     /// all others of a run.
-    async fn ledger(&mut self, migrations: &[Migration], seen: &Seen) -> Result<(), RunError> {
+    pub(super) async fn ledger(
+        &mut self,
+        migrations: &[Migration],
+        seen: &Seen,
+    ) -> Result<(), RunError> {
         let place = self.place();
         let mut found = seen.found.clone();
         let mut attempt = 0;

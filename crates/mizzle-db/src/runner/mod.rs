@@ -13,6 +13,7 @@ mod event;
 mod options;
 mod plan;
 mod progress;
+mod record;
 mod rollback;
 mod settle;
 mod status;
@@ -23,7 +24,7 @@ use std::time::Instant;
 
 use crate::cancel::Cancel;
 use crate::connect::{Session, SessionError, connect};
-use crate::connection::runtime;
+use crate::connection::{Connection, runtime};
 use crate::engine::{Engine, Locks};
 use crate::lock::{Holder, LockError, RunLock};
 use crate::migration::Migration;
@@ -34,6 +35,7 @@ pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
+pub use record::Recording;
 pub use rollback::{Refusal, Standee, Standing, Undo, Unfinished, rollback, standing};
 pub use status::{Stand, Status, WithoutFile, status};
 pub use wipe::{Wiped, wipe};
@@ -48,6 +50,15 @@ pub fn plan(
         let session = connect(target).await?;
         Ok(plan::look(&session, migrations, options).await?.plan)
     })
+}
+
+/// The same over a session that is open and in no transaction.
+pub fn plan_with(
+    connection: &mut Connection,
+    migrations: &[Migration],
+    options: &Options,
+) -> Result<Plan, RunError> {
+    connection.block_on(async |session| Ok(plan::look(session, migrations, options).await?.plan))
 }
 
 /// Runs what is pending, in the folder's order, while no other run does.

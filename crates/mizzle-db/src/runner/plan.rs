@@ -81,7 +81,9 @@ pub(super) async fn look(
     let found = doing("reading the catalog", Found::look(session, place, progress::TABLE).await)?;
     // Reading fails without the right; say which one it is.
     match found.missing_right(place) {
-        Some(right) if found.shape.is_some() => return Err(RunError::Right(Box::new(right))),
+        Some(right) if found.shape.is_some() && !found.can_read() => {
+            return Err(RunError::Right(Box::new(right)));
+        }
         Some(_) | None => {}
     }
     let rows = doing("reading the migrations table", found.rows(session, place).await)?;

@@ -21,7 +21,7 @@ pub(super) fn run(
         return Err(refuse_fix_conflicts());
     }
     interrupt::handle()?;
-    let mut answers = Answers::new(given_hints(args)?);
+    let mut answers = Answers::new(given_hints(args.hints.as_deref(), args.hints_file.as_deref())?);
     let request = Request {
         name: args.name.clone(),
         custom: args.custom,
@@ -68,9 +68,13 @@ fn look_patience() -> Duration {
     if std::io::stderr().is_terminal() { Duration::from_millis(300) } else { Duration::ZERO }
 }
 
-fn given_hints(args: &args::Generate) -> Result<Vec<Hint>, CommandError> {
-    let (text, from) = match (&args.hints, &args.hints_file) {
-        (Some(text), _) => (text.clone(), "--hints".to_owned()),
+/// The answers of `--hints` or `--hints-file`.
+pub(super) fn given_hints(
+    text: Option<&str>,
+    file: Option<&Path>,
+) -> Result<Vec<Hint>, CommandError> {
+    let (text, from) = match (text, file) {
+        (Some(text), _) => (text.to_owned(), "--hints".to_owned()),
         (None, Some(path)) => (read_hints(path)?, path.display().to_string()),
         (None, None) => return Ok(Vec::new()),
     };

@@ -2,7 +2,9 @@
 //! result handed to the report.
 
 mod archive;
+mod baseline;
 mod dev;
+mod drift;
 mod generate;
 mod migrate;
 mod reset;
@@ -25,6 +27,8 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Status(status) => status::run(&global, &status, report),
         Command::Seal(seal) => seal::run(&global, &seal, report),
         Command::Archive(archive) => archive::run(&global, &archive, report),
+        Command::Drift(drift) => drift::run(&global, &drift, report),
+        Command::Baseline(baseline) => baseline::run(&global, &baseline, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }

@@ -47,7 +47,7 @@ pub(super) fn render(generated: &Generated, hints: &[Hint]) -> Texts {
         Generated::Explained(planned) => {
             explain(planned, &mut texts);
         }
-        Generated::Undecided(questions) => texts.error = undecided(questions, hints),
+        Generated::Undecided(questions) => texts.error = undecided(questions, hints, "generate"),
     }
     texts
 }
@@ -169,7 +169,8 @@ fn first_line(statement: &str) -> String {
     if statement.trim_end().lines().count() > 1 { format!("{line} …") } else { line.to_owned() }
 }
 
-fn undecided(questions: &[Question], given: &[Hint]) -> String {
+/// The questions that are open, with the flag that answers them.
+pub(super) fn undecided(questions: &[Question], given: &[Hint], command: &str) -> String {
     let count = questions.len();
     let (decisions, are) = if count == 1 { ("decision", "is") } else { ("decisions", "are") };
     let mut text =
@@ -185,7 +186,7 @@ fn undecided(questions: &[Question], given: &[Hint]) -> String {
         }
     }
     text.push_str(&snippet::hints(&[format!(
-        "answer each, here or in a file for `--hints-file`, for instance:\nmizzle generate {}",
+        "answer each, here or in a file for `--hints-file`, for instance:\nmizzle {command} {}",
         hints_flag(&example)
     )]));
     text

@@ -4,7 +4,8 @@
 use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
-    Outcome, Report, archive, generated, migrated, rolled_back, sealed, snippet, status, table,
+    Outcome, Report, archive, baseline, drift, generated, migrated, rolled_back, sealed, snippet,
+    status, table,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -162,6 +163,8 @@ impl Report for Human {
             Outcome::RolledBack(rolled_back) => rolled_back::render(rolled_back),
             Outcome::Archive(found) => archive::render(found),
             Outcome::ArchiveDropped(dropped) => archive::render_dropped(dropped),
+            Outcome::Drift { drift, sql } => drift::render(drift, *sql),
+            Outcome::Baseline { baseline, hints } => baseline::render(baseline, hints),
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::Status { status, check } => status::render(status, *check),
             Outcome::Sealed(sealed) => sealed::render(sealed),
@@ -222,6 +225,7 @@ fn running(stage: Stage) -> &'static str {
         Stage::Migrations => "Pulling existing migrations…",
         Stage::State => "Pulling migration state…",
         Stage::Replay => "Replaying migrations without a snapshot…",
+        Stage::History => "Replaying migrations…",
         Stage::Database => "Pulling schema from database…",
         Stage::DevDatabase => "Starting development database…",
         Stage::Counting => "Counting what would go…",
@@ -237,7 +241,9 @@ fn finished(stage: Stage) -> Option<&'static str> {
         Stage::Config => Some("Loaded all config"),
         Stage::Schema | Stage::DevDatabase | Stage::Counting | Stage::Rehearsal => None,
         Stage::Reset => Some("Dropped everything"),
-        Stage::Migrations | Stage::State | Stage::Replay | Stage::Database => Some(running(stage)),
+        Stage::Migrations | Stage::State | Stage::Replay | Stage::History | Stage::Database => {
+            Some(running(stage))
+        }
     }
 }
 

@@ -35,6 +35,8 @@ impl Report for Json {
             Outcome::RolledBack(rolled_back) => super::rolled_back::json(rolled_back),
             Outcome::Archive(found) => super::archive::json(found),
             Outcome::ArchiveDropped(dropped) => super::archive::json_dropped(dropped),
+            Outcome::Drift { drift, .. } => super::drift::json(drift),
+            Outcome::Baseline { baseline, .. } => super::baseline::json(baseline),
             Outcome::Reset(reset) => (
                 "ok",
                 fields(json!({
@@ -259,7 +261,7 @@ fn statements(planned: &Planned) -> Value {
         .collect()
 }
 
-fn question(question: &Question) -> Value {
+pub(super) fn question(question: &Question) -> Value {
     let choice = |(hint, label): (Hint, String)| json!({ "hint": hint.to_json(), "means": label });
     json!({
         "kind": question.kind.as_str(),

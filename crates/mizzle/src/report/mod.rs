@@ -2,6 +2,8 @@
 //! three reports is in use is decided once, from the flags.
 
 mod archive;
+mod baseline;
+mod drift;
 mod generated;
 mod human;
 mod json;
@@ -20,7 +22,9 @@ use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use mizzle_app::Event;
 use mizzle_app::archive::{Archive, Dropped};
+use mizzle_app::baseline::Baseline;
 use mizzle_app::dev::Table;
+use mizzle_app::drift::Drift;
 use mizzle_app::generate::Generated;
 use mizzle_app::migrate::Migrated;
 use mizzle_app::reset::Reset;
@@ -51,6 +55,20 @@ pub(crate) enum Outcome {
     Archive(Archive),
     /// `archive drop`
     ArchiveDropped(Dropped),
+    /// `drift`
+    Drift {
+        /// What was found.
+        drift: Drift,
+        /// Is only the SQL wanted?
+        sql: bool,
+    },
+    /// `baseline`
+    Baseline {
+        /// What it did.
+        baseline: Baseline,
+        /// The answers that were given.
+        hints: Vec<Hint>,
+    },
     /// `reset`
     Reset(Reset),
     /// `status`

@@ -12,6 +12,8 @@ const COMMANDS: &[&[&str]] = &[
     &["seal"],
     &["archive"],
     &["archive", "drop"],
+    &["drift"],
+    &["baseline"],
     &["reset"],
     &["dev"],
     &["dev", "url"],

@@ -9,9 +9,11 @@
 mod names;
 mod renamed;
 mod subject;
+mod unmodelled;
 
-pub use names::{NamedOtherwise, keep_derived_names};
+pub use names::{NamedOtherwise, keep_derived_names, named_otherwise, take_names};
 pub use renamed::diff_as_found;
+pub use unmodelled::{drop_unmodelled, made_by, own_name, schema_of};
 
 use super::change::{Change, Part};
 use super::definition::{definition, of_part, of_row_security};

@@ -8,6 +8,7 @@ use super::uses::{
     make_view, names_of, need_policy, take_column, take_part, take_table, take_view,
 };
 use crate::postgres::change::Change;
+use crate::postgres::names;
 use crate::postgres::schema::{ForeignKey, QName, Schema};
 use crate::sql::words::Words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -373,6 +374,10 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
             }
             if make {
                 make_column(&mut step, table, name, to);
+                if to.ty.is_serial() && !from.ty.is_serial() {
+                    let sequence = names::server_sequence(&table.name, name);
+                    step.makes.push(Object::Relation(QName::new(&table.schema, sequence)));
+                }
             }
             step.needs.push(Object::RenamedColumn(table.clone(), name.clone()));
         }

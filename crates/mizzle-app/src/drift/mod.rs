@@ -1,0 +1,365 @@
+//! `drift`: what the migrations make against what the database holds.
+//!
+//! The recorded side is the state behind the newest migration that the ledger has, since
+//! what is pending is no drift. Nothing is changed, and no lock is taken.
+
+pub(crate) mod counted;
+mod unmodelled;
+
+use crate::compare::{Actual, Compared, Wanted};
+use crate::destination::{self, Opened};
+use crate::dev::DevFlags;
+use crate::error::Error;
+use crate::event::{Event, Events, Stage, Warning};
+use crate::folder::{FolderFailure, OnDisk};
+use crate::managed::Managed;
+use crate::project::Project;
+use crate::recorded::{self, History};
+use crate::sum;
+use crate::target::TargetFlags;
+use counted::Counted;
+use mizzle_core::folder::Recorded;
+use mizzle_core::plan::{Plan, Statement};
+use mizzle_core::postgres::difference::{Difference, Kind, NamedOtherwise};
+use mizzle_core::postgres::schema::{QName, Schema};
+use mizzle_db::connect::SessionError;
+use mizzle_db::connection::Connection;
+use mizzle_db::devdb::DevDatabase;
+use mizzle_db::ledger;
+use mizzle_db::migration::Migration;
+use mizzle_db::prelude::Prelude;
+use mizzle_db::runner::{self, LedgerState, Options, RunError};
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which database.
+    pub target: TargetFlags,
+    /// Which development database.
+    pub dev: DevFlags,
+}
+
+/// How a database differs from what its migrations make.
+#[derive(Debug)]
+pub struct Drift {
+    /// The database, as it is shown.
+    pub target: String,
+    /// The newest migration that is applied.
+    pub applied: Option<String>,
+    /// Migrations that are not applied, and were left out of the comparison.
+    pub pending: Vec<String>,
+    /// What is not as it should be.
+    pub findings: Vec<Finding>,
+    /// The SQL that takes all of it back, in an order that runs.
+    pub restore: String,
+    /// What no schema can say and is no drift, by name.
+    pub unmodelled: Vec<String>,
+    /// What the model leaves out of objects that it knows: how often, by kind.
+    pub left_out: Vec<(usize, &'static str)>,
+    /// Where the history does something else than its snapshots say.
+    pub inherited: Vec<String>,
+    /// What was not compared.
+    pub not_compared: Vec<String>,
+    /// Constraints and indexes that nobody named, with another name than the history gives
+    /// them. No drift; but a migration that names them would not find them.
+    pub otherwise: Vec<String>,
+    /// Schemas in which the role may use nothing, and catalogs that it may not read.
+    pub closed: Vec<String>,
+}
+
+impl Drift {
+    /// Is the database as it should be?
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// One object that is not as it should be.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// How it differs.
+    pub kind: Kind,
+    /// What it is: `column users.age`.
+    pub object: String,
+    /// The same as a sentence: `column users.age is missing`.
+    pub sentence: String,
+    /// What should be there, as DDL.
+    pub expected: Option<String>,
+    /// What is there, as DDL.
+    pub found: Option<String>,
+    /// The statements that take it back; none where there are none that could be said.
+    pub restore: Vec<Restoring>,
+}
+
+/// A statement that takes something back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restoring {
+    /// Its text.
+    pub sql: String,
+    /// What to know before it is run: code, words, and whether something is lost.
+    pub hazards: Vec<(&'static str, String, bool)>,
+}
+
+impl Restoring {
+    fn of(statement: &Statement) -> Self {
+        let hazards = statement.hazards.iter();
+        let hazards = hazards.map(|it| (it.code(), it.to_string(), it.is_loss()));
+        Self { sql: statement.sql.clone(), hazards: hazards.collect() }
+    }
+
+    fn plain(sql: impl Into<String>) -> Self {
+        Self { sql: sql.into(), hazards: Vec::new() }
+    }
+}
+
+/// Compares a database with what its migrations make.
+pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result<Drift, Error> {
+    let opened = destination::open(project, &request.target, &request.dev, events)?;
+    events(Event::Started(Stage::Migrations));
+    let disk = recorded::open(project)?;
+    if !disk.exists {
+        return Err(FolderFailure::Missing { shown: disk.shown }.into());
+    }
+    let migrations = disk.migrations()?;
+    events(Event::Finished(Stage::Migrations));
+    sum::check(project, &disk, None, "nothing was compared", events)?;
+    let mut connection = connect(&opened)?;
+    let seen = look(project, &disk, &migrations, &mut connection, events)?;
+    let others = other_ledgers(project, &disk, &mut connection, events)?;
+    let (disk, migrations) = seen.applied(disk, migrations);
+    let major = Some(connection.major());
+    let (history, engine) =
+        recorded_side(project, &disk, &migrations, &request.dev, major, events)?;
+    let line = disk.folder.layout.line();
+    events(Event::Started(Stage::Database));
+    let managed = Managed::of(project, line, &history.schema).without(&others);
+    let actual = Actual::read(&mut connection, &managed)?;
+    drop(connection);
+    events(Event::Finished(Stage::Database));
+    let prelude = Prelude::of(&migrations, migrations.len(), &history.schema);
+    let wanted =
+        Wanted { schema: &history.schema, is_worded: history.is_replayed, prelude: &prelude };
+    let compared = actual.compare(&wanted, &managed, line, engine.as_ref(), events)?;
+    let counted = Counted::read(&disk)?;
+    let others = unmodelled::look(&actual, &history, &migrations, counted.as_ref(), &managed);
+    let mut not_compared = compared.not_compared.clone();
+    not_compared.extend(others.not_compared.clone());
+    not_compared.extend(not_looked_at(&history.schema, &managed));
+    Ok(Drift {
+        target: opened.display,
+        applied: migrations.last().map(|migration| migration.name.clone()),
+        pending: seen.pending,
+        restore: restore(&compared.plan, &others.findings),
+        findings: findings(&compared).into_iter().chain(others.findings).collect(),
+        unmodelled: others.named,
+        left_out: unmodelled::left_out(&actual.fidelity),
+        inherited: history.inherited,
+        not_compared,
+        otherwise: compared.otherwise.iter().map(named).collect(),
+        closed: closed(&actual),
+    })
+}
+
+pub(crate) fn connect(opened: &Opened) -> Result<Connection, Error> {
+    Connection::open(&opened.target).map_err(|error| RunError::from(error).into())
+}
+
+/// What the ledger says.
+struct Seen {
+    /// Places of the migrations that are applied.
+    applied: Vec<usize>,
+    /// Names of those that are not.
+    pending: Vec<String>,
+}
+
+impl Seen {
+    /// The folder and the migrations, without those that are not applied.
+    fn applied(&self, disk: OnDisk, migrations: Vec<Migration>) -> (OnDisk, Vec<Migration>) {
+        let has = |place: &usize| self.applied.contains(place);
+        let migrations =
+            migrations.into_iter().enumerate().filter(|(place, _)| has(place)).map(|(_, own)| own);
+        (disk.only(&self.applied), migrations.collect())
+    }
+}
+
+/// Reads the ledger, and says what is odd about it.
+fn look(
+    project: &Project,
+    disk: &OnDisk,
+    migrations: &[Migration],
+    connection: &mut Connection,
+    events: Events<'_>,
+) -> Result<Seen, Error> {
+    let options = Options::new(destination::ledger(project, disk.folder.layout.line()));
+    let plan = match runner::plan_with(connection, migrations, &options) {
+        Ok(plan) => plan,
+        Err(RunError::Right(right)) => {
+            events(Event::Warning(
+                Warning::new(format!("{right}, so that all migrations are taken for applied"))
+                    .hint(&right.grant),
+            ));
+            return Ok(Seen { applied: (0..migrations.len()).collect(), pending: Vec::new() });
+        }
+        Err(error) => return Err(error.into()),
+    };
+    for warning in &plan.warnings {
+        events(Event::Warning(Warning::new(warning.to_string())));
+    }
+    if plan.ledger == LedgerState::Missing && !migrations.is_empty() {
+        events(Event::Warning(Warning::new(format!(
+            "the database has no migrations table {}: to the migrations, everything in it is \
+                 unexpected",
+            options.ledger.qualified()
+        ))));
+    }
+    let is_pending = |place: &usize| plan.pending.iter().any(|pending| pending.index == *place);
+    let (pending, applied): (Vec<usize>, Vec<usize>) =
+        (0..migrations.len()).partition(|place| is_pending(place));
+    for begun in plan.pending.iter().filter(|own| own.done_segments > 0 || own.open) {
+        if let Some(migration) = migrations.get(begun.index) {
+            events(Event::Warning(
+                Warning::new(format!(
+                    "{} is applied in part: what it has done so far shows as a difference",
+                    migration.name
+                ))
+                .hint("finish it with `mizzle migrate`"),
+            ));
+        }
+    }
+    let name = |place: &usize| migrations.get(*place).map(|migration| migration.name.clone());
+    let names: Vec<String> = pending.iter().filter_map(name).collect();
+    if let (Some(first), Some(last)) = (pending.first(), applied.last())
+        && first < last
+    {
+        events(Event::Warning(Warning::new(format!(
+            "{} is not applied, and later ones are: what the later snapshots say of it shows as a \
+             difference",
+            names.first().map_or("a migration", String::as_str)
+        ))));
+    }
+    Ok(Seen { applied, pending: names })
+}
+
+/// Ledgers beside the project's own: no drift, and no tables of the project.
+pub(crate) fn other_ledgers(
+    project: &Project,
+    disk: &OnDisk,
+    connection: &mut Connection,
+    events: Events<'_>,
+) -> Result<Vec<QName>, Error> {
+    let place = destination::ledger(project, disk.folder.layout.line());
+    let failed = |error: SessionError| RunError::Server { doing: "reading the catalog", error };
+    let others = ledger::others(connection, &place).map_err(failed)?;
+    for other in &others {
+        events(Event::Warning(
+            Warning::new(format!(
+                "there is another migrations table, {}.{}, beside {}",
+                other.schema,
+                other.name,
+                place.qualified()
+            ))
+            .hint("`migrations.schema` and `migrations.table` of the config say which is meant"),
+        ));
+    }
+    Ok(others)
+}
+
+/// What the history makes, and the development database that said so. Without one, what
+/// the snapshots say.
+pub(crate) fn recorded_side(
+    project: &Project,
+    disk: &OnDisk,
+    migrations: &[Migration],
+    dev: &DevFlags,
+    major: Option<u32>,
+    events: Events<'_>,
+) -> Result<(History, Option<DevDatabase>), Error> {
+    events(Event::Started(Stage::State));
+    let snapshots = recorded::snapshots(disk)?;
+    for note in &snapshots.notes {
+        events(Event::Warning(Warning::new(format!("{}: {note}", disk.shown))));
+    }
+    events(Event::Finished(Stage::State));
+    let engine = match recorded::engine(project, dev, migrations, major, events)? {
+        Ok(engine) => engine,
+        Err(unavailable) => {
+            events(Event::Warning(
+                Warning::new(format!(
+                    "{unavailable}: the snapshots are compared as they are, and texts that are \
+                     written otherwise (defaults, checks, conditions, views) are not compared"
+                ))
+                .hint(unavailable.help()),
+            ));
+            behind(&snapshots, disk, events);
+            return Ok((History::of_snapshots(snapshots.schema), None));
+        }
+    };
+    if migrations.is_empty() {
+        return Ok((History::of_snapshots(Schema::default()), Some(engine)));
+    }
+    let line = disk.folder.layout.line();
+    match recorded::history(project, &snapshots, migrations, line, &engine, events) {
+        Some(history) => Ok((history, Some(engine))),
+        None => {
+            let replayed = recorded::replay(project, disk, &snapshots, dev, major, events)?;
+            let schema = replayed.map_or(snapshots.schema, |(_, schema)| schema);
+            Ok((History::of_snapshots(schema), Some(engine)))
+        }
+    }
+}
+
+/// Migrations whose effect nobody knows.
+fn behind(snapshots: &Recorded, disk: &OnDisk, events: Events<'_>) {
+    let tags = snapshots.replay.iter().filter_map(|place| disk.folder.migrations.get(*place));
+    let tags: Vec<&str> = tags.map(|migration| migration.tag.as_str()).collect();
+    if !tags.is_empty() {
+        events(Event::Warning(Warning::new(format!(
+            "{} without a snapshot: what they do shows as a difference",
+            tags.join(", ")
+        ))));
+    }
+}
+
+pub(crate) fn findings(compared: &Compared) -> Vec<Finding> {
+    compared.differences.iter().map(|difference| finding(difference, &compared.plan)).collect()
+}
+
+/// One difference, with the statements of the whole plan that settle it.
+fn finding(difference: &Difference, plan: &Plan) -> Finding {
+    let own = plan.statements().filter(|own| difference.changes.contains(&own.change));
+    Finding {
+        kind: difference.kind,
+        object: difference.name.clone(),
+        sentence: difference.to_string(),
+        expected: difference.expected.clone(),
+        found: difference.found.clone(),
+        restore: own.map(Restoring::of).collect(),
+    }
+}
+
+/// What came goes first, where something hangs on it; what went comes back last.
+fn restore(plan: &Plan, others: &[Finding]) -> String {
+    let of_kind = |kind: Kind| {
+        let own = others.iter().filter(move |finding| finding.kind == kind);
+        let texts = own.flat_map(|finding| &finding.restore).map(|own| format!("{}\n", own.sql));
+        texts.collect::<String>()
+    };
+    format!("{}{}{}", of_kind(Kind::Unexpected), plan.to_file(false), of_kind(Kind::Missing))
+}
+
+pub(crate) fn named(otherwise: &NamedOtherwise) -> String {
+    let NamedOtherwise { table, noun, found, rule } = otherwise;
+    format!("{noun} {found} on {table}, which the migrations call {rule}")
+}
+
+/// What the project has and the filters of its config keep from being looked at.
+fn not_looked_at(schema: &Schema, managed: &Managed<'_>) -> Vec<String> {
+    let linked = schema.linked_policies.iter();
+    let linked = linked.filter(|linked| !managed.has_schema(&linked.table.schema));
+    linked.map(|linked| format!("policy {} on {}", linked.policy.name, linked.table)).collect()
+}
+
+fn closed(actual: &Actual) -> Vec<String> {
+    let schemas = actual.fidelity.unusable.iter().map(|name| format!("schema {name}"));
+    schemas.chain(actual.fidelity.unreadable.iter().cloned()).collect()
+}
