@@ -5,7 +5,9 @@ use super::RollbackError;
 use crate::error::Error;
 use crate::files::FileError;
 use crate::folder::OnDisk;
+use crate::sum::SumFile;
 use mizzle_core::folder::down::Certificate;
+use mizzle_core::folder::sum::{Difference, Fate};
 use mizzle_core::folder::{Layout, MigrationFile};
 use mizzle_db::migration::Migration;
 
@@ -19,13 +21,16 @@ pub(super) struct Down {
 }
 
 /// Reads the way back from a migration.
-pub(super) fn read(disk: &OnDisk, file: &MigrationFile) -> Result<Down, Error> {
+pub(super) fn read(disk: &OnDisk, sum: &SumFile, file: &MigrationFile) -> Result<Down, Error> {
     let migration = file.tag.clone();
     let Some(path) = &file.down else {
         let expected = disk.show(&expected(disk.folder.layout, file)).display().to_string();
         return Err(RollbackError::NoWayBack { migration, expected }.into());
     };
     let shown = disk.show(path).display().to_string();
+    if sum.exists && !records(sum, &migration) {
+        return Err(RollbackError::Unrecorded { migration, file: shown }.into());
+    }
     let whole = disk.path.join(path);
     let bytes = std::fs::read(&whole).map_err(|error| FileError::reading(&whole, error))?;
     let script = Migration::read(migration.clone(), file.when, shown.clone(), &bytes)
@@ -38,6 +43,12 @@ pub(super) fn read(disk: &OnDisk, file: &MigrationFile) -> Result<Down, Error> {
         return Err(RollbackError::OfAnother { migration, file: shown, of }.into());
     }
     Ok(Down { script, certificate })
+}
+
+/// Does `mizzle.sum` know the way back from a migration? That it is as recorded was checked.
+fn records(sum: &SumFile, migration: &str) -> bool {
+    let unknown = |one: &Difference| one.fate == Fate::Unknown && one.name == migration;
+    !sum.sum.compare(&sum.present).iter().any(unknown)
 }
 
 /// Where it would lie.

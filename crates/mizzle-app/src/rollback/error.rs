@@ -52,6 +52,14 @@ pub enum RollbackError {
         /// The file.
         file: String,
     },
+    /// Nothing is recorded of it.
+    #[error("mizzle.sum does not record {file}: it was put there by hand")]
+    Unrecorded {
+        /// The migration.
+        migration: String,
+        /// The file.
+        file: String,
+    },
     /// It leads back from another migration.
     #[error("{file} leads back from {of}, and not from {migration}")]
     OfAnother {
@@ -126,6 +134,12 @@ impl RollbackError {
             Self::NoWayBack { migration, .. } => {
                 by_hand(of("rollback_error").note(NOTHING), migration)
             }
+            Self::Unrecorded { migration, .. } => by_hand(
+                of("rollback_error")
+                    .note(NOTHING)
+                    .hint("if it is the one that was proved, record it: `mizzle seal`"),
+                migration,
+            ),
             Self::NotCertified { migration, .. } | Self::OfAnother { migration, .. } => by_hand(
                 of("rollback_error").note(NOTHING).hint("restore the file from version control"),
                 migration,

@@ -121,7 +121,7 @@ pub fn prepare(
     if !disk.exists {
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
-    let (migrations, _) = sum::migrations(project, &disk, "nothing was undone", events)?;
+    let (migrations, sum) = sum::migrations(project, &disk, "nothing was undone", events)?;
     let timeouts = &project.environment.settings.timeouts;
     let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));
     let options = Options {
@@ -138,8 +138,10 @@ pub fn prepare(
         return Err(of_run(RunError::Right(Box::new(right.clone()))));
     }
     let files = &disk.folder.migrations;
-    let downs: Vec<Down> =
-        order.iter().map(|index| down::read(&disk, &files[*index])).collect::<Result<_, _>>()?;
+    let downs: Vec<Down> = order
+        .iter()
+        .map(|index| down::read(&disk, &sum, &files[*index]))
+        .collect::<Result<_, _>>()?;
     events(Event::Started(Stage::State));
     let states = states::Folder { project, dev: &request.dev, disk: &disk };
     let between = order

@@ -72,9 +72,12 @@ pub(super) fn json(rolled_back: &RolledBack) -> (&'static str, Map<String, Value
         .enumerate()
         .map(|(at, step)| {
             let mut object = self::step(step);
-            if let (Some(done), Value::Object(fields)) =
-                (undone.as_ref().and_then(|undone| undone.get(at)), &mut object)
-            {
+            let Value::Object(fields) = &mut object else { return object };
+            let Some(undone) = undone else {
+                fields.insert("sql".to_owned(), json!(step.sql));
+                return object;
+            };
+            if let Some(done) = undone.get(at) {
                 let milliseconds = u64::try_from(done.elapsed.as_millis()).unwrap_or(u64::MAX);
                 fields.insert("milliseconds".to_owned(), json!(milliseconds));
                 fields.insert("statements".to_owned(), json!(done.statements));
@@ -99,7 +102,6 @@ fn step(step: &Step) -> Value {
         "migration": step.migration,
         "migration_path": step.file,
         "down_path": step.down,
-        "sql": step.sql,
         "kind": step.kind.as_str(),
         "lost": step.lost,
         "removes": step.taken.iter().map(taken).collect::<Vec<_>>(),

@@ -1,6 +1,6 @@
 //! What is refused, and what to do then.
 
-use crate::{Setting, Way, with_users};
+use crate::{Setting, with_users};
 use insta::assert_snapshot;
 
 const NICK: &str = "  name: text(\"name\"),\n  age: integer(\"age\"),\n  nick: text(\"nick\"),\n";
@@ -8,24 +8,62 @@ const NO_NICK: &str = "ALTER TABLE \"users\" DROP COLUMN \"nick\";\n";
 
 fn with_nick() -> Setting {
     let setting = Setting::new("0.45");
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     setting.migrate();
     setting
 }
 
 #[test]
-fn a_missing_way_back() {
+fn a_migration_by_hand_has_none() {
     let setting = with_nick();
-    std::fs::remove_file(setting.project.path().join("drizzle/down/0001_nick.sql")).unwrap();
+    let said = setting.mizzle(&["generate", "--custom", "--name", "fill"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    setting.project.file("drizzle/0002_fill.sql", "UPDATE users SET nick = name;\n");
+    setting.mizzle(&["seal", "--offline"]);
+    setting.migrate();
     assert_snapshot!(setting.mizzle(&["rollback"]), @r"
     --- stderr
     ✔ Loaded env from .env
     ✔ Loaded all config
     Target: [TARGET] (dbCredentials in drizzle.config.ts)
-    error: 0001_nick has no way back: there is no `drizzle/down/0001_nick.sql`
+    error: 0002_fill has no way back: there is no `drizzle/down/0002_fill.sql`
       nothing was undone
 
-    hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0001_nick`
+    hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0002_fill`
+    --- exit 1
+    ");
+    assert_eq!(setting.recorded(), 3);
+}
+
+#[test]
+fn a_way_back_that_is_missing_or_edited() {
+    let setting = with_nick();
+    let down = "drizzle/down/0001_nick.sql";
+    let text = setting.project.read(down);
+    setting.project.file(down, &text.replace("DROP COLUMN", "DROP COLUMN IF EXISTS"));
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: drizzle/down/0001_nick.sql was edited: mizzle.sum records another text
+      nothing was undone
+
+    hint: restore what was there from version control
+    hint: or, if that is meant: `mizzle seal 0001_nick`
+    --- exit 1
+    ");
+    std::fs::remove_file(setting.project.path().join(down)).unwrap();
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: drizzle/down/0001_nick.sql is missing: mizzle.sum records it
+      nothing was undone
+
+    hint: restore what was there from version control
+    hint: or, if that is meant: `mizzle seal 0001_nick`
     --- exit 1
     ");
     assert_eq!(setting.recorded(), 2);
@@ -34,6 +72,9 @@ fn a_missing_way_back() {
 #[test]
 fn one_by_hand() {
     let setting = with_nick();
+    // A folder that has no mizzle.sum: the head of the file is all there is.
+    std::fs::remove_file(setting.project.path().join("drizzle/mizzle.sum")).unwrap();
+    let first = setting.project.read("drizzle/down/0000_first.sql");
     setting.project.file("drizzle/down/0001_nick.sql", NO_NICK);
     assert_snapshot!(setting.mizzle(&["rollback"]), @r"
     --- stderr
@@ -47,9 +88,7 @@ fn one_by_hand() {
     hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0001_nick`
     --- exit 1
     ");
-    setting.certify("0000_first", &Way::lossless("DROP TABLE posts;"));
-    let other = setting.project.read("drizzle/down/0000_first.sql");
-    setting.project.file("drizzle/down/0001_nick.sql", &other);
+    setting.project.file("drizzle/down/0001_nick.sql", &first);
     let said = setting.mizzle(&["rollback"]);
     assert!(
         said.contains(
@@ -57,6 +96,29 @@ fn one_by_hand() {
         ),
         "{said}"
     );
+    assert_eq!(setting.recorded(), 2);
+}
+
+#[test]
+fn one_that_nothing_is_recorded_of() {
+    let setting = with_nick();
+    let down = "drizzle/down/0001_nick.sql";
+    let text = setting.project.read(down);
+    std::fs::remove_file(setting.project.path().join(down)).unwrap();
+    setting.mizzle(&["seal", "--offline"]);
+    setting.project.file(down, &text);
+    assert_snapshot!(setting.mizzle(&["rollback"]), @r"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    error: mizzle.sum does not record drizzle/down/0001_nick.sql: it was put there by hand
+      nothing was undone
+
+    hint: if it is the one that was proved, record it: `mizzle seal`
+    hint: to go back anyway, write a migration that does it: `mizzle generate --custom --name undo_0001_nick`
+    --- exit 1
+    ");
     assert_eq!(setting.recorded(), 2);
 }
 
@@ -100,8 +162,7 @@ fn a_database_that_was_changed_by_hand() {
 #[test]
 fn a_statement_that_fails() {
     let setting = with_nick();
-    let way = Way::lossless("ALTER TABLE \"users\" DROP COLUMN \"nick\";\nSELECT 1/0;\n");
-    setting.certify("0001_nick", &way);
+    setting.certify("0001_nick", &format!("{NO_NICK}SELECT 1/0;\n"));
     assert_snapshot!(setting.mizzle(&["rollback"]), @r"
     --- stderr
     ✔ Loaded env from .env

@@ -1,16 +1,15 @@
 //! What is undone, and that all of it comes back.
 
-use crate::{Setting, Way, with_users};
+use crate::{Setting, with_users};
 use insta::assert_snapshot;
 
 const NICK: &str = "  name: text(\"name\"),\n  age: integer(\"age\"),\n  nick: text(\"nick\"),\n";
-const NO_NICK: &str = "ALTER TABLE \"users\" DROP COLUMN \"nick\";\n";
 
 #[test]
 fn the_last_one_and_then_it_is_pending_again() {
     let setting = Setting::new("0.45");
     let before = setting.content();
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     setting.migrate();
     assert_snapshot!(setting.mizzle(&["rollback"]), @r"
     --- stdout
@@ -37,7 +36,7 @@ fn the_last_one_and_then_it_is_pending_again() {
 fn in_a_folder_of_1_0() {
     let setting = Setting::new("rc.5");
     let before = setting.content();
-    let tag = setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    let tag = setting.add("nick", &with_users(NICK));
     setting.migrate();
     let said = setting.mizzle(&["rollback"]);
     assert!(said.contains(&format!("✔ {tag} undone").replace(&tag[..14], "[STAMP]")), "{said}");
@@ -56,10 +55,6 @@ fn what_was_renamed_is_no_loss() {
     let hint = r#"[{"type":"rename","kind":"column","from":["public","users","name"],"to":["public","users","full"]}]"#;
     let said = setting.mizzle(&["generate", "--offline", "--name", "full", "--hints", hint]);
     assert!(said.contains("RENAME COLUMN"), "{said}");
-    setting.certify(
-        "0001_full",
-        &Way::lossless("ALTER TABLE \"users\" RENAME COLUMN \"full\" TO \"name\";\n"),
-    );
     setting.migrate();
     let said = setting.mizzle(&["rollback"]);
     assert!(said.contains("✔ 0001_full undone"), "{said}");
@@ -70,12 +65,12 @@ fn what_was_renamed_is_no_loss() {
 fn several_and_back_to_one_of_them() {
     let setting = Setting::new("0.45");
     let before = setting.content();
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     let more = format!(
         "{}export const tags = pgTable(\"tags\", {{ id: serial(\"id\").primaryKey() }});\n",
         with_users(NICK)
     );
-    setting.add_with_down("tags", &more, &Way::lossless("DROP TABLE \"tags\";\n"));
+    setting.add("tags", &more);
     setting.migrate();
     assert_snapshot!(setting.mizzle(&["rollback", "--to", "0000", "--dry-run"]), @r#"
     --- stdout
@@ -83,17 +78,19 @@ fn several_and_back_to_one_of_them() {
 
     -- drizzle/down/0002_tags.sql
     -- Certified way back from 0002_tags: lossless
-    -- Proved on PostgreSQL 15.20 (local): up, down, up again
-    -- Before: sha256 ab
-    -- After: sha256 cd
+    -- Proved on PostgreSQL [VERSION] (url): up, down, up again
+    -- Before: sha256 [HASH]
+    -- After: sha256 [HASH]
+    -- Removes: the table tags and its rows
 
     DROP TABLE "tags";
 
     -- drizzle/down/0001_nick.sql
     -- Certified way back from 0001_nick: lossless
-    -- Proved on PostgreSQL 15.20 (local): up, down, up again
-    -- Before: sha256 ab
-    -- After: sha256 cd
+    -- Proved on PostgreSQL [VERSION] (url): up, down, up again
+    -- Before: sha256 [HASH]
+    -- After: sha256 [HASH]
+    -- Removes: the values of users.nick
 
     ALTER TABLE "users" DROP COLUMN "nick";
     --- stderr
@@ -121,7 +118,7 @@ fn several_and_back_to_one_of_them() {
         .replace_all(&said, "\"milliseconds\":0");
     assert_snapshot!(said, @r#"
     --- stdout
-    {"status":"ok","dialect":"postgresql","target":"[TARGET]","applied_left":1,"undone":[{"migration":"0002_tags","migration_path":"drizzle/0002_tags.sql","down_path":"drizzle/down/0002_tags.sql","sql":"-- Certified way back from 0002_tags: lossless\n-- Proved on PostgreSQL 15.20 (local): up, down, up again\n-- Before: sha256 ab\n-- After: sha256 cd\n\nDROP TABLE \"tags\";\n","kind":"lossless","lost":[],"removes":[{"what":"table tags","rows":0}],"milliseconds":0,"statements":1},{"migration":"0001_nick","migration_path":"drizzle/0001_nick.sql","down_path":"drizzle/down/0001_nick.sql","sql":"-- Certified way back from 0001_nick: lossless\n-- Proved on PostgreSQL 15.20 (local): up, down, up again\n-- Before: sha256 ab\n-- After: sha256 cd\n\nALTER TABLE \"users\" DROP COLUMN \"nick\";\n","kind":"lossless","lost":[],"removes":[{"what":"column users.nick","values":0}],"milliseconds":0,"statements":1}]}
+    {"status":"ok","dialect":"postgresql","target":"[TARGET]","applied_left":1,"undone":[{"migration":"0002_tags","migration_path":"drizzle/0002_tags.sql","down_path":"drizzle/down/0002_tags.sql","kind":"lossless","lost":[],"removes":[{"what":"table tags","rows":0}],"milliseconds":0,"statements":1},{"migration":"0001_nick","migration_path":"drizzle/0001_nick.sql","down_path":"drizzle/down/0001_nick.sql","kind":"lossless","lost":[],"removes":[{"what":"column users.nick","values":0}],"milliseconds":0,"statements":1}]}
     --- exit 0
     "#);
     assert_eq!((setting.content(), setting.recorded()), (before, 1));
@@ -161,7 +158,7 @@ fn nothing_is_applied() {
 #[test]
 fn without_an_engine_it_is_not_compared_and_that_is_said() {
     let setting = Setting::new("0.45");
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     setting.migrate();
     let without = setting.project.with_env("MIZZLE_DEV_ENGINE", "none");
     let said = without.mizzle(&["rollback"]);
@@ -178,7 +175,7 @@ fn without_an_engine_it_is_not_compared_and_that_is_said() {
 #[test]
 fn a_late_branch_was_applied_last() {
     let setting = Setting::new("0.45");
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     // The other branch's migration comes before it in the journal and is applied behind it.
     let journal = setting.project.read("drizzle/meta/_journal.json");
     let mut journal: serde_json::Value = serde_json::from_str(&journal).unwrap();
@@ -193,7 +190,7 @@ fn a_late_branch_was_applied_last() {
     );
     setting.project.file("drizzle/meta/_journal.json", &journal.to_string());
     setting.project.file("drizzle/0001_late.sql", "CREATE TABLE late (id int);\n");
-    setting.certify("0001_late", &Way::lossless("DROP TABLE late;\n"));
+    setting.certify("0001_late", "DROP TABLE late;\n");
     setting.migrate();
     assert_snapshot!(setting.mizzle(&["rollback", "--to", "0001_late"]), @r"
     --- stderr
@@ -233,7 +230,7 @@ fn what_another_branch_does_not_have() {
     git(&["add", "drizzle", "schema.ts"]);
     git(&["commit", "--quiet", "--message", "first"]);
     git(&["checkout", "--quiet", "-b", "nick"]);
-    setting.add_with_down("nick", &with_users(NICK), &Way::lossless(NO_NICK));
+    setting.add("nick", &with_users(NICK));
     setting.migrate();
     assert_snapshot!(setting.mizzle(&["rollback", "--to-common", "elsewhere"]), @r"
     --- stderr
