@@ -203,6 +203,11 @@ fn run(cwd: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stderr(Stdio::null());
+    // A hook in a worktree is told the repository and not where its files begin, which git
+    // then takes to be here. Left to itself, it finds both.
+    if std::env::var_os("GIT_WORK_TREE").is_none() {
+        command.env_remove("GIT_DIR");
+    }
     let output = command.output().ok()?;
     output.status.success().then_some(output.stdout)
 }

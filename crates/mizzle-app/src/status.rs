@@ -270,10 +270,10 @@ fn tell_differences(project: &Project, disk: &OnDisk, file: &SumFile, all: &mut 
             (Part::Down, Fate::Edited) => ("edited_way_back", true),
             (Part::Down, Fate::Removed) => ("removed_way_back", true),
         };
-        if *fate == Fate::Unknown && *part == Part::Sql && sum::is_unwritten(disk, name) {
-            continue;
-        }
+        let is_unwritten =
+            *fate == Fate::Unknown && *part == Part::Sql && sum::is_unwritten(disk, name);
         let message = match fate {
+            Fate::Unknown if is_unwritten => format!("{name} has no statement yet"),
             Fate::Unknown if *part == Part::Sql => {
                 format!("{} says nothing of {name}", sum::shown(disk))
             }

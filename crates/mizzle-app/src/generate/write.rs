@@ -1,6 +1,7 @@
 //! The files of a new migration, all of them or none. In the 0.x layout the journal is
 //! the last, since a migration is not there before the journal names it; in the 1.0
-//! layout a folder appears with everything in it.
+//! layout a folder appears with everything in it. `mizzle.sum` follows: a migration that it
+//! does not know stops nobody.
 
 use super::Prepared;
 use super::outcome::{Planned, Rehearsal, WayBack, Written};

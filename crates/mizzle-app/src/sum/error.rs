@@ -10,11 +10,16 @@ use mizzle_core::folder::Layout;
 use mizzle_core::folder::sum::{Difference, Fate, Part};
 use std::path::PathBuf;
 
+/// How many files are shown before the rest is only counted: a formatter has then been at
+/// all of them.
+const SHOWN: usize = 10;
+
 /// Files of migrations are not what is recorded. There is one at least.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", describe(wrong.first()))]
 pub struct SumError {
     wrong: Vec<Wrong>,
+    more: usize,
     undone: &'static str,
 }
 
@@ -39,8 +44,10 @@ impl SumError {
         undone: &'static str,
     ) -> Self {
         let git = Repository::of(project.cwd());
-        let wrong = wrong.into_iter().map(|one| Wrong::of(disk, git.as_ref(), one));
-        Self { wrong: wrong.collect(), undone }
+        let more = wrong.len().saturating_sub(SHOWN);
+        let wrong = wrong.into_iter().take(SHOWN);
+        let wrong = wrong.map(|one| Wrong::of(disk, git.as_ref(), one));
+        Self { wrong: wrong.collect(), more, undone }
     }
 
     pub(crate) fn explain(&self) -> Explanation {
@@ -48,18 +55,23 @@ impl SumError {
         let mut explanation =
             all.next().unwrap_or_else(|| Explanation::new("edited_migration", self.to_string()));
         explanation.more = all.collect();
-        if explanation.more.is_empty() {
-            explanation = explanation.note(self.undone);
-        } else if let Some(last) = explanation.more.last_mut() {
-            last.notes.push(self.undone.to_owned());
+        let mut notes = vec![self.undone.to_owned()];
+        if self.more > 0 {
+            notes.insert(0, format!("{} more files are not what mizzle.sum records", self.more));
         }
+        explanation
+            .more
+            .last_mut()
+            .map_or(&mut explanation.notes, |last| &mut last.notes)
+            .extend(notes);
         for hint in self.restore() {
             explanation = explanation.hint(hint);
         }
-        let mut names: Vec<&str> =
-            self.wrong.iter().map(|wrong| wrong.difference.name.as_str()).collect();
+        let mut names: Vec<String> =
+            self.wrong.iter().map(|wrong| word(&wrong.difference.name)).collect();
         names.dedup();
-        explanation.hint(format!("or, if that is meant: `mizzle seal {}`", names.join(" ")))
+        let names = if self.more > 0 { String::new() } else { format!(" {}", names.join(" ")) };
+        explanation.hint(format!("or, if that is meant: `mizzle seal{names}`"))
     }
 
     /// How to get the recorded files back: from each commit that has some of them.
@@ -67,7 +79,7 @@ impl SumError {
         let mut commands: Vec<(&str, Vec<String>)> = Vec::new();
         for wrong in &self.wrong {
             let Some(revision) = &wrong.revision else { continue };
-            let file = wrong.file.display().to_string();
+            let file = word(&wrong.file.display().to_string());
             match commands.iter_mut().find(|(known, _)| known == revision) {
                 Some((_, files)) => files.push(file),
                 None => commands.push((revision, vec![file])),
@@ -152,6 +164,16 @@ fn path_of(disk: &OnDisk, difference: &Difference) -> String {
             (Layout::Folders, Part::Sql) => format!("{name}/migration.sql"),
             (Layout::Folders, Part::Down) => format!("{name}/down.sql"),
         },
+    }
+}
+
+/// A word as a shell takes it.
+fn word(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
+    if text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
     }
 }
 

@@ -411,3 +411,80 @@ fn a_merge_needs_nobody() {
     assert!(project.mizzle(&["seal"]).contains("✔ Put drizzle/mizzle.sum in order"));
     assert_eq!(project.read("drizzle/mizzle.sum"), sum);
 }
+
+#[cfg(unix)]
+#[test]
+fn in_a_hook_of_a_worktree() {
+    let project = Project::empty();
+    git(&project, &["init", "--quiet"]);
+    let inside = sealed();
+    for file in inside.files() {
+        project.file(format!("my app/{file}"), &inside.read(&file));
+    }
+    git(&project, &["add", "my app"]);
+    git(&project, &["commit", "--quiet", "--message", "migrations"]);
+    let hook = format!("#!/bin/sh\ncd 'my app' && {} migrate\n", env!("CARGO_BIN_EXE_mizzle"));
+    project.file(".git/hooks/pre-commit", &hook);
+    let hook = project.path().join(".git/hooks/pre-commit");
+    std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    git(&project, &["worktree", "add", "--quiet", "--detach", "other"]);
+    let second = format!("other/my app/{SECOND}");
+    project.file(second, "ALTER TABLE \"users\" ADD COLUMN \"nick\" text;\n");
+    let commit = ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit", "--all"];
+    let output = Command::new("git")
+        .args(commit)
+        .args(["--quiet", "--message", "edit"])
+        .current_dir(project.path().join("other"))
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success(), "{said}");
+    assert!(said.contains("in HEAD this line is: "), "{said}");
+    assert!(
+        said.contains(
+            "hint: take it back: `git restore --source HEAD drizzle/0001_add_users_name.sql`"
+        ),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_formatter_was_at_all_of_them() {
+    let project = Project::empty();
+    project.file("drizzle.config.json", &self::project().read("drizzle.config.json"));
+    let mut entries = Vec::new();
+    for number in 0..14 {
+        let tag = format!("{number:04}_it is {number}");
+        project.file(format!("drizzle/{tag}.sql"), "select 1;\n");
+        entries.push(format!(r#"{{ "idx": {number}, "when": {number}, "tag": "{tag}" }}"#));
+    }
+    let journal = format!(r#"{{ "dialect": "postgresql", "entries": [{}] }}"#, entries.join(","));
+    project.file("drizzle/meta/_journal.json", &journal);
+    project.mizzle(&["seal"]);
+    for file in project.files().iter().filter(|file| file.ends_with("2.sql")) {
+        project.file(file, "SELECT 1;\n");
+    }
+    assert_snapshot!(project.mizzle(&["migrate"]), @r"
+    --- stderr
+    ✔ Loaded all config
+    Target: postgresql://nobody@127.0.0.1:1/none (dbCredentials in drizzle.config.json)
+    error: drizzle/0002_it is 2.sql was edited: mizzle.sum records another text
+    error: drizzle/0012_it is 12.sql was edited: mizzle.sum records another text
+      nothing was applied
+
+    hint: restore what was there from version control
+    hint: or, if that is meant: `mizzle seal '0002_it is 2' '0012_it is 12'`
+    --- exit 1
+    ");
+    for file in project.files().iter().filter(|file| file.ends_with(".sql")) {
+        project.file(file, "SELECT 1;\n");
+    }
+    let said = project.mizzle(&["migrate"]);
+    assert_eq!(said.matches("was edited").count(), 10, "{said}");
+    assert!(
+        said.contains("  4 more files are not what mizzle.sum records\n  nothing was applied\n"),
+        "{said}"
+    );
+    assert!(said.contains("`mizzle seal`\n"), "{said}");
+}

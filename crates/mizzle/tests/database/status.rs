@@ -103,6 +103,10 @@ fn some_and_all_of_them() {
     {"status":"ok","dialect":"postgresql","target":"[TARGET]","clean":true,"sum":true,"ledger":"present","migrations":[{"migration":"0000_create_users","migration_path":"drizzle/0000_create_users.sql","state":"applied","applied_at":null,"rehearsed":"no","way_back":null,"findings":[]},{"migration":"0001_add_users_name","migration_path":"drizzle/0001_add_users_name.sql","state":"applied","applied_at":null,"rehearsed":"no","way_back":null,"findings":[]},{"migration":"0002_create_posts","migration_path":"drizzle/0002_create_posts.sql","state":"applied","applied_at":null,"rehearsed":"no","way_back":null,"findings":[]}]}
     --- exit 0
     "#);
+    setting.mizzle(&["generate", "--custom", "--offline"]);
+    let said = setting.status(&[]);
+    assert!(said.contains("note: 0003_custom has no statement yet\n"), "{said}");
+    setting.mizzle(&["migrate"]);
     // Without anything to compare with, applied is all that is asked for.
     std::fs::remove_file(setting.project.path().join("drizzle/mizzle.sum")).unwrap();
     assert!(setting.status(&["--check"]).ends_with("exit 0"));
