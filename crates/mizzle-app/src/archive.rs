@@ -163,7 +163,7 @@ fn migration<'a>(name: &'a str, tags: &[&str]) -> &'a str {
 }
 
 /// drizzle-kit 0.x looks into the schemas that it is told, and `public`; 1.0 into all.
-fn schema_filter(filter: &Filter, line: Line) -> Option<String> {
+pub(crate) fn schema_filter(filter: &Filter, line: Line) -> Option<String> {
     if !filter.has_schema(line, SCHEMA) {
         return None;
     }

@@ -164,6 +164,9 @@ pub(crate) struct Generate {
     /// Write the migration without running it on a development database first
     #[arg(long)]
     pub(crate) no_rehearse: bool,
+    /// Keep what the migration takes away, so that its way back can put it back
+    #[arg(long, conflicts_with = "custom")]
+    pub(crate) keep_data: bool,
     /// Let the migration drop everything that is recorded
     #[arg(long)]
     pub(crate) allow_drop_all: bool,

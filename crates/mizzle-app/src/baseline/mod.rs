@@ -315,6 +315,7 @@ fn as_generate(request: &Request) -> generate::Request {
         redo: false,
         offline: true,
         allow_drop_all: false,
+        keep_data: false,
         no_rehearse: request.no_rehearse,
         target: TargetFlags::default(),
         dev: request.dev.clone(),

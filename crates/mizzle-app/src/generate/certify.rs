@@ -1,6 +1,7 @@
 //! A migration before it is written: rehearsed on a development database, and its way
 //! back proved there.
 
+use super::keep::Keeping;
 use super::outcome::{Rehearsal, WayBack};
 use super::write::Draft;
 use super::{GenerateError, Prepared};
@@ -13,7 +14,6 @@ use mizzle_core::postgres::back::back;
 use mizzle_core::postgres::diff::Diff;
 use mizzle_core::postgres::fingerprint::fingerprint;
 use mizzle_core::postgres::plan::plan;
-use mizzle_core::postgres::replayed::Leftovers;
 use mizzle_db::devdb::{Abilities, DevDatabase};
 use mizzle_db::migration::Migration;
 use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, rehearse};
@@ -23,6 +23,8 @@ use mizzle_db::runner::RunError;
 struct Candidate {
     plan: Plan,
     sql: String,
+    /// Does it put back what the migration keeps?
+    archives: bool,
 }
 
 /// Rehearses a migration that is about to be written. Where nothing can be found out, that
@@ -32,8 +34,9 @@ pub(super) fn certify(
     prepared: &Prepared<'_>,
     draft: &Draft,
     diff: &Diff,
-    leftovers: &Leftovers,
+    made: &Diff,
     up: &Plan,
+    kept: Option<&Keeping>,
     events: Events<'_>,
 ) -> Result<(Rehearsal, WayBack), Error> {
     if prepared.request.no_rehearse {
@@ -51,15 +54,18 @@ pub(super) fn certify(
     events(Event::Started(Stage::Rehearsal));
     let line = prepared.baseline.line();
     let from = &prepared.baseline.schema;
-    let made = Diff { changes: diff.changes.clone(), result: leftovers.beside(&diff.result, from) };
-    let candidate = back(from, &made, line).map(|way| {
-        let plan = plan(&way, line);
-        Candidate { sql: plan.to_file(prepared.project.breakpoints), plan }
+    let candidate = match kept {
+        Some(kept) => Ok(kept.archived.down.clone()),
+        None => back(from, made, line).map(|way| plan(&way, line)),
+    };
+    let candidate = candidate.map(|plan| {
+        let archives = kept.is_some_and(|kept| !kept.archived.tables.is_empty());
+        Candidate { sql: plan.to_file(prepared.project.breakpoints), plan, archives }
     });
     let what = rehearse::Rehearsal {
         history: &history,
         recorded: from,
-        diff: &made,
+        diff: made,
         up: &migration,
         down: candidate.as_ref().ok().map(|candidate| candidate.sql.as_str()),
         line,
@@ -194,7 +200,11 @@ fn way_back(
     }
     let certificate = Certificate {
         migration: draft.files.tag.clone(),
-        kind: if lost.is_empty() { Kind::Lossless } else { Kind::Lossy },
+        kind: match (lost.is_empty(), candidate.archives) {
+            (true, false) => Kind::Lossless,
+            (true, true) => Kind::ByArchive,
+            (false, _) => Kind::Lossy,
+        },
         proved_on: label(&rehearsed.abilities),
         before: fingerprint(&prepared.baseline.schema),
         after: fingerprint(&diff.result),

@@ -8,11 +8,12 @@
 mod adopt;
 mod baseline;
 mod certify;
+mod keep;
 mod outcome;
 mod redo;
 mod write;
 
-pub use outcome::{Finding, Generated, Planned, Rehearsal, WayBack, Written};
+pub use outcome::{Finding, Generated, Kept, Planned, Rehearsal, WayBack, Written};
 pub use redo::RedoError;
 
 use crate::batch;
@@ -55,6 +56,8 @@ pub struct Request {
     pub offline: bool,
     /// Write the migration although nobody has seen it run.
     pub no_rehearse: bool,
+    /// Keep what the migration takes away, for its way back.
+    pub keep_data: bool,
     /// Everything recorded may go.
     pub allow_drop_all: bool,
     /// The database that `--redo` asks, and that is looked at beside the work.
@@ -231,13 +234,27 @@ impl Prepared<'_> {
         if diff.drops_everything(&baseline.schema) && !self.request.allow_drop_all {
             return Err(self.drops_everything().into());
         }
-        let plan = plan(&diff, baseline.line());
-        let planned = planned(&diff, &plan);
+        let mut plan = plan(&diff, baseline.line());
+        let mut draft = Draft::of(self, &diff, &plan);
+        let made = Diff {
+            changes: diff.changes.clone(),
+            result: leftovers.beside(&diff.result, &baseline.schema),
+        };
+        let kept = if self.request.keep_data { keep::keep(self, &made, &mut draft) } else { None };
+        if let Some(kept) = &kept {
+            plan = kept.archived.up.clone();
+        }
+        let mut planned = planned(&diff, &plan);
+        if let Some(kept) = &kept {
+            planned.kept = kept.kept();
+            planned.left = kept.left();
+            planned.schema_filter = kept.schema_filter.clone();
+        }
         if self.request.explain {
             return Ok(Generated::Explained(planned));
         }
-        let draft = Draft::of(self, &diff, &plan);
-        let (rehearsal, back) = certify::certify(self, &draft, &diff, &leftovers, &plan, events)?;
+        let (rehearsal, back) =
+            certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
         Ok(Generated::Written(draft.write(self, planned, rehearsal, back)?))
     }
 

@@ -117,6 +117,22 @@ pub struct Planned {
     pub statements: Vec<String>,
     /// What is to know about them.
     pub findings: Vec<Finding>,
+    /// What is kept in the archive, where that was asked for.
+    pub kept: Vec<Kept>,
+    /// What cannot be kept there, each with the reason.
+    pub left: Vec<(String, String)>,
+    /// A line for the config that keeps drizzle-kit's `push` away from the archive, where
+    /// it would look there.
+    pub schema_filter: Option<String>,
+}
+
+/// Something that a migration takes away and keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// `column users.age`
+    pub what: String,
+    /// The table of the archive.
+    pub table: String,
 }
 
 /// Something to know about a statement before it runs.

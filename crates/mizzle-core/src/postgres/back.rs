@@ -5,11 +5,12 @@
 //! did not; indexes are therefore built without CONCURRENTLY.
 
 use super::change::{Change, Part};
-use super::diff::{Diff, DiffError, DiffOptions, diff};
+use super::diff::{Diff, DiffError, DiffOptions, diff_anew};
 use super::schema::{QName, Schema};
 use crate::diff::Question;
 use crate::hints::{Answers, Hint, Kind};
 use crate::naming::Line;
+use std::collections::BTreeSet;
 
 /// Each round answers what it asks; one more follows only where a table that was renamed
 /// back has columns to ask about.
@@ -20,8 +21,35 @@ const ROUNDS: usize = 8;
 /// # Errors
 /// The server would refuse the schema that was there before.
 pub fn back(from: &Schema, forward: &Diff, line: Line) -> Result<Diff, DiffError> {
+    back_anew(from, forward, line, &BTreeSet::new())
+}
+
+/// The same for a migration that keeps what it takes away: enums whose labels come back are
+/// made anew, so that rows can have them at once.
+pub(super) fn back_to_keep(from: &Schema, forward: &Diff, line: Line) -> Result<Diff, DiffError> {
+    let before = |name: &QName| {
+        let renamed = forward.changes.iter().find_map(|change| {
+            let Change::RenameEnum { from, to } = change else { return None };
+            (to == name).then(|| from.clone())
+        });
+        renamed.unwrap_or_else(|| name.clone())
+    };
+    let anew = forward.changes.iter().filter_map(|change| {
+        let Change::RecreateEnum { name, .. } = change else { return None };
+        Some(before(name))
+    });
+    back_anew(from, forward, line, &anew.collect())
+}
+
+fn back_anew(
+    from: &Schema,
+    forward: &Diff,
+    line: Line,
+    anew: &BTreeSet<QName>,
+) -> Result<Diff, DiffError> {
     let renames = Renamed::among(&forward.changes);
-    answered(&without_concurrently(&forward.result), &without_concurrently(from), &renames, line)
+    let (here, there) = (without_concurrently(&forward.result), without_concurrently(from));
+    answered(&here, &there, &renames, line, anew)
 }
 
 /// What leads from one schema to another where nothing was renamed.
@@ -29,7 +57,7 @@ pub fn back(from: &Schema, forward: &Diff, line: Line) -> Result<Diff, DiffError
 /// # Errors
 /// The server would refuse the second one.
 pub fn without_renames(from: &Schema, to: &Schema, line: Line) -> Result<Diff, DiffError> {
-    answered(from, to, &[], line)
+    answered(from, to, &[], line, &BTreeSet::new())
 }
 
 fn answered(
@@ -37,11 +65,12 @@ fn answered(
     to: &Schema,
     renames: &[Renamed],
     line: Line,
+    anew: &BTreeSet<QName>,
 ) -> Result<Diff, DiffError> {
     let mut answers = Answers::default();
     let mut rounds = ROUNDS;
     loop {
-        match diff(from, to, &DiffOptions { line, answers: &answers }) {
+        match diff_anew(from, to, &DiffOptions { line, answers: &answers }, anew) {
             Err(DiffError::Undecided(questions)) if rounds > 0 => {
                 rounds -= 1;
                 for question in &questions {
@@ -165,6 +194,7 @@ fn answer(question: &Question, renames: &[Renamed]) -> Hint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::postgres::diff::diff;
     use crate::postgres::schema::{Column, Table, Type};
 
     fn schema(table: &str, columns: &[&str]) -> Schema {

@@ -17,6 +17,7 @@ mod rows;
 use std::collections::BTreeSet;
 
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::archive;
 use mizzle_core::postgres::back::without_renames;
 use mizzle_core::postgres::diff::Diff;
 use mizzle_core::postgres::from_catalog::Introspected;
@@ -79,7 +80,9 @@ impl Rehearsal<'_> {
 fn is_generated(statement: &str) -> bool {
     let first = statement.split_whitespace().next().unwrap_or_default();
     let ddl = ["create", "alter", "drop"].iter().any(|word| first.eq_ignore_ascii_case(word));
-    ddl && !is_unmodelled(statement)
+    // What goes is locked and copied by migrations that keep it.
+    let keeps = first == "LOCK" || !archive::named(statement).is_empty();
+    keeps || (ddl && !is_unmodelled(statement))
 }
 
 /// Rehearses a migration. `empty` lends empty databases of one engine.

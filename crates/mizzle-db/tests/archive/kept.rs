@@ -134,3 +134,29 @@ fn long_names_are_told_apart() {
     assert!(one.name != other.name && one.name.len() <= 63 && other.name.len() <= 63);
     case.there_and_back();
 }
+
+#[test]
+fn labels_that_an_enum_loses() {
+    let from = "CREATE TYPE mood AS ENUM ('ok', 'sad', 'mad');
+        CREATE TABLE a (id int PRIMARY KEY, m mood, d mood NOT NULL DEFAULT 'ok', l mood[]);
+        CREATE INDEX a_m ON a (m);
+        INSERT INTO a VALUES (1, 'sad', 'mad', '{ok,sad,mad,sad}'), (2, 'ok', 'ok', NULL),
+            (3, NULL, 'sad', '{}'), (4, 'mad', 'ok', '{ok}');";
+    let to = "CREATE TYPE mood AS ENUM ('ok');
+        CREATE TABLE a (id int PRIMARY KEY, m mood, d mood NOT NULL DEFAULT 'ok', l mood[]);
+        CREATE INDEX a_m ON a (m);";
+    let case = Case::new(from, to, &[]);
+    assert_eq!((case.archived.tables.len(), case.archived.left.len()), (3, 0));
+    case.there_and_back();
+    case.up();
+    assert_eq!(
+        case.query("SELECT m, d, l FROM a ORDER BY id"),
+        ["NULL|ok|{ok}", "ok|ok|NULL", "NULL|ok|{}", "NULL|ok|{ok}"]
+    );
+    case.execute("UPDATE a SET m = 'ok' WHERE id = 1");
+    case.down().unwrap();
+    assert_eq!(
+        case.query("SELECT m, d FROM a ORDER BY id"),
+        ["ok|mad", "ok|ok", "NULL|sad", "mad|ok"]
+    );
+}

@@ -36,3 +36,15 @@ fn nothing_to_keep() {
     assert_eq!((case.archived.tables.len(), case.archived.left.len()), (0, 0));
     assert_eq!(case.archived.up.to_file(false), "ALTER TABLE \"a\" ADD COLUMN \"x\" text;\n");
 }
+
+#[test]
+fn labels_of_a_column_that_has_nothing_else_to_hold() {
+    let from = "CREATE TYPE mood AS ENUM ('ok', 'sad');
+        CREATE TABLE a (id int PRIMARY KEY, m mood NOT NULL);
+        INSERT INTO a VALUES (1, 'ok');";
+    let to =
+        "CREATE TYPE mood AS ENUM ('ok'); CREATE TABLE a (id int PRIMARY KEY, m mood NOT NULL);";
+    let case = Case::new(from, to, &[]);
+    let [left] = case.archived.left.as_slice() else { panic!() };
+    assert_eq!(left.why, "the column is required and has no default to hold instead");
+}

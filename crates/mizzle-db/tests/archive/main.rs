@@ -8,7 +8,6 @@ use mizzle_core::diff::Question;
 use mizzle_core::hints::{Answers, Hint};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::archive::{Archived, archive};
-use mizzle_core::postgres::back::back;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_db::cancel::Cancel;
@@ -41,8 +40,7 @@ impl Case {
         execute(&self::target(&wanted), to);
         let (from, to) = (schema(&target), schema(&self::target(&wanted)));
         let forward = answered(&from, &to, renamed);
-        let back = back(&from, &forward, LINE).unwrap();
-        let archived = archive(&from, &forward, &back, "0003_case", LINE);
+        let archived = archive(&from, &forward, "0003_case", LINE).unwrap();
         Self { target, from, archived, _database: database }
     }
 

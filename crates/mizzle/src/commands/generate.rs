@@ -29,6 +29,7 @@ pub(super) fn run(
         redo: args.redo,
         offline: args.offline,
         no_rehearse: args.no_rehearse,
+        keep_data: args.keep_data,
         allow_drop_all: args.allow_drop_all,
         target: settings::target(&args.target)?,
         dev: settings::dev(&args.dev_database),

@@ -129,6 +129,23 @@ fn explain(planned: &Planned, texts: &mut Texts) {
         let _ = writeln!(texts.stdout, "{}", sql::paint(statement.trim_end()));
         texts.after.push_str(&findings(planned, position, statement));
     }
+    kept(planned, texts);
+}
+
+/// What is kept of what goes, and what is not.
+fn kept(planned: &Planned, texts: &mut Texts) {
+    for kept in &planned.kept {
+        let note = format!("{} is kept in the archive, as {}", kept.what, kept.table);
+        texts.after.push_str(&snippet::note(&note));
+    }
+    for (what, why) in &planned.left {
+        texts.after.push_str(&snippet::warning(&format!("{what} is not kept: {why}"), None));
+    }
+    if let Some(line) = &planned.schema_filter {
+        let message = "drizzle-kit's `push` would drop the archive";
+        let hint = format!("put into the config: {line}");
+        texts.after.push_str(&snippet::warning(message, Some(&hint)));
+    }
 }
 
 /// What is to know about one statement, losses apart.

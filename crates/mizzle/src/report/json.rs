@@ -118,6 +118,7 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
             }
             put("changes", changes(&written.planned));
             put("statements", statements(&written.planned));
+            put_kept(&written.planned, &mut put);
             put("rehearsal", rehearsal(&written.rehearsal));
             put("way_back", way_back(&written.back));
             "ok"
@@ -125,6 +126,7 @@ fn generated(generated: &Generated) -> (&'static str, Map<String, Value>) {
         Generated::Explained(planned) => {
             put("changes", changes(planned));
             put("statements", statements(planned));
+            put_kept(planned, &mut put);
             put("hints", json!([]));
             "ok"
         }
@@ -259,6 +261,19 @@ fn statements(planned: &Planned) -> Value {
         .enumerate()
         .map(|(position, sql)| json!({ "sql": sql, "findings": findings(position) }))
         .collect()
+}
+
+fn put_kept(planned: &Planned, put: &mut impl FnMut(&str, Value)) {
+    if planned.kept.is_empty() && planned.left.is_empty() {
+        return;
+    }
+    let kept = planned.kept.iter().map(|kept| json!({ "what": kept.what, "table": kept.table }));
+    put("kept", kept.collect());
+    let left = planned.left.iter().map(|(what, why)| json!({ "what": what, "why": why }));
+    put("not_kept", left.collect());
+    if let Some(line) = &planned.schema_filter {
+        put("schema_filter", json!(line));
+    }
 }
 
 pub(super) fn question(question: &Question) -> Value {

@@ -6,6 +6,7 @@
 
 mod archive;
 mod cost;
+mod keep;
 #[path = "../cli/project.rs"]
 mod project;
 mod refused;

@@ -9,8 +9,9 @@
 mod kept;
 mod key;
 
+use super::back::back_to_keep;
 use super::change::Change;
-use super::diff::Diff;
+use super::diff::{Diff, DiffError};
 use super::plan::{Moment, plan_with};
 use super::render::{Context, Draft, archive as sql};
 use super::schema::{QName, Schema};
@@ -60,13 +61,16 @@ pub struct Left {
 }
 
 /// The plans of a migration of this name and of its way back, with all kept that can be.
+///
+/// # Errors
+/// There is no way back.
 pub fn archive(
     from: &Schema,
     forward: &Diff,
-    back: &Diff,
     migration: &str,
     line: Line,
-) -> Archived {
+) -> Result<Archived, DiffError> {
+    let back = &back_to_keep(from, forward, line)?;
     let (kept, left) = kept::of(from, &forward.changes, &back.changes, migration);
     let by_change: BTreeMap<usize, Vec<&Kept>> = grouped(&kept, |kept| kept.change);
     let by_back: BTreeMap<usize, Vec<&Kept>> = grouped(&kept, |kept| kept.back);
@@ -91,7 +95,7 @@ pub fn archive(
     }
     settle(&mut up, &kept);
     let tables = kept.iter().map(|kept| Archive { name: kept.name.clone(), what: kept.words() });
-    Archived { up, down, tables: tables.collect(), left }
+    Ok(Archived { up, down, tables: tables.collect(), left })
 }
 
 fn grouped<'k>(kept: &'k [Kept], of: impl Fn(&Kept) -> usize) -> BTreeMap<usize, Vec<&'k Kept>> {

@@ -67,7 +67,7 @@ impl Comparison<'_> {
             return changes;
         }
         let in_order = values.iter().filter(|value| had.contains(value)).eq(had.iter());
-        if in_order {
+        if in_order && !self.anew.contains(name) {
             for (position, value) in values.iter().enumerate() {
                 if !had.contains(value) {
                     let before = values[position..].iter().find(|next| had.contains(next));

@@ -28,6 +28,7 @@ use crate::diff::Question;
 use crate::diff::rename::Resolved;
 use crate::hints::{Answers, Hint};
 use crate::naming::Line;
+use std::collections::BTreeSet;
 
 /// What a diff needs to know beside the two schemas.
 #[derive(Debug, Clone, Copy)]
@@ -80,12 +81,24 @@ pub enum DiffError {
 
 /// What leads from one schema to another.
 pub fn diff(from: &Schema, to: &Schema, options: &DiffOptions<'_>) -> Result<Diff, DiffError> {
+    diff_anew(from, to, options, &BTreeSet::new())
+}
+
+/// The same, where these enums are made anew even if they only get more labels: a label
+/// that is added can be used only after a commit.
+pub(super) fn diff_anew(
+    from: &Schema,
+    to: &Schema,
+    options: &DiffOptions<'_>,
+    anew: &BTreeSet<QName>,
+) -> Result<Diff, DiffError> {
     if from == to && options.answers.hints().is_empty() {
         return Ok(Diff { changes: Vec::new(), result: to.clone() });
     }
     let mut comparison = Comparison {
         line: options.line,
         answers: options.answers,
+        anew,
         from: from.clone(),
         result: to.clone(),
         to,
@@ -153,6 +166,8 @@ struct Edits {
 struct Comparison<'a> {
     line: Line,
     answers: &'a Answers,
+    /// Enums that are made anew wherever their labels differ.
+    anew: &'a BTreeSet<QName>,
     /// The first schema, renames applied; what goes is taken out of it.
     from: Schema,
     to: &'a Schema,
