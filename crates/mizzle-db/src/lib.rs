@@ -19,6 +19,7 @@ pub mod prelude;
 pub mod rehearse;
 pub mod replay;
 pub mod runner;
+pub mod scratch;
 pub mod target;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;

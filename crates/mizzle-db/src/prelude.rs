@@ -6,6 +6,7 @@
 //! to. Of the latter there are stand-ins: their shape, and nothing in them.
 
 use mizzle_core::postgres::schema::Schema;
+use mizzle_core::script::Script;
 use mizzle_core::sql::created::created;
 use mizzle_core::sql::unmodelled::is_unmodelled;
 use std::collections::BTreeSet;
@@ -113,6 +114,45 @@ impl Prelude {
         }
         let stand_ins = STAND_INS.iter().filter(|(schema, _)| !own.contains(*schema));
         Self { stand_ins: stand_ins.map(|(_, sql)| *sql).collect(), statements }
+    }
+
+    /// What SQL makes beside what schemas can say, and stand-ins as for [`Self::of`]. A
+    /// text that cannot be read as statements adds nothing.
+    pub fn of_sql(texts: &[&str], schema: &Schema) -> Self {
+        let mut prelude = Self::stand_ins(texts, schema);
+        for script in texts.iter().filter_map(|text| Script::parse(text).ok()) {
+            let statements = script.statements().map(|statement| &statement.text);
+            prelude.statements.extend(statements.filter(|text| is_unmodelled(text)).cloned());
+        }
+        prelude
+    }
+
+    /// Stand-ins for those schemas of platforms that the SQL or the schema speaks of and
+    /// neither of them has as its own.
+    pub fn stand_ins(texts: &[&str], schema: &Schema) -> Self {
+        let mut own: BTreeSet<String> =
+            schema.inhabited_namespaces().into_iter().map(str::to_owned).collect();
+        own.extend(texts.iter().flat_map(|text| created(text).schemas));
+        let keys = schema.tables.values().flat_map(|table| &table.foreign_keys);
+        let targets: BTreeSet<&str> = keys.map(|key| key.target.schema.as_str()).collect();
+        let policies = schema.tables.values().flat_map(|table| &table.policies);
+        let conditions: Vec<&String> =
+            policies.flat_map(|policy| policy.using.iter().chain(&policy.with_check)).collect();
+        let is_wanted = |name: &str| {
+            targets.contains(name)
+                || texts.iter().any(|text| text.contains(name))
+                || conditions.iter().any(|text| text.contains(name))
+        };
+        let stand_ins =
+            STAND_INS.iter().filter(|(schema, _)| !own.contains(*schema) && is_wanted(schema));
+        Self { stand_ins: stand_ins.map(|(_, sql)| *sql).collect(), statements: Vec::new() }
+    }
+
+    /// The same with statements behind its own.
+    #[must_use]
+    pub fn with_statements(mut self, statements: impl IntoIterator<Item = String>) -> Self {
+        self.statements.extend(statements);
+        self
     }
 
     /// Puts the stand-ins there.

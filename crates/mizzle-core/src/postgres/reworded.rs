@@ -7,7 +7,7 @@
 //! it back, and put the server's words where the author's were. Names, their origin and
 //! the order stay the author's, since a database knows none of these.
 
-use super::names::cut;
+use super::names::{self, MAX_BYTES, cut};
 use super::schema::{Column, Index, Name, Policy, QName, Schema, Table, View};
 
 /// What of a schema to build for the sake of its expressions: nothing that needs
@@ -94,6 +94,37 @@ pub fn with_roles(schema: &Schema, current_user: &str) -> Schema {
     schema
 }
 
+/// The schema of a database with every name chosen by somebody, as it is where two
+/// databases are compared: there is no rule to follow, only the names that they have.
+pub fn with_chosen_names(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for (table, content) in &mut schema.tables {
+        if let Some(key) = &mut content.primary_key {
+            choose(&mut key.name, || names::server_primary_key_cut(&table.name));
+        }
+        for unique in &mut content.uniques {
+            let column = unique.columns.first().map_or("", String::as_str);
+            choose(&mut unique.name, || names::server_unique_cut(&table.name, column));
+        }
+        let identities = content.columns.values_mut().filter_map(|it| it.identity.as_mut());
+        let others = (content.foreign_keys.iter_mut().map(|key| &mut key.name))
+            .chain(content.indexes.iter_mut().map(|index| &mut index.name))
+            .chain(identities.map(|identity| &mut identity.sequence));
+        for name in others {
+            name.explicit = true;
+        }
+    }
+    schema
+}
+
+/// A name that the server shortened stands in the model as the whole that it shortened.
+fn choose(name: &mut Name, shortened: impl Fn() -> String) {
+    if name.text.len() > MAX_BYTES {
+        name.text = shortened();
+    }
+    name.explicit = true;
+}
+
 /// What the server made of a name.
 fn server_name(name: &QName) -> QName {
     QName::new(cut(&name.schema), cut(&name.name))
@@ -157,7 +188,7 @@ fn reword_view(view: &mut View, built: &View) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::postgres::schema::{Check, DefaultValue, Type};
+    use crate::postgres::schema::{Check, Declared, DefaultValue, PrimaryKey, Type};
 
     fn table(default: DefaultValue, check: &str) -> Schema {
         let column = Column {
@@ -174,6 +205,22 @@ mod tests {
         let mut schema = Schema::default();
         schema.tables.insert(QName::public("t"), table);
         schema
+    }
+
+    #[test]
+    fn a_chosen_name_is_the_one_that_the_server_has() {
+        let mut schema = table(DefaultValue::Null, "true");
+        let long = QName::public("t".repeat(63));
+        let mut content = schema.tables.shift_remove(&QName::public("t")).unwrap();
+        content.primary_key = Some(PrimaryKey {
+            name: Name::derived(names::server_primary_key(&long.name)),
+            columns: vec!["a".to_owned()],
+            declared: Declared::OnColumn,
+        });
+        schema.tables.insert(long, content);
+        let chosen = with_chosen_names(&schema);
+        let key = chosen.tables[0].primary_key.clone().unwrap();
+        assert_eq!(key.name, Name::explicit(format!("{}_pkey", "t".repeat(58))));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! or left in the session.
 
 mod build;
+mod described;
 mod error;
 mod others;
 mod queries;
@@ -26,6 +27,7 @@ use crate::engine::Engine;
 use crate::target::Target;
 
 pub(crate) use build::build;
+pub use described::{Definitions, Described, Looked, Thing, look};
 pub use error::IntrospectError;
 pub use words::{CompareError, Compared, compare, in_words_of, read_back};
 

@@ -72,7 +72,7 @@ impl Query {
 pub(super) struct Version(pub(super) u32);
 
 impl Version {
-    fn since(self, major: u32, sql: &'static str, before: &'static str) -> &'static str {
+    pub(super) fn since(self, major: u32, sql: &'static str, before: &'static str) -> &'static str {
         if self.0 >= major { sql } else { before }
     }
 }

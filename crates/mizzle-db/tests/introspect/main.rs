@@ -2,6 +2,7 @@
 //! role without rights gets to see.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at what is wrong")]
 
+mod described;
 mod modelled;
 mod rights;
 mod speed;
