@@ -30,3 +30,4 @@ pub mod told;
 pub mod touched;
 pub mod types;
 pub mod uncompared;
+pub mod typescript;

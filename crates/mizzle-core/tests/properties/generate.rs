@@ -223,7 +223,7 @@ fn parts(name: &QName, table: &mut Table, random: &mut Random, line: Line) {
                     nulls: Nulls::Last,
                     opclass: None,
                 }],
-                with: indexmap::IndexMap::new(),
+                with: Default::default(),
                 predicate: None,
                 concurrently: random.one_in(4),
             });
