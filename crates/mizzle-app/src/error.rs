@@ -4,6 +4,7 @@
 use crate::archive::ArchiveError;
 use crate::baseline::BaselineError;
 use crate::compare::CompareFailure;
+use crate::diff::DiffFailure;
 use crate::folder::FolderFailure;
 use crate::generate::{GenerateError, RedoError};
 use crate::load::LoadFailure;
@@ -81,6 +82,9 @@ pub enum Error {
     /// There is no target, or two.
     #[error(transparent)]
     Target(#[from] crate::target::TargetError),
+    /// Two sides could not be compared.
+    #[error(transparent)]
+    Diff(Box<DiffFailure>),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
@@ -108,8 +112,15 @@ impl Error {
             Self::Archive(error) => error.explain(),
             Self::Rollback(error) => error.explain(),
             Self::Target(error) => error.explain(),
+            Self::Diff(error) => error.explain(),
             Self::File(error) => error.explain(),
         }
+    }
+}
+
+impl From<DiffFailure> for Error {
+    fn from(failure: DiffFailure) -> Self {
+        Self::Diff(Box::new(failure))
     }
 }
 

@@ -93,4 +93,8 @@ pub enum Stage {
     Rehearsal,
     /// Dropping everything in a database.
     Reset,
+    /// Building a side of a comparison on a development database.
+    Side,
+    /// Running the SQL of a comparison there.
+    Proof,
 }

@@ -96,8 +96,12 @@ pub(crate) struct OnDisk {
 impl OnDisk {
     /// Reads the folder of a project. One without migrations follows `line`.
     pub(crate) fn read(project: &Project, line: Line) -> Result<Self, crate::Error> {
-        let path = project.folder();
-        let shown = shown(&project.out);
+        Self::at(project.folder(), &project.out, line)
+    }
+
+    /// Reads a folder that messages call `out`.
+    pub(crate) fn at(path: PathBuf, out: &str, line: Line) -> Result<Self, crate::Error> {
+        let shown = shown(out);
         let mut paths = Vec::new();
         let exists = match list(&path, "", 2, &mut paths) {
             Ok(()) => true,

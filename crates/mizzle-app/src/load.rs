@@ -57,7 +57,9 @@ impl LoadFailure {
             | Stage::Counting
             | Stage::Rehearsal
             | Stage::History
-            | Stage::Reset => false,
+            | Stage::Reset
+            | Stage::Side
+            | Stage::Proof => false,
         };
         match (self.error.kind, of_config) {
             (LoadErrorKind::NotFound, true) => "config_file_not_found_error",

@@ -89,9 +89,20 @@ pub(crate) fn extract(project: &Project, line: Line) -> Result<Extract, Error> {
             .map_or_else(|| "the command line".to_owned(), |file| format!("`{}`", file.display()));
         return Err(SchemaError::NotNamed { config }.into());
     }
-    let source = SchemaSource { patterns: project.schema.clone(), casing: project.casing, line };
+    extract_of(project, &project.schema, project.schema_by_flag, line)
+}
+
+/// Runs the schema files of these patterns and reports what they export. `by_flag`: were
+/// they given on the command line?
+pub(crate) fn extract_of(
+    project: &Project,
+    patterns: &[String],
+    by_flag: bool,
+    line: Line,
+) -> Result<Extract, Error> {
+    let source = SchemaSource { patterns: patterns.to_vec(), casing: project.casing, line };
     project.loader().schema(&source).map_err(|mut error| {
-        if project.schema_by_flag && error.kind == LoadErrorKind::NotFound {
+        if by_flag && error.kind == LoadErrorKind::NotFound {
             error.place = None;
         }
         LoadFailure::new(error, Stage::Schema, project.cwd()).into()

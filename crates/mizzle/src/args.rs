@@ -80,6 +80,10 @@ pub(crate) enum Command {
     Baseline(Baseline),
     /// Drop everything in a development database and apply all migrations again
     Reset(Reset),
+    /// Compare any two schemas and print the SQL that leads from one to the other
+    Diff(Diff),
+    /// Print the SQL that builds the schema files in an empty database
+    Export(Export),
     /// Start the project's development database in the background and print its URL
     Dev(Dev),
 }
@@ -379,6 +383,67 @@ pub(crate) struct Reset {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) dev_database: DevDatabase,
+}
+
+/// A side is a schema file or glob, a migrations folder (`drizzle`, `drizzle@0003_name`), a
+/// snapshot, a `.sql` file or a folder of them, a database URL, or `empty`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    /// Where to start
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) from: String,
+    /// Where to arrive
+    #[arg(long, value_name = "SIDE")]
+    pub(crate) to: String,
+    /// What is printed: the SQL, one JSON object, or one line a change
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "sql")]
+    pub(crate) format: DiffFormat,
+    /// End with 3 where the two differ
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// Run the SQL on a development database and compare what comes of it
+    #[arg(long)]
+    pub(crate) prove: bool,
+    /// Answers to rename questions, as a JSON array
+    #[arg(long, value_name = "JSON", conflicts_with = "hints_file")]
+    pub(crate) hints: Option<String>,
+    /// A file with such answers
+    #[arg(long, value_name = "PATH")]
+    pub(crate) hints_file: Option<PathBuf>,
+    /// Names of columns without one: camelCase or snake_case
+    #[arg(long, value_name = "CASING")]
+    pub(crate) casing: Option<String>,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Sql,
+    Json,
+    Summary,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Export {
+    /// Print SQL, the only form there is
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "true",
+        default_missing_value = "true",
+        hide_default_value = true,
+        hide_possible_values = true,
+        value_name = "BOOL"
+    )]
+    pub(crate) sql: bool,
+    /// Schema file, folder or glob; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub(crate) schema: Vec<String>,
+    #[command(flatten)]
+    pub(crate) project: Project,
 }
 
 #[derive(Debug, ClapArgs)]

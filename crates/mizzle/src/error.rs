@@ -56,8 +56,8 @@ impl From<mizzle_app::Error> for CommandError {
 }
 
 /// Commands of drizzle-kit that mizzle does not have.
-const ELSEWHERE: [&str; 10] =
-    ["push", "pull", "introspect", "check", "up", "drop", "export", "studio", "mcp", "skills"];
+const ELSEWHERE: [&str; 9] =
+    ["push", "pull", "introspect", "check", "up", "drop", "studio", "mcp", "skills"];
 
 /// Says in one sentence what is wrong with a command line that clap refused.
 pub(crate) fn from_clap(error: &clap::Error) -> CommandError {

@@ -11,17 +11,22 @@ mod prompt;
 mod report;
 mod settings;
 
-use args::{Args, Global, LoaderKind, OutputFormat};
+use args::{Args, Command, DiffFormat, Global, LoaderKind, OutputFormat};
 use clap::Parser;
 use clap::error::ErrorKind;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     memory::share_one_heap();
-    let args = match Args::try_parse() {
+    let mut args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return refuse(&error),
     };
+    if let Command::Diff(diff) = &args.command
+        && diff.format == DiffFormat::Json
+    {
+        args.global.output = OutputFormat::Json;
+    }
     let mut report = report::choose(&args.global);
     match commands::run(args, &mut *report) {
         Ok(code) => code,

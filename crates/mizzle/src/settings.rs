@@ -34,15 +34,26 @@ pub(crate) fn project(
     overrides: Overrides,
     report: &mut dyn Report,
 ) -> Result<Project, CommandError> {
+    let overrides = Overrides {
+        dialect: flags.dialect.as_deref().map(dialect).transpose()?,
+        driver: flags.driver.as_deref().map(driver).transpose()?,
+        out: flags.out.clone(),
+        ..overrides
+    };
+    project_of(environment(report)?, global, overrides, report)
+}
+
+/// Opens the project of an environment that was read before.
+pub(crate) fn project_of(
+    environment: Environment,
+    global: &args::Global,
+    overrides: Overrides,
+    report: &mut dyn Report,
+) -> Result<Project, CommandError> {
     let opening = Opening {
-        environment: environment(report)?,
+        environment,
         config: global.config.clone(),
-        overrides: Overrides {
-            dialect: flags.dialect.as_deref().map(dialect).transpose()?,
-            driver: flags.driver.as_deref().map(driver).transpose()?,
-            out: flags.out.clone(),
-            ..overrides
-        },
+        overrides,
         node: global.loader == args::LoaderKind::Node,
         console: Arc::new(|_, text| {
             // What a config prints is talk, wherever it prints it: stdout is for results.
@@ -101,7 +112,7 @@ fn prefix(word: &str) -> Result<Prefix, CommandError> {
     Prefix::parse(word).ok_or_else(|| unknown("--prefix", word, &Prefix::ALL.map(Prefix::as_str)))
 }
 
-fn casing(word: &str) -> Result<Casing, CommandError> {
+pub(crate) fn casing(word: &str) -> Result<Casing, CommandError> {
     match word {
         "snake_case" => Ok(Casing::Snake),
         "camelCase" => Ok(Casing::Camel),

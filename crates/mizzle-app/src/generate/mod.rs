@@ -295,7 +295,8 @@ impl Prepared<'_> {
     }
 }
 
-fn planned(diff: &Diff, plan: &Plan) -> Planned {
+/// A plan as its callers show it.
+pub(crate) fn planned(diff: &Diff, plan: &Plan) -> Planned {
     let mut planned = Planned::default();
     for change in &diff.changes {
         let summary = summarize(change);

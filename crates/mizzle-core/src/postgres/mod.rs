@@ -29,5 +29,5 @@ pub mod summary;
 pub mod told;
 pub mod touched;
 pub mod types;
-pub mod uncompared;
 pub mod typescript;
+pub mod uncompared;

@@ -8,6 +8,12 @@ use crate::{LoadError, LoadErrorKind};
 
 const NAMES: [&str; 3] = ["drizzle.config.ts", "drizzle.config.js", "drizzle.config.json"];
 
+/// Is there a config that would be read without being named?
+#[must_use]
+pub fn has_default(cwd: &Path) -> bool {
+    NAMES.iter().any(|name| cwd.join(name).is_file())
+}
+
 /// The config's path, which exists.
 pub(super) fn find(cwd: &Path, source: &ConfigSource) -> Result<PathBuf> {
     match source {

@@ -26,6 +26,7 @@ use value::Js;
 
 pub use credentials::{Credentials, Secret, Ssl, SslMode, Tls};
 pub use filter::Filter;
+pub use find::has_default;
 pub use options::{Driver, IntrospectCasing, MigrationsTable, Prefix, Roles};
 
 /// Which config to read.

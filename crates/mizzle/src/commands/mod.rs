@@ -4,7 +4,9 @@
 mod archive;
 mod baseline;
 mod dev;
+mod diff;
 mod drift;
+mod export;
 mod generate;
 mod migrate;
 mod reset;
@@ -30,6 +32,8 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Drift(drift) => drift::run(&global, &drift, report),
         Command::Baseline(baseline) => baseline::run(&global, &baseline, report),
         Command::Reset(reset) => reset::run(&global, &reset, report),
+        Command::Diff(diff) => diff::run(&global, &diff, report),
+        Command::Export(export) => export::run(&global, &export, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }
 }

@@ -117,7 +117,8 @@ fn way_back(back: &WayBack, rehearsal: &Rehearsal, texts: &mut Texts) {
     }
 }
 
-fn explain(planned: &Planned, texts: &mut Texts) {
+/// A plan: what changes in front of it, the SQL, and what is to know about it.
+pub(super) fn explain(planned: &Planned, texts: &mut Texts) {
     for (sign, summary) in planned.summary.iter().take(SUMMARY_LINES) {
         let style = sign_style(*sign);
         let _ = writeln!(texts.before, "{style}{sign} {summary}{style:#}");
@@ -172,7 +173,7 @@ fn findings(planned: &Planned, position: usize, statement: &str) -> String {
     text
 }
 
-fn sign_style(sign: char) -> Style {
+pub(super) fn sign_style(sign: char) -> Style {
     let color = match sign {
         '+' => AnsiColor::Green,
         '-' => AnsiColor::Red,

@@ -4,8 +4,8 @@
 use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
-    Outcome, Report, archive, baseline, drift, generated, migrated, rolled_back, sealed, snippet,
-    status, table,
+    Outcome, Report, archive, baseline, diff, drift, generated, migrated, rolled_back, sealed,
+    snippet, status, table,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -168,6 +168,10 @@ impl Report for Human {
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::Status { status, check } => status::render(status, *check),
             Outcome::Sealed(sealed) => sealed::render(sealed),
+            Outcome::Diff { outcome, hints, format, asked: _ } => {
+                diff::render(outcome, hints, *format)
+            }
+            Outcome::Exported(planned) => diff::render_export(planned),
             Outcome::DevStarted(status) => {
                 self.done(format_args!(
                     "PostgreSQL {} ({}) serves .mizzle/dev",
@@ -231,6 +235,8 @@ fn running(stage: Stage) -> &'static str {
         Stage::Counting => "Counting what would go…",
         Stage::Rehearsal => "Rehearsing the migration…",
         Stage::Reset => "Dropping everything…",
+        Stage::Side => "Building both sides…",
+        Stage::Proof => "Proving the SQL…",
     }
 }
 
@@ -239,7 +245,12 @@ fn running(stage: Stage) -> &'static str {
 fn finished(stage: Stage) -> Option<&'static str> {
     match stage {
         Stage::Config => Some("Loaded all config"),
-        Stage::Schema | Stage::DevDatabase | Stage::Counting | Stage::Rehearsal => None,
+        Stage::Schema
+        | Stage::DevDatabase
+        | Stage::Counting
+        | Stage::Rehearsal
+        | Stage::Side
+        | Stage::Proof => None,
         Stage::Reset => Some("Dropped everything"),
         Stage::Migrations | Stage::State | Stage::Replay | Stage::History | Stage::Database => {
             Some(running(stage))

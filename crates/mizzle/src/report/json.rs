@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report, sealed, status};
+use super::{Outcome, Report, diff, sealed, status};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack};
@@ -47,6 +47,8 @@ impl Report for Json {
             ),
             Outcome::Status { status, check } => status::json(status, *check),
             Outcome::Sealed(sealed) => sealed::json(sealed),
+            Outcome::Diff { outcome, asked, .. } => diff::to_json(outcome, *asked),
+            Outcome::Exported(planned) => ("ok", diff::export_to_json(planned)),
             Outcome::DevStarted(status) => (
                 "ok",
                 fields(json!({
@@ -244,11 +246,11 @@ fn rows(table: &Table) -> Value {
     json!({ "columns": table.columns, "rows": table.rows })
 }
 
-fn changes(planned: &Planned) -> Value {
+pub(super) fn changes(planned: &Planned) -> Value {
     planned.summary.iter().map(|(sign, text)| json!(format!("{sign} {text}"))).collect()
 }
 
-fn statements(planned: &Planned) -> Value {
+pub(super) fn statements(planned: &Planned) -> Value {
     let findings = |position: usize| -> Vec<Value> {
         let of_statement = |finding: &&Finding| finding.statement == position;
         planned.findings.iter().filter(of_statement).map(|finding| {

@@ -3,6 +3,7 @@
 
 mod archive;
 mod baseline;
+mod diff;
 mod drift;
 mod generated;
 mod human;
@@ -24,8 +25,9 @@ use mizzle_app::Event;
 use mizzle_app::archive::{Archive, Dropped};
 use mizzle_app::baseline::Baseline;
 use mizzle_app::dev::Table;
+use mizzle_app::diff as compare;
 use mizzle_app::drift::Drift;
-use mizzle_app::generate::Generated;
+use mizzle_app::generate::{Generated, Planned};
 use mizzle_app::migrate::Migrated;
 use mizzle_app::reset::Reset;
 use mizzle_app::rollback::RolledBack;
@@ -80,6 +82,19 @@ pub(crate) enum Outcome {
     },
     /// `seal`
     Sealed(Sealed),
+    /// `diff`
+    Diff {
+        /// What it came to.
+        outcome: compare::Outcome,
+        /// The answers that were given so far.
+        hints: Vec<Hint>,
+        /// What of it is printed.
+        format: DiffFormat,
+        /// Was the answer asked for as an exit code?
+        asked: bool,
+    },
+    /// `export`
+    Exported(Planned),
     /// `dev`: who serves the development database.
     DevStarted(Status),
     /// `dev url`
@@ -88,6 +103,15 @@ pub(crate) enum Outcome {
     Rows(Vec<Table>),
     /// `dev stop`: did it run?
     DevStopped(bool),
+}
+
+/// What of a diff is printed for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DiffFormat {
+    /// The SQL.
+    Sql,
+    /// One line a change.
+    Summary,
 }
 
 /// Renders what a command says and what it came to.

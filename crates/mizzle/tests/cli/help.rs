@@ -15,6 +15,8 @@ const COMMANDS: &[&[&str]] = &[
     &["drift"],
     &["baseline"],
     &["reset"],
+    &["diff"],
+    &["export"],
     &["dev"],
     &["dev", "url"],
     &["dev", "sql"],
