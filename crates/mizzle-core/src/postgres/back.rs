@@ -12,9 +12,8 @@ use crate::hints::{Answers, Hint, Kind};
 use crate::naming::Line;
 use std::collections::BTreeSet;
 
-/// Each round answers what it asks; one more follows only where a table that was renamed
-/// back has columns to ask about.
-const ROUNDS: usize = 8;
+/// Each round answers the questions of one kind, and there are fewer kinds than that.
+const ROUNDS: usize = 40;
 
 /// What leads back to `from`, where `forward` led away from it.
 ///
@@ -73,7 +72,9 @@ fn answered(
         match diff_anew(from, to, &DiffOptions { line, answers: &answers }, anew) {
             Err(DiffError::Undecided(questions)) if rounds > 0 => {
                 rounds -= 1;
-                for question in &questions {
+                // Names of what is in a schema or a table depend on what that is called.
+                let first = questions.first().map(|question| question.kind);
+                for question in questions.iter().filter(|it| Some(it.kind) == first) {
                     answers.push(answer(question, renames));
                 }
             }

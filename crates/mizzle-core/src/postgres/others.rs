@@ -5,10 +5,14 @@
 
 use super::schema::{Column, Declared, Name, Policy, QName, Schema, Table, Type, Unique};
 use super::types::Family;
+use crate::sql::words::Words;
 use std::collections::BTreeSet;
 
-/// The tables that foreign keys refer to and none of the schemas has, each with the
-/// columns that are referred to; `is_there` says which are there anyway.
+/// The tables that foreign keys refer to or policies are on, and none of the schemas has,
+/// each with the columns that are spoken of; `is_there` says which are there anyway.
+///
+/// What a policy speaks of is taken for columns of text, which is wrong for some: there is
+/// nothing to know it from.
 pub fn tables(schemas: &[&Schema], is_there: &dyn Fn(&QName) -> bool) -> Schema {
     let own: BTreeSet<&str> =
         schemas.iter().flat_map(|schema| schema.inhabited_namespaces()).collect();
@@ -33,6 +37,18 @@ pub fn tables(schemas: &[&Schema], is_there: &dyn Fn(&QName) -> bool) -> Schema 
                 nulls_not_distinct: false,
                 declared: Declared::OnTable,
             });
+        }
+    }
+    for linked in schemas.iter().flat_map(|schema| &schema.linked_policies) {
+        if has(&linked.table) || is_there(&linked.table) {
+            continue;
+        }
+        let stand_in = found.tables.entry(linked.table.clone()).or_default();
+        let policy = &linked.policy;
+        for expression in [&policy.using, &policy.with_check].into_iter().flatten() {
+            for name in Words::of(expression).names {
+                stand_in.columns.entry(name).or_insert_with(|| Column::of(text()));
+            }
         }
     }
     found.namespaces = found.inhabited_namespaces().into_iter().map(str::to_owned).collect();

@@ -80,8 +80,13 @@ impl Words {
 
     /// Adds the words of another piece.
     pub fn add(&mut self, sql: &str) {
-        for (token, range) in tokens(sql) {
+        let mut tokens = tokens(sql).into_iter().peekable();
+        while let Some((token, range)) = tokens.next() {
+            // `count(*)` says nothing of a table or column of that name.
+            let is_called =
+                matches!(tokens.peek(), Some((Token::Other(next), _)) if next.starts_with('('));
             match token {
+                Token::Word(_) if is_called => {}
                 Token::Word(word) => {
                     if !is_reserved(&word, &sql[range]) {
                         self.names.insert(word.into_owned());

@@ -39,6 +39,16 @@ pub(crate) async fn build(
     Ok(())
 }
 
+/// Builds what a schema has more than one that is there.
+pub(crate) async fn build_more(
+    session: &Session,
+    there: &Schema,
+    schema: &Schema,
+    line: Line,
+) -> Result<(), CompareError> {
+    carry_out(session, &steps(there, schema, line)?).await
+}
+
 fn steps(from: &Schema, to: &Schema, line: Line) -> Result<Plan, CompareError> {
     let answers = Answers::default();
     Ok(plan(&diff(from, to, &DiffOptions { line, answers: &answers })?, line))

@@ -37,7 +37,7 @@ pub(super) fn prove(
     if let Some(why) = differs(rehearsal, &returned, before) {
         return Ok(Back::Unproved(format!("it does not lead back: {why}")));
     }
-    let changed = rows.changed(had, &rows.read(&ground.lease)?);
+    let changed = rows.changed(had, &rows.read(&mut ground.session)?);
     if let Err(error) = ground.migrate(rehearsal) {
         return Ok(Back::Unproved(format!("the migration does not run again after it: {error}")));
     }

@@ -2,23 +2,26 @@
 
 use mizzle_core::postgres::others;
 use mizzle_core::postgres::reworded::own;
-use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::schema::{QName, Schema};
+use mizzle_core::sql::words::Words;
 use mizzle_core::sql::{Ident, Literal};
 
 use super::{Rehearsal, RehearseError, migrate, options, others_of};
 use crate::cancel::Cancel;
-use crate::connect::{ServerError, Session, connect};
-use crate::connection::runtime;
+use crate::connect::{ServerError, Session};
+use crate::connection::Connection;
 use crate::devdb::{DevError, Engine, Lease};
 use crate::introspect::{self, IntrospectError};
 use crate::ledger::Found;
 use crate::migration::Migration;
 use crate::prelude::Prelude;
 use crate::replay::ReplayError;
-use crate::runner::{self, RunError};
+use crate::runner::{self, Failure, RunError};
 
 /// A database that holds the recorded state.
 pub(super) struct Ground {
+    // Fields are dropped in this order: the session ends before its database does.
+    pub(super) session: Connection,
     pub(super) lease: Lease,
     /// Was it made by the history, and not from the schema?
     pub(super) by_history: bool,
@@ -63,7 +66,9 @@ impl Ground {
         by_history: bool,
         lease: Lease,
     ) -> Result<Self, ReplayError> {
+        let session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
         let mut ground = Self {
+            session,
             lease,
             by_history,
             unreplayed: None,
@@ -83,34 +88,31 @@ impl Ground {
     fn prepare(&mut self, rehearsal: &Rehearsal<'_>, prelude: &Prelude) -> Result<(), ReplayError> {
         let nothing = Prelude::default();
         let stand_ins = Prelude::of(rehearsal.history, 0, &rehearsal.diff.result);
-        runtime().block_on(async {
-            let session = connect(self.lease.target()).await.map_err(IntrospectError::from)?;
+        let (line, ledger) = (rehearsal.line, rehearsal.ledger);
+        let Self { session, by_history, others, roles, .. } = self;
+        session.block_on(async |session| {
             for role in others::roles(&rehearsal.schemas()) {
-                self.make_role(&session, role).await?;
+                make_role(session, role, roles).await?;
             }
-            introspect::build(&session, &self.others, rehearsal.line, &nothing).await?;
-            if self.by_history {
-                introspect::build(&session, &Schema::default(), rehearsal.line, &stand_ins).await?;
+            introspect::build(session, others, line, &nothing).await?;
+            if *by_history {
+                introspect::build(session, &Schema::default(), line, &stand_ins).await?;
             } else {
                 let mut schema = own(rehearsal.recorded);
-                schema.namespaces.retain(|name| !self.others.namespaces.contains(name));
-                introspect::build(&session, &schema, rehearsal.line, prelude).await?;
+                schema.namespaces.retain(|name| !others.namespaces.contains(name));
+                introspect::build(session, &schema, line, prelude).await?;
+                let linked = rehearsal.recorded.linked_policies.clone();
+                let more = Schema { linked_policies: linked, ..schema.clone() };
+                // What somebody else's table has is a guess: where it is wrong, there are
+                // no such policies here.
+                if introspect::build_more(session, &schema, &more, line).await.is_err() {
+                    session.execute("ROLLBACK").await.map_err(ReplayError::Ledger)?;
+                }
             }
-            let found = Found::look(&session, rehearsal.ledger, runner::PROGRESS).await;
-            let sql = found.map_err(ReplayError::Ledger)?.create_sql(rehearsal.ledger);
+            let found = Found::look(session, ledger, runner::PROGRESS).await;
+            let sql = found.map_err(ReplayError::Ledger)?.create_sql(ledger);
             session.execute(&sql).await.map_err(ReplayError::Ledger)
         })
-    }
-
-    async fn make_role(&mut self, session: &Session, role: String) -> Result<(), ReplayError> {
-        let failed = |error| ReplayError::Role { role: role.clone(), error };
-        let sql = format!("SELECT FROM pg_catalog.pg_roles WHERE rolname = {}", Literal(&role));
-        if session.query(&sql).await.map_err(&failed)?.is_empty() {
-            let sql = format!("CREATE ROLE {} NOLOGIN", Ident(&role));
-            session.execute(&sql).await.map_err(&failed)?;
-            self.roles.push(role);
-        }
-        Ok(())
     }
 
     /// Runs what is pending of the migrations; roles that nobody has made are made.
@@ -120,11 +122,10 @@ impl Ground {
                 return Ok(());
             };
             match crate::replay::missing_role(&error) {
-                Some(role) if !self.roles.contains(&role) => runtime().block_on(async {
-                    let session =
-                        connect(self.lease.target()).await.map_err(IntrospectError::from)?;
-                    self.make_role(&session, role).await
-                })?,
+                Some(role) if !self.roles.contains(&role) => {
+                    let Self { session, roles, .. } = self;
+                    session.block_on(async |session| make_role(session, role, roles).await)?;
+                }
                 Some(_) | None => return Err(ReplayError::Run(error)),
             }
         }
@@ -157,6 +158,17 @@ impl Ground {
             .map_err(Box::new)
     }
 
+    /// The table of others that a statement is about which fails for what is not known of
+    /// that table.
+    pub(super) fn guessed(&self, failure: &Failure) -> Option<&QName> {
+        // Undefined column, function or operator, and types that do not go together.
+        if !matches!(failure.server.code.as_str(), "42703" | "42883" | "42804") {
+            return None;
+        }
+        let words = Words::of(&failure.statement);
+        self.others.tables.keys().find(|table| words.mentions(&table.name))
+    }
+
     /// The extension that the server does not have, if that is what it complains about.
     pub(super) fn missing_extension(&self, error: &ServerError) -> Option<String> {
         // https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -174,13 +186,25 @@ impl Drop for Ground {
         if self.roles.is_empty() || self.lease.abilities().engine != Engine::Url {
             return;
         }
-        runtime().block_on(async {
-            let Ok(session) = connect(self.lease.target()).await else { return };
-            for role in &self.roles {
-                let role = Ident(role);
-                // What is left behind can do nothing, and owns nothing.
-                let _ = session.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}")).await;
-            }
-        });
+        for role in &self.roles {
+            let role = Ident(role);
+            // What is left behind can do nothing, and owns nothing.
+            let _ = self.session.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+        }
     }
+}
+
+async fn make_role(
+    session: &Session,
+    role: String,
+    made: &mut Vec<String>,
+) -> Result<(), ReplayError> {
+    let failed = |error| ReplayError::Role { role: role.clone(), error };
+    let sql = format!("SELECT FROM pg_catalog.pg_roles WHERE rolname = {}", Literal(&role));
+    if session.query(&sql).await.map_err(&failed)?.is_empty() {
+        let sql = format!("CREATE ROLE {} NOLOGIN", Ident(&role));
+        session.execute(&sql).await.map_err(&failed)?;
+        made.push(role);
+    }
+    Ok(())
 }

@@ -1,18 +1,19 @@
 //! What of the rehearsal's database is looked at: all that is the project's.
 
-use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
+use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected};
 use mizzle_core::postgres::schema::{PUBLIC, QName};
 
 use super::ground::Ground;
 use super::{Rehearsal, RehearseError};
-use crate::connect::connect;
-use crate::connection::runtime;
-use crate::introspect::{self, IntrospectError};
+use crate::introspect;
 use crate::prelude::is_of_platform;
 
 impl Ground {
     /// Reads the state: without the ledger, without the stand-ins.
-    pub(super) fn look(&self, rehearsal: &Rehearsal<'_>) -> Result<Introspected, RehearseError> {
+    pub(super) fn look(
+        &mut self,
+        rehearsal: &Rehearsal<'_>,
+    ) -> Result<Introspected, RehearseError> {
         let schemas = rehearsal.schemas();
         let own = |name: &str| {
             name == PUBLIC
@@ -33,10 +34,6 @@ impl Ground {
             take: FromCatalog { tables: &tables, roles: &roles, ..FromCatalog::ALL },
             ..introspect::Options::DATABASE
         };
-        let catalog = runtime().block_on(async {
-            let session = connect(self.lease.target()).await.map_err(IntrospectError::from)?;
-            introspect::read(&session, &options).await
-        })?;
-        Ok(from_catalog(&catalog, &options.take))
+        Ok(introspect::introspect_with(&mut self.session, &options)?)
     }
 }

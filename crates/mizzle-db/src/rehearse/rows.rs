@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use mizzle_core::postgres::rows::{Filled, Filling, Kept, kept};
 use mizzle_core::postgres::schema::QName;
 use mizzle_core::postgres::touched::Touched;
-use mizzle_core::sql::Ident;
+use mizzle_core::sql::{Ident, Literal};
 
 use super::{Rehearsal, RehearseError, Unfilled};
-use crate::connect::{ServerError, Session, SessionError, connect};
-use crate::connection::runtime;
-use crate::devdb::Lease;
-use crate::introspect::IntrospectError;
+use crate::connect::{ServerError, Session, SessionError};
+use crate::connection::Connection;
 
 /// The rows of each table, every cell as the server's text, sorted.
 pub(super) type Cells = BTreeMap<QName, Vec<Vec<Option<String>>>>;
@@ -27,7 +25,10 @@ pub(super) struct Rows {
 impl Rows {
     /// Puts rows into the tables that the migration touches, and into those that refer to
     /// them.
-    pub(super) fn fill(lease: &Lease, rehearsal: &Rehearsal<'_>) -> Result<Self, RehearseError> {
+    pub(super) fn fill(
+        session: &mut Connection,
+        rehearsal: &Rehearsal<'_>,
+    ) -> Result<Self, RehearseError> {
         let changes = &rehearsal.diff.changes;
         let filling = Filling::new(rehearsal.recorded, &rehearsal.diff.result, changes);
         let touched = Touched::by(changes);
@@ -39,7 +40,7 @@ impl Rows {
         if filling.tables().is_empty() {
             return Ok(rows);
         }
-        within(lease, "rows", async |session| {
+        within(session, "rows", async |session| {
             session.execute("BEGIN").await?;
             let mut filled = Filled::new();
             for table in filling.tables() {
@@ -60,18 +61,18 @@ impl Rows {
     }
 
     /// Reads all rows as they are before the migration.
-    pub(super) fn read(&self, lease: &Lease) -> Result<Cells, RehearseError> {
+    pub(super) fn read(&self, session: &mut Connection) -> Result<Cells, RehearseError> {
         let columns = self.columns.iter().map(|(table, columns)| {
             let cells = columns.iter().map(|name| (name.as_str(), true)).collect();
             (table.clone(), table, cells)
         });
-        read(lease, columns.collect())
+        read(session, columns.collect())
     }
 
     /// Are the rows that the migration does not touch what they were?
     pub(super) fn check_kept(
         &self,
-        lease: &Lease,
+        session: &mut Connection,
         rehearsal: &Rehearsal<'_>,
         had: &Cells,
     ) -> Result<(), RehearseError> {
@@ -88,7 +89,7 @@ impl Rows {
             let cells = kept.iter().map(|kept| (kept.after.as_str(), kept.exact)).collect();
             ((*table).clone(), *now, cells)
         });
-        let has = read(lease, wanted.collect())?;
+        let has = read(session, wanted.collect())?;
         for (table, _, kept) in &kept {
             let had = self.projected(table, kept, had);
             let has = has.get(*table).cloned().unwrap_or_default();
@@ -128,7 +129,7 @@ impl Rows {
     /// Empties the tables that the migration is about. False where none has rows.
     pub(super) fn empty(
         &mut self,
-        lease: &Lease,
+        session: &mut Connection,
         because: &ServerError,
     ) -> Result<bool, RehearseError> {
         let full: Vec<QName> = self
@@ -140,10 +141,14 @@ impl Rows {
         if full.is_empty() {
             return Ok(false);
         }
-        within(lease, "emptying a table", async |session| {
-            for table in &full {
-                let table = qualified(table);
-                session.execute(&format!("TRUNCATE {table} CASCADE")).await?;
+        within(session, "emptying a table", async |session| {
+            // Parts of the migration may be done, and the table have its new name.
+            for name in self.touched.iter().map(qualified) {
+                let there = format!("SELECT pg_catalog.to_regclass({})", Literal(&name));
+                let row = session.query(&there).await?;
+                if row.first().is_some_and(|row| row.text(0).is_some()) {
+                    session.execute(&format!("TRUNCATE {name} CASCADE")).await?;
+                }
             }
             Ok(())
         })?;
@@ -190,13 +195,13 @@ async fn fill_one(
 
 /// Reads columns of tables, each as its text, or only whether it is NULL.
 fn read(
-    lease: &Lease,
+    session: &mut Connection,
     tables: Vec<(QName, &QName, Vec<(&str, bool)>)>,
 ) -> Result<Cells, RehearseError> {
     if tables.is_empty() {
         return Ok(Cells::new());
     }
-    within(lease, "reading rows", async |session| {
+    within(session, "reading rows", async |session| {
         let mut cells = Cells::new();
         for (key, table, columns) in &tables {
             let list: Vec<String> = columns
@@ -221,14 +226,11 @@ fn read(
 }
 
 fn within<T>(
-    lease: &Lease,
+    session: &mut Connection,
     doing: &'static str,
     work: impl AsyncFnOnce(&Session) -> Result<T, SessionError>,
 ) -> Result<T, RehearseError> {
-    runtime().block_on(async {
-        let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
-        work(&session).await.map_err(|error| RehearseError::Session { doing, error })
-    })
+    session.block_on(work).map_err(|error| RehearseError::Session { doing, error })
 }
 
 fn qualified(table: &QName) -> String {

@@ -3,6 +3,9 @@
 //! nothing, by our introspection and by `pg_dump`; a second plan is empty; rows that the
 //! change does not touch are as they were.
 //!
+//! Each pair is rehearsed as well: what the judges take for right is certified, and every way
+//! back is proved, or refused with a reason.
+//!
 //! A test is a seed. 300 of them run always, 5,000 with `MIZZLE_TEST_FULL`; `--exact
 //! seed/17` runs one again. What fails is made smaller and printed.
 #![expect(
@@ -13,6 +16,7 @@
 )]
 
 mod build;
+mod certified;
 mod counters;
 mod design;
 #[path = "../../../mizzle-app/tests/corpus/dump.rs"]
@@ -36,10 +40,13 @@ mod shrink;
 mod tally;
 mod views;
 
+use certified::{Counts, certify};
 use libtest_mimic::{Arguments, Trial};
+use mizzle_db::devdb::LocalCluster;
+use mizzle_db::test_support::cluster;
 use pair::Pair;
 use prove::{Bench, prove};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// How many seeds there are, and how many for a long campaign.
 const SEEDS: u64 = 300;
@@ -49,15 +56,21 @@ fn main() {
     let arguments = Arguments::from_args();
     let seeds = if std::env::var_os("MIZZLE_TEST_FULL").is_some() { MANY } else { SEEDS };
     let benches: Arc<Mutex<Vec<Bench>>> = Arc::default();
+    let engine: Arc<OnceLock<LocalCluster>> = Arc::default();
+    let counts: Arc<Counts> = Arc::default();
     let mut trials = vec![Trial::test("tally", || tally::check(SEEDS).map_err(Into::into))];
     trials.extend((1..=seeds).map(|seed| {
-        let benches = Arc::clone(&benches);
+        let (benches, engine, counts) =
+            (Arc::clone(&benches), Arc::clone(&engine), Arc::clone(&counts));
         Trial::test(format!("seed/{seed}"), move || {
             let free = benches.lock().unwrap().pop();
             let mut bench = free.unwrap_or_else(Bench::new);
+            let engine = engine.get_or_init(|| cluster(None));
+            let mut judge =
+                |pair: &Pair| prove(&mut bench, pair).and_then(|()| certify(engine, pair, &counts));
             let pair = Pair::of(seed);
-            let result = prove(&mut bench, &pair).map_err(|error| {
-                let (pair, error) = shrink::shrink(&mut bench, pair, error);
+            let result = judge(&pair).map_err(|error| {
+                let (pair, error) = shrink::shrink(&mut judge, pair, error);
                 shrink::describe(&pair, &error).into()
             });
             benches.lock().unwrap().push(bench);
@@ -65,7 +78,10 @@ fn main() {
         })
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
+    if std::env::var_os("MIZZLE_TEST_TALLY").is_some() {
+        println!("{}", counts.lines().join("\n"));
+    }
     // Their databases go with them.
-    drop(benches);
+    drop((benches, engine));
     conclusion.exit();
 }

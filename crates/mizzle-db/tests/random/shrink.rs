@@ -2,7 +2,6 @@
 
 use crate::mutate::Step;
 use crate::pair::{Pair, planned};
-use crate::prove::{Bench, prove};
 use crate::rows::rows;
 use mizzle_core::hints;
 use mizzle_core::naming::Line;
@@ -11,7 +10,11 @@ use mizzle_core::postgres::summary::summarize;
 use std::fmt::Write;
 
 /// Leaves steps out while the pair still fails in the same way.
-pub(crate) fn shrink(bench: &mut Bench, pair: Pair, error: String) -> (Pair, String) {
+pub(crate) fn shrink(
+    judge: &mut dyn FnMut(&Pair) -> Result<(), String>,
+    pair: Pair,
+    error: String,
+) -> (Pair, String) {
     let (mut pair, mut error) = (pair, error);
     if std::env::var_os("MIZZLE_TEST_WHOLE").is_some() {
         return (pair, error);
@@ -23,7 +26,7 @@ pub(crate) fn shrink(bench: &mut Bench, pair: Pair, error: String) -> (Pair, Str
             let mut steps: Vec<Step> = pair.steps.clone();
             steps.drain(start..(start + size).min(steps.len()));
             let smaller = Pair::with(pair.seed, pair.line, steps);
-            match prove(bench, &smaller) {
+            match judge(&smaller) {
                 Err(other) if kind(&other) == kind(&error) => (pair, error) = (smaller, other),
                 Err(_) | Ok(()) => start += size,
             }

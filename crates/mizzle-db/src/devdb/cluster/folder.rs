@@ -26,6 +26,15 @@ impl ClusterFolder {
         Self::make_in(&root, identity)
     }
 
+    /// The same for data that is thrown away: in memory, where the system has a folder
+    /// for that.
+    pub(crate) fn make_short_lived(identity: Identity) -> Result<Self, DevError> {
+        match os::memory_folder() {
+            Some(root) => Self::make_in(&root, identity),
+            None => Self::make(identity),
+        }
+    }
+
     pub(crate) fn make_in(root: &Path, identity: Identity) -> Result<Self, DevError> {
         // Between making a folder and locking it, a sweep would take it for an abandoned one.
         let gate = open(&root.join(LOCK))?;

@@ -70,7 +70,7 @@ impl LocalCluster {
 
     fn start_at(install: &Install, cache: &Path, port: Option<u16>) -> Result<Self, DevError> {
         let identity = Identity::choose(&install.reached());
-        let folder = ClusterFolder::make(identity)?;
+        let folder = ClusterFolder::make_short_lived(identity)?;
         let data = folder.path().join("data");
         template::fill(install, cache, &data, identity)?;
         let process =

@@ -37,6 +37,27 @@ pub(crate) fn cache_folder() -> PathBuf {
     base.join("mizzle")
 }
 
+/// Where data lives that is thrown away: in memory, where there is room for it. A cluster
+/// is a thousand small files, which take a disk far longer than what is done with them.
+pub(crate) fn memory_folder() -> Option<PathBuf> {
+    /// More than a rehearsal of a large schema takes; containers often have 64 MB in all.
+    const ROOM: u64 = 1 << 30;
+    /// `TMPFS_MAGIC` of linux/magic.h
+    const TMPFS: i64 = 0x0102_1994;
+    let mut stats = std::mem::MaybeUninit::<libc::statfs>::uninit();
+    // SAFETY: the path is terminated, and the call fills the structure where it succeeds.
+    let stats = unsafe {
+        if libc::statfs(c"/dev/shm".as_ptr(), stats.as_mut_ptr()) != 0 {
+            return None;
+        }
+        stats.assume_init()
+    };
+    let block = u64::try_from(stats.f_bsize).ok()?;
+    let is_memory = i64::try_from(stats.f_type).ok()? == TMPFS;
+    let has_room = stats.f_bavail.saturating_mul(block) >= ROOM;
+    (is_memory && has_room).then(|| super::unix::own_folder("/dev/shm".as_ref()).ok()).flatten()
+}
+
 /// Sends `end` to the command when the thread that started it ends, however it
 /// ends. So the thread must live as long as the server is wanted.
 pub(crate) fn die_with_parent(command: &mut Command, end: End) {

@@ -24,6 +24,11 @@ pub(crate) fn library_path_variable() -> &'static str {
     "DYLD_LIBRARY_PATH"
 }
 
+/// macOS has no folder in memory.
+pub(crate) fn memory_folder() -> Option<PathBuf> {
+    None
+}
+
 /// Where files live that can be made again.
 pub(crate) fn cache_folder() -> PathBuf {
     let base = std::env::home_dir()

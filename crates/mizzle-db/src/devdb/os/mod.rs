@@ -14,12 +14,12 @@ mod windows;
 
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{
-    become_namespace_user, cache_folder, die_with_parent, library_path_variable,
+    become_namespace_user, cache_folder, die_with_parent, library_path_variable, memory_folder,
     system_server_folders,
 };
 #[cfg(target_os = "macos")]
 pub(crate) use macos::{
-    become_namespace_user, cache_folder, die_with_parent, library_path_variable,
+    become_namespace_user, cache_folder, die_with_parent, library_path_variable, memory_folder,
     system_server_folders,
 };
 #[cfg(unix)]
@@ -30,8 +30,8 @@ pub(crate) use unix::{
 #[cfg(windows)]
 pub(crate) use windows::{
     Account, become_namespace_user, cache_folder, detach, die_with_parent, give, leave_terminal,
-    library_path_variable, may_enter, private_folder, run_as, runtime_folder, server_account,
-    signal, system_server_folders,
+    library_path_variable, may_enter, memory_folder, private_folder, run_as, runtime_folder,
+    server_account, signal, system_server_folders,
 };
 
 /// How a server is asked to end.

@@ -111,9 +111,14 @@ pub(crate) fn private_folder(path: &Path, shared: bool) -> io::Result<()> {
 /// Where short-lived servers and sockets live. A socket's path may have 107
 /// bytes (103 on macOS), so it is in `/tmp`, whatever `TMPDIR` says.
 pub(crate) fn runtime_folder() -> io::Result<PathBuf> {
+    own_folder(Path::new("/tmp"))
+}
+
+/// Our own folder in one that everybody writes to.
+pub(super) fn own_folder(root: &Path) -> io::Result<PathBuf> {
     // SAFETY: geteuid has no preconditions and cannot fail.
     let uid = unsafe { libc::geteuid() };
-    let folder = PathBuf::from(format!("/tmp/mizzle-{uid}"));
+    let folder = root.join(format!("mizzle-{uid}"));
     private_folder(&folder, uid == 0)?;
     let meta = fs::symlink_metadata(&folder)?;
     if !meta.is_dir() || meta.uid() != uid {

@@ -25,6 +25,11 @@ pub(crate) fn library_path_variable() -> &'static str {
     "PATH"
 }
 
+/// Windows has no folder in memory.
+pub(crate) fn memory_folder() -> Option<PathBuf> {
+    None
+}
+
 /// Where files live that can be made again.
 pub(crate) fn cache_folder() -> PathBuf {
     let base =

@@ -53,8 +53,12 @@ fn literal(ty: &Type, text: &str) -> Option<DefaultValue> {
         _ if !ty.is_array() && text.parse::<serde_json::Number>().is_ok() => {
             Some(DefaultValue::Number(text.to_owned()))
         }
+        // What JavaScript prints for an array without elements.
+        "" if ty.is_array() && matches!(family, Family::Bytea | Family::Other) => {
+            Some(DefaultValue::Text("{}".to_owned()))
+        }
         // The bytes of a Buffer, as text.
-        _ if family == Family::Bytea && !text.contains(['(', '\'', ':']) => {
+        _ if family == Family::Bytea && !ty.is_array() && !text.contains(['(', '\'', ':']) => {
             Some(DefaultValue::Text(format!("\\x{}", hex(text))))
         }
         "" => Some(DefaultValue::Text(String::new())),
@@ -286,6 +290,7 @@ mod tests {
         round_trip("jsonb", r#"'{"a":"x''y\\"}'"#, text(r#"{"a":"x'y\\"}"#));
         round_trip("jsonb", r#"'{"k''":"v''\"''"}'"#, expression(r#"'{"k''":"v''\"''"}'"#));
         round_trip("bytea", "ab", text("\\x6162"));
+        round_trip("bytea[]", "", text("{}"));
         round_trip("citext", "", text(""));
         round_trip("text[]", r#"'{a,b c,it''s,"q\"q","",x}'"#, text(r#"{a,b c,it's,"q\"q","",x}"#));
         round_trip("boolean[]", "'{t,f}'", text("{t,f}"));
