@@ -293,6 +293,9 @@ pub(crate) struct Seal {
     /// The migrations [default: all]; a number or the beginning of the name will do
     #[arg(value_name = "MIGRATION")]
     pub(crate) migrations: Vec<String>,
+    /// Record what was not run on a development database
+    #[arg(long)]
+    pub(crate) no_rehearse: bool,
     /// Ask no database whether it has applied what was edited
     #[arg(long)]
     pub(crate) offline: bool,

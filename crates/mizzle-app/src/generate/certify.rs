@@ -144,11 +144,11 @@ fn label(abilities: &Abilities) -> String {
 }
 
 /// As `mizzle.sum` keeps it.
-fn word(abilities: &Abilities) -> String {
+pub(crate) fn word(abilities: &Abilities) -> String {
     format!("{}-{}", abilities.engine, abilities.version.full)
 }
 
-fn tell(rehearsed: &Rehearsed, events: Events<'_>) {
+pub(crate) fn tell(rehearsed: &Rehearsed, events: Events<'_>) {
     if let Some(why) = &rehearsed.unreplayed {
         events(Event::Warning(
             Warning::new(format!(
@@ -242,6 +242,14 @@ pub(super) fn explain(error: &RehearseError) -> Explanation {
             .note("nothing was written")
             .hint("run it again: `mizzle generate`");
     }
+    shortcoming(error)
+        .note("nothing was written")
+        .hint("see the SQL: `mizzle generate --explain`")
+        .hint("write it all the same: `mizzle generate --no-rehearse`")
+}
+
+/// What a migration does otherwise than it should, whoever asked.
+pub(crate) fn shortcoming(error: &RehearseError) -> Explanation {
     let explanation = match error {
         RehearseError::Run(error) => {
             let mut explanation = run::explain(error, false, false);
@@ -270,9 +278,5 @@ pub(super) fn explain(error: &RehearseError) -> Explanation {
         | RehearseError::Introspect(_)
         | RehearseError::Compare(_) => Explanation::new("rehearsal_failed", error.to_string()),
     };
-    let explanation = Explanation { code: "rehearsal_failed", ..explanation };
-    explanation
-        .note("nothing was written")
-        .hint("see the SQL: `mizzle generate --explain`")
-        .hint("write it all the same: `mizzle generate --no-rehearse`")
+    Explanation { code: "rehearsal_failed", ..explanation }
 }

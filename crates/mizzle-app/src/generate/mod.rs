@@ -7,7 +7,7 @@
 
 mod adopt;
 mod baseline;
-mod certify;
+pub(crate) mod certify;
 mod keep;
 mod outcome;
 mod redo;

@@ -9,7 +9,7 @@ mod cost;
 mod down;
 mod drifted;
 mod error;
-mod states;
+pub(crate) mod states;
 
 pub use cost::{Count, Taken};
 pub use error::RollbackError;

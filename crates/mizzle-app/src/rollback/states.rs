@@ -16,27 +16,29 @@ use mizzle_core::postgres::told::told;
 
 /// What a migration lies between.
 #[derive(Debug, Clone)]
-pub(super) struct Between {
+pub(crate) struct Between {
+    /// The schema before it.
+    pub(crate) before: Schema,
     /// The schema after it.
-    pub(super) after: Schema,
+    pub(crate) after: Schema,
     /// What it changed.
-    pub(super) forward: Vec<Change>,
+    pub(crate) forward: Vec<Change>,
     /// What takes that back.
-    pub(super) back: Vec<Change>,
+    pub(crate) back: Vec<Change>,
 }
 
 /// Where the states are read.
-pub(super) struct Folder<'a> {
-    pub(super) project: &'a Project,
-    pub(super) dev: &'a DevFlags,
-    pub(super) disk: &'a OnDisk,
+pub(crate) struct Folder<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) dev: &'a DevFlags,
+    pub(crate) disk: &'a OnDisk,
 }
 
 impl Folder<'_> {
     /// What the folder records around one of its migrations, whose SQL this is. `None`
     /// where it does not say: a snapshot is missing and cannot be replaced, or no diff
     /// leads from one state to the other.
-    pub(super) fn between(
+    pub(crate) fn between(
         &self,
         index: usize,
         sql: &str,
@@ -56,11 +58,11 @@ impl Folder<'_> {
             .min_by_key(|(_, forward)| forward.changes.len());
         let Some((before, forward)) = forward else { return Ok(None) };
         let Ok(back) = back(&before, &forward, line) else { return Ok(None) };
-        Ok(Some(Between { after, forward: forward.changes, back: back.changes }))
+        Ok(Some(Between { before, after, forward: forward.changes, back: back.changes }))
     }
 
     /// The schema after the first `count` migrations. `None` where that is not known.
-    pub(super) fn after(&self, count: usize, events: Events<'_>) -> Result<Option<Schema>, Error> {
+    pub(crate) fn after(&self, count: usize, events: Events<'_>) -> Result<Option<Schema>, Error> {
         let state = self.state(count, events)?;
         Ok(is_known(&state).then_some(state.schema))
     }

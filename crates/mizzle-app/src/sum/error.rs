@@ -168,7 +168,7 @@ fn path_of(disk: &OnDisk, difference: &Difference) -> String {
 }
 
 /// A word as a shell takes it.
-fn word(text: &str) -> String {
+pub(crate) fn word(text: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "_-./".contains(c);
     if text.chars().all(plain) {
         text.to_owned()

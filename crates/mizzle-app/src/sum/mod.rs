@@ -8,7 +8,7 @@ mod error;
 mod trace;
 
 pub use error::SumError;
-pub(crate) use error::{listed, told};
+pub(crate) use error::{listed, told, word};
 
 use crate::batch::Batch;
 use crate::error::Error;
@@ -238,7 +238,7 @@ impl SumFile {
     }
 
     /// Puts the file with a new migration into a batch, behind what makes that count. Takes
-    /// in what nothing is recorded of, and forgets a migration that is `gone`, which `disk`
+    /// in migrations that nothing is recorded of, and forgets a migration that is `gone`, which `disk`
     /// does not have any more.
     pub(crate) fn add_to(
         &self,
@@ -255,10 +255,11 @@ impl SumFile {
         let migrations = unknown(&sum, disk, &present);
         let new: BTreeSet<&String> = migrations.iter().collect();
         for one in &present {
-            if sum.knows(&one.name) {
-                take_in_down(&mut sum, one);
-            } else if new.contains(&one.name) {
-                record(&mut sum, one, Rehearsed::No);
+            // A way back is recorded by who has proved it.
+            if new.contains(&one.name) {
+                record(&mut sum, &Present { down: None, ..one.clone() }, Rehearsed::No);
+            } else {
+                sum.settle(one);
             }
         }
         if let Some(New { name, sql, down, rehearsed }) = added {
@@ -298,16 +299,5 @@ pub(crate) fn record(sum: &mut Sum, present: &Present, rehearsed: Rehearsed) {
     if let Some(sql) = &present.sql {
         let line = Line { sql: sql.clone(), down: present.down.clone(), rehearsed };
         sum.set(&present.name, line);
-    }
-}
-
-/// Of several lines keeps the one that fits; a way back that came later is taken in.
-fn take_in_down(sum: &mut Sum, present: &Present) {
-    if sum.line(present).is_some() {
-        return sum.settle(present);
-    }
-    let without = Present { down: None, ..present.clone() };
-    if let Some(line) = sum.line(&without).cloned() {
-        record(sum, present, line.rehearsed);
     }
 }

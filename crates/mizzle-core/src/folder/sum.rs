@@ -172,15 +172,26 @@ impl Sum {
         }
     }
 
-    /// The line that these files fit; of several, the one that says most about rehearsal.
+    /// The line that these files fit; of several, the one that says most about rehearsal. A
+    /// line without a way back fits one that came later, of which nothing is recorded then.
     pub fn line(&self, present: &Present) -> Option<&Line> {
         let lines = self.lines.get(&key(&present.name))?;
-        lines.iter().filter(|line| line.fits(present)).max_by_key(|line| &line.rehearsed)
+        let fitting = |present: &Present| {
+            lines.iter().filter(|line| line.fits(present)).max_by_key(|line| &line.rehearsed)
+        };
+        fitting(present).or_else(|| fitting(&Present { down: None, ..present.clone() }))
     }
 
     /// What of a migration was rehearsed, as long as its files are as they were then.
     pub fn rehearsed(&self, present: &Present) -> Rehearsed {
         self.line(present).map_or(Rehearsed::No, |line| line.rehearsed.clone())
+    }
+
+    /// The same, whatever became of its way back since.
+    pub fn rehearsed_statements(&self, present: &Present) -> Rehearsed {
+        let lines = self.lines.get(&key(&present.name)).into_iter().flatten();
+        let fitting = lines.filter(|line| present.sql.as_ref() == Some(&line.sql));
+        fitting.map(|line| line.rehearsed.clone()).max().unwrap_or(Rehearsed::No)
     }
 
     /// Compares the files of a folder with what is recorded: migrations in the folder's

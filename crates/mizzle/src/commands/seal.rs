@@ -16,6 +16,7 @@ pub(super) fn run(
     interrupt::handle()?;
     let request = Request {
         names: args.migrations.clone(),
+        no_rehearse: args.no_rehearse,
         offline: args.offline,
         target: settings::target(&args.target)?,
         dev: settings::dev(&args.dev_database),

@@ -26,7 +26,7 @@ pub(super) fn render(sealed: &Sealed) -> Texts {
     for change in &sealed.changes {
         let rehearsed = match change.what {
             What::Removed => String::new(),
-            What::New | What::Edited | What::WayBack => {
+            What::New | What::Edited | What::WayBack | What::NoWayBack | What::Same => {
                 format!(" {DIM}({}){DIM:#}", rehearsed(&change.rehearsed))
             }
         };
@@ -47,7 +47,9 @@ fn words(what: What) -> (Style, char, &'static str) {
         What::New => (AnsiColor::Green, '+', "is recorded"),
         What::Edited => (AnsiColor::Yellow, '~', "is recorded as it is"),
         What::WayBack => (AnsiColor::Yellow, '~', "is recorded with its way back as it is"),
+        What::NoWayBack => (AnsiColor::Yellow, '~', "is recorded without a way back"),
         What::Removed => (AnsiColor::Red, '-', "is forgotten"),
+        What::Same => (AnsiColor::Green, '✔', "is as it is recorded"),
     };
     (color.on_default(), sign, word)
 }
@@ -64,14 +66,21 @@ pub(super) fn rehearsed(rehearsed: &Rehearsed) -> String {
 /// The fields for programs.
 pub(super) fn json(sealed: &Sealed) -> (&'static str, Map<String, Value>) {
     let status = if sealed.changes.is_empty() && !sealed.tidied { "no_changes" } else { "ok" };
-    let changes = sealed.changes.iter().map(|Change { migration, what, rehearsed }| {
+    let changes = sealed.changes.iter().map(|Change { migration, what, rehearsed, stale }| {
         let what = match what {
             What::New => "new",
             What::Edited => "edited",
             What::WayBack => "way_back",
+            What::NoWayBack => "no_way_back",
             What::Removed => "removed",
+            What::Same => "same",
         };
-        json!({ "migration": migration, "change": what, "rehearsed": rehearsed.to_string() })
+        json!({
+            "migration": migration,
+            "change": what,
+            "rehearsed": rehearsed.to_string(),
+            "unrecorded_way_back": stale,
+        })
     });
     let mut fields = Map::new();
     fields.insert("sum_path".to_owned(), json!(sealed.file.display().to_string()));

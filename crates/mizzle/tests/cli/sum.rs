@@ -197,24 +197,28 @@ fn an_intended_edit_is_sealed() {
     let project = sealed();
     project.file(SECOND, "ALTER TABLE \"users\" ADD COLUMN \"nick\" text;\n");
     project.file("drizzle/0000_create_users.sql", "SELECT 1;\n");
-    assert_snapshot!(project.mizzle(&["seal", "1", "--offline"]), @r"
+    assert_snapshot!(project.mizzle(&["seal", "1", "--offline"]), @r#"
     --- stdout
     ~ 0001_add_users_name is recorded as it is (not rehearsed)
     ✔ Wrote drizzle/mizzle.sum (2 migrations recorded)
     --- stderr
     ✔ Loaded all config
     ✔ Pulling existing migrations…
+    warning: 0001_add_users_name is not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
     --- exit 0
-    ");
-    assert_snapshot!(project.mizzle(&["seal", "000", "--offline"]), @r"
+    "#);
+    assert_snapshot!(project.mizzle(&["seal", "000", "--offline"]), @r#"
     --- stdout
     ~ 0000_create_users is recorded as it is (not rehearsed)
     ✔ Wrote drizzle/mizzle.sum (2 migrations recorded)
     --- stderr
     ✔ Loaded all config
     ✔ Pulling existing migrations…
+    warning: 0000_create_users is not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
     --- exit 0
-    ");
+    "#);
     assert_snapshot!(project.mizzle(&["seal", "x"]), @r#"
     --- stderr
     ✔ Loaded all config
@@ -254,7 +258,7 @@ fn a_removed_and_a_renamed_migration() {
     hint: or, if that is meant: `mizzle seal 0001_add_users_name`
     --- exit 1
     ");
-    assert_snapshot!(project.mizzle(&["seal"]), @r"
+    assert_snapshot!(project.mizzle(&["seal"]), @r#"
     --- stdout
     + 0002_add_users_name is recorded (not rehearsed)
     - 0001_add_users_name is forgotten
@@ -262,8 +266,10 @@ fn a_removed_and_a_renamed_migration() {
     --- stderr
     ✔ Loaded all config
     ✔ Pulling existing migrations…
+    warning: 0002_add_users_name is not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
     --- exit 0
-    ");
+    "#);
     assert!(!project.read("drizzle/mizzle.sum").contains("0001_"));
     // What was rehearsed under the old name was the same text.
     let sum = project.read("drizzle/mizzle.sum");
@@ -298,7 +304,7 @@ fn way_back_files_count_too() {
     assert!(said.contains(&format!("error: {down} is missing: mizzle.sum records it")), "{said}");
     assert_snapshot!(project.mizzle(&["seal", "--offline"]), @r"
     --- stdout
-    ~ 0001_add_users_name is recorded with its way back as it is (not rehearsed)
+    ~ 0001_add_users_name is recorded without a way back (not rehearsed)
     ✔ Wrote drizzle/mizzle.sum (2 migrations recorded)
     --- stderr
     ✔ Loaded all config
@@ -308,19 +314,23 @@ fn way_back_files_count_too() {
     // One that came later stops nobody.
     project.file(down, "ALTER TABLE \"users\" DROP COLUMN \"name\";\n");
     assert!(project.mizzle(&["generate", "--custom", "--offline"]).ends_with("exit 0"));
+    assert!(project.read("drizzle/mizzle.sum").lines().nth(1).unwrap().contains("down:-"));
+    project.mizzle(&["seal", "--no-rehearse"]);
     assert!(!project.read("drizzle/mizzle.sum").lines().nth(1).unwrap().contains("down:-"));
     project.file(SECOND, "ALTER TABLE \"users\" ADD COLUMN \"nick\" text;\n");
-    assert_snapshot!(project.mizzle(&["seal", "--offline"]), @r"
+    assert_snapshot!(project.mizzle(&["seal", "--offline"]), @r#"
     --- stdout
     ~ 0001_add_users_name is recorded as it is (not rehearsed)
     ✔ Wrote drizzle/mizzle.sum (2 migrations recorded)
     --- stderr
     ✔ Loaded all config
     ✔ Pulling existing migrations…
-    warning: drizzle/down/0001_add_users_name.sql undoes what 0001_add_users_name said before the edit
-      hint: read it again, or remove it and seal once more
+    warning: 0001_add_users_name is not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
+    warning: drizzle/down/0001_add_users_name.sql is not recorded, so that `mizzle rollback` does not take it: it was proved with what the migration said before
+      hint: correct it and seal once more, or remove it
     --- exit 0
-    ");
+    "#);
 }
 
 #[test]

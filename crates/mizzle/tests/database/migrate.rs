@@ -161,7 +161,7 @@ fn a_sealed_edit_of_an_applied_file() {
         said.contains("error: drizzle/0001_add_users_name.sql was edited: mizzle.sum"),
         "{said}"
     );
-    assert_snapshot!(setting.mizzle(&["seal"]), @r"
+    assert_snapshot!(setting.mizzle(&["seal"]), @r#"
     --- stdout
     ~ 0001_add_users_name is recorded as it is (not rehearsed)
     ✔ Wrote drizzle/mizzle.sum (3 migrations recorded)
@@ -169,10 +169,12 @@ fn a_sealed_edit_of_an_applied_file() {
     ✔ Loaded env from .env
     ✔ Loaded all config
     ✔ Pulling existing migrations…
+    warning: 0001_add_users_name is not rehearsed: the development database is turned off
+      hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
     warning: 0001_add_users_name is applied to [TARGET] with another text, which does not change by this
       hint: to change that database as well, make a new migration
     --- exit 0
-    ");
+    "#);
     // What was meant is a difference from the ledger only.
     assert_snapshot!(setting.mizzle(&["migrate"]), @r"
     --- stdout

@@ -10,6 +10,7 @@ mod handwritten;
 mod platforms;
 #[path = "../cli/project.rs"]
 mod project;
+mod seal;
 mod story;
 
 use mizzle_db::test_support::server;

@@ -1,11 +1,17 @@
 //! `seal`: the files of migrations as they are, recorded in `mizzle.sum`. For an edit that
 //! was meant, for files of another tool, and for a folder that never had the file.
+//!
+//! What was edited or is new is rehearsed first. The history of a folder that gets its first
+//! `mizzle.sum` is not, unless it is named.
+
+mod rehearsal;
 
 use crate::batch::{self, Batch};
 use crate::dev::DevFlags;
 use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::{FolderFailure, OnDisk};
+use crate::generate::certify;
 use crate::look;
 use crate::project::Project;
 use crate::sum::{self, SumFile};
@@ -13,6 +19,8 @@ use crate::target::TargetFlags;
 use mizzle_core::folder::sum::{Fate, Part, Present, Rehearsed, Sum};
 use mizzle_core::folder::{Named, find};
 use mizzle_core::naming::Line;
+use mizzle_db::rehearse::RehearseError;
+use rehearsal::Rehearsing;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,6 +29,8 @@ use std::path::PathBuf;
 pub struct Request {
     /// The migrations; all of them where it is empty.
     pub names: Vec<String>,
+    /// Record what nobody has rehearsed.
+    pub no_rehearse: bool,
     /// Ask no database whether it has applied what was edited.
     pub offline: bool,
     /// The database that is asked.
@@ -54,6 +64,8 @@ pub struct Change {
     pub what: What,
     /// What of it was rehearsed.
     pub rehearsed: Rehearsed,
+    /// Why its way back is not recorded with it, where there is one.
+    pub stale: Option<String>,
 }
 
 /// What became of a migration.
@@ -63,10 +75,14 @@ pub enum What {
     New,
     /// Its statements are others.
     Edited,
-    /// Its way back is another, a new one, or gone.
+    /// Its way back is another, or a new one.
     WayBack,
+    /// Its way back is gone.
+    NoWayBack,
     /// It is gone.
     Removed,
+    /// It is as it was, and was rehearsed.
+    Same,
 }
 
 /// Why nothing was sealed.
@@ -88,6 +104,26 @@ pub enum SealError {
         /// Which it could be.
         names: Vec<String>,
     },
+    /// It does not do what it should.
+    #[error("{migration} does not do what it should: {error}")]
+    Rehearsal {
+        /// The migration.
+        migration: String,
+        /// Its file, as it is shown.
+        file: String,
+        /// What it does.
+        error: Box<RehearseError>,
+    },
+    /// An edited way back does not lead back.
+    #[error("{file} does not lead back from {migration}: {why}")]
+    WayBack {
+        /// The migration.
+        migration: String,
+        /// The file of the way back.
+        file: String,
+        /// Why.
+        why: String,
+    },
 }
 
 impl SealError {
@@ -97,8 +133,30 @@ impl SealError {
             Self::Unknown { near, .. } if near.is_empty() => explanation,
             Self::Unknown { near, .. } => explanation.hint(format!("near it: {}", near.join(", "))),
             Self::Ambiguous { .. } => explanation,
+            Self::Rehearsal { migration, file, error } => {
+                let mut explanation = certify::shortcoming(error);
+                if let RehearseError::Differs(_) = **error {
+                    explanation.message =
+                        format!("{file} does not lead to what the snapshot of {migration} says");
+                }
+                explanation
+                    .note("nothing was recorded")
+                    .hint(format!("correct {file}; a change of the schema belongs into the schema files as well"))
+                    .hint(unrehearsed(migration))
+            }
+            Self::WayBack { migration, file, .. } => {
+                Explanation::new("rehearsal_failed", self.to_string())
+                    .note("nothing was recorded")
+                    .hint(format!("correct {file}, or remove it"))
+                    .hint(unrehearsed(migration))
+            }
         }
     }
+}
+
+fn unrehearsed(migration: &str) -> String {
+    let migration = sum::word(migration);
+    format!("record it all the same: `mizzle seal --no-rehearse {migration}`")
 }
 
 /// Records the files of migrations as they are.
@@ -114,14 +172,20 @@ pub fn seal(project: &Project, request: &Request, events: Events<'_>) -> Result<
     let present = sum::present(&disk)?;
     events(Event::Finished(Stage::Migrations));
     let asked = asked(&file.sum, &present, &request.names)?;
-    let changes = differing(&file.sum, &present, &|name, fate| match (asked.as_slice(), fate) {
-        // Somebody is about to write it.
-        ([], Fate::Unknown) => !sum::is_unwritten(&disk, name),
-        ([], Fate::Edited | Fate::Removed) => true,
-        (asked, _) => asked.iter().any(|asked| asked == name),
-    });
-    for change in &changes {
-        tell_stale_way_back(&disk, change, &present, &file.sum, events);
+    let mut changes =
+        differing(&file.sum, &present, &|name, fate| match (asked.as_slice(), fate) {
+            // Somebody is about to write it.
+            ([], Fate::Unknown) => !sum::is_unwritten(&disk, name),
+            ([], Fate::Edited | Fate::Removed) => true,
+            (asked, _) => asked.iter().any(|asked| asked == name),
+        });
+    if !request.no_rehearse && (file.exists || !asked.is_empty()) {
+        changes.extend(same(&file.sum, &present, &asked));
+        rehearse(project, request, &disk, &mut changes, events)?;
+    }
+    for change in &mut changes {
+        doubt_way_back(change, &present, &file.sum);
+        tell_stale(&disk, change, events);
     }
     if !request.offline && changes.iter().any(|change| change.what == What::Edited) {
         tell_applied(project, &disk, request, &changes, events);
@@ -169,28 +233,31 @@ fn differing(sum: &Sum, present: &[Present], is_asked: &dyn Fn(&str, Fate) -> bo
             (false, _, _) => What::Removed,
             (true, Part::Sql, Fate::Unknown) => What::New,
             (true, Part::Sql, Fate::Edited | Fate::Removed) => What::Edited,
-            (true, Part::Down, _) => What::WayBack,
+            (true, Part::Down, Fate::Unknown | Fate::Edited) => What::WayBack,
+            (true, Part::Down, Fate::Removed) => What::NoWayBack,
         };
-        changes.push(Change { migration: name, what, rehearsed: Rehearsed::No });
+        changes.push(Change { migration: name, what, rehearsed: Rehearsed::No, stale: None });
     }
-    for change in changes.iter_mut().filter(|change| change.what == What::New) {
-        // Under its former name the same text was.
-        let was = renamed.get(&change.migration);
-        let one = present.iter().find(|one| one.name == change.migration);
-        if let (Some(was), Some(one)) = (was, one) {
-            change.rehearsed = sum.rehearsed(&Present { name: was.clone(), ..one.clone() });
-        }
+    for change in &mut changes {
+        let Some(one) = present.iter().find(|one| one.name == change.migration) else { continue };
+        // Under its former name, or with its former way back, the same text was.
+        let name = renamed.get(&change.migration).unwrap_or(&one.name);
+        change.rehearsed = sum.rehearsed_statements(&Present { name: name.clone(), ..one.clone() });
     }
     changes
 }
 
 /// Records the files of the migrations that are different.
 fn record(sum: &mut Sum, present: &[Present], changes: &[Change]) {
-    for Change { migration, what, rehearsed } in changes {
+    for Change { migration, what, rehearsed, stale } in changes {
         match (what, present.iter().find(|one| one.name == *migration)) {
             (What::Removed, _) | (_, None) => sum.remove(migration),
-            (What::New | What::Edited | What::WayBack, Some(one)) => {
-                sum::record(sum, one, rehearsed.clone());
+            (
+                What::New | What::Edited | What::WayBack | What::NoWayBack | What::Same,
+                Some(one),
+            ) => {
+                let down = one.down.clone().filter(|_| stale.is_none());
+                sum::record(sum, &Present { down, ..one.clone() }, rehearsed.clone());
             }
         }
     }
@@ -199,27 +266,75 @@ fn record(sum: &mut Sum, present: &[Present], changes: &[Change]) {
     }
 }
 
-/// A certified way back was proved together with the statements that it undoes.
-fn tell_stale_way_back(
+/// Those that were named, are as they are recorded, and were never rehearsed.
+fn same(sum: &Sum, present: &[Present], asked: &[String]) -> Vec<Change> {
+    let one = |present: &Present| match sum.line(present)?.rehearsed {
+        Rehearsed::On(_) => None,
+        Rehearsed::No | Rehearsed::Partly(_) => Some(Change {
+            migration: present.name.clone(),
+            what: What::Same,
+            rehearsed: Rehearsed::No,
+            stale: None,
+        }),
+    };
+    present.iter().filter(|present| asked.contains(&present.name)).filter_map(one).collect()
+}
+
+/// Rehearses what is about to be recorded, in the folder's order.
+fn rehearse(
+    project: &Project,
+    request: &Request,
     disk: &OnDisk,
-    change: &Change,
-    present: &[Present],
-    before: &Sum,
+    changes: &mut Vec<Change>,
     events: Events<'_>,
-) {
+) -> Result<(), Error> {
+    let mut rehearsing = Rehearsing { project, disk, dev: &request.dev, database: None };
+    for change in changes.iter_mut() {
+        let place = disk.folder.migrations.iter().position(|file| file.tag == change.migration);
+        let needs = match change.what {
+            What::New | What::Edited => !matches!(change.rehearsed, Rehearsed::On(_)),
+            What::WayBack | What::Same => true,
+            What::NoWayBack | What::Removed => false,
+        };
+        let (Some(index), true) = (place, needs) else { continue };
+        let Some(found) = rehearsing.run(index, events)? else { continue };
+        change.rehearsed = found.rehearsed;
+        change.stale = found.stale;
+        if let (What::WayBack, Some(why)) = (change.what, &change.stale) {
+            let file = disk.folder.migrations[index].down.as_deref().unwrap_or_default();
+            let file = disk.show(file).display().to_string();
+            let why = why.strip_prefix("it does not lead back: ").unwrap_or(why).to_owned();
+            let migration = change.migration.clone();
+            return Err(SealError::WayBack { migration, file, why }.into());
+        }
+    }
+    changes.retain(|change| change.what != What::Same || change.rehearsed != Rehearsed::No);
+    Ok(())
+}
+
+/// A way back was proved together with the statements that it undoes. Where they are others
+/// and nobody has taken it since, it is not to be trusted.
+fn doubt_way_back(change: &mut Change, present: &[Present], before: &Sum) {
+    if change.what != What::Edited || change.rehearsed != Rehearsed::No || change.stale.is_some() {
+        return;
+    }
     let Some(one) = present.iter().find(|one| one.name == change.migration) else { return };
+    let differences = before.compare(std::slice::from_ref(one));
+    if one.down.is_some() && !differences.iter().any(|one| one.part == Part::Down) {
+        change.stale = Some("it was proved with what the migration said before".to_owned());
+    }
+}
+
+fn tell_stale(disk: &OnDisk, change: &Change, events: Events<'_>) {
     let file = disk.folder.migrations.iter().find(|file| file.tag == change.migration);
     let down = file.and_then(|file| file.down.as_deref());
-    let unchanged = before.compare(std::slice::from_ref(one));
-    let unchanged = !unchanged.iter().any(|one| one.part == Part::Down);
-    if let (What::Edited, Some(down), true) = (change.what, down, unchanged) {
+    if let (Some(why), Some(down)) = (&change.stale, down) {
         events(Event::Warning(
             Warning::new(format!(
-                "{} undoes what {} said before the edit",
-                disk.show(down).display(),
-                change.migration
+                "{} is not recorded, so that `mizzle rollback` does not take it: {why}",
+                disk.show(down).display()
             ))
-            .hint("read it again, or remove it and seal once more"),
+            .hint("correct it and seal once more, or remove it"),
         ));
     }
 }
