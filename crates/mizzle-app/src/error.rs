@@ -85,6 +85,9 @@ pub enum Error {
     /// Two sides could not be compared.
     #[error(transparent)]
     Diff(Box<DiffFailure>),
+    /// There is nothing staged to look at.
+    #[error(transparent)]
+    Staged(#[from] crate::verify::staged::StagedError),
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
@@ -113,6 +116,7 @@ impl Error {
             Self::Rollback(error) => error.explain(),
             Self::Target(error) => error.explain(),
             Self::Diff(error) => error.explain(),
+            Self::Staged(error) => Explanation::new("git_error", error.to_string()),
             Self::File(error) => error.explain(),
         }
     }

@@ -7,6 +7,7 @@
 use mizzle_core::folder::{Folder, FolderError, read};
 use mizzle_core::naming::Line;
 use std::ffi::OsStr;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -153,6 +154,22 @@ impl Repository {
         }))
     }
 
+    /// Copies what the index holds of a folder to another place, with the whole path below
+    /// it. Did that work?
+    pub fn write_out(&self, folder: &str, to: &Path) -> bool {
+        let Some(names) = self.run(&["ls-files", "-z", "--full-name", "--", &literal(folder)])
+        else {
+            return false;
+        };
+        let prefix = format!("--prefix={}/", to.display());
+        let mut command = command(&self.root, &["checkout-index", "-z", "--stdin", &prefix]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let Ok(mut child) = command.spawn() else { return false };
+        // Git reads all names before it says anything.
+        let sent = child.stdin.take().is_some_and(|mut stdin| stdin.write_all(&names).is_ok());
+        child.wait().is_ok_and(|status| status.success()) && sent
+    }
+
     fn run(&self, arguments: &[&str]) -> Option<Vec<u8>> {
         run(&self.cwd, arguments)
     }
@@ -191,6 +208,11 @@ fn text(bytes: &[u8]) -> Option<&str> {
 
 /// What git says; `None` where it says no, or is not there.
 fn run(cwd: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
+    let output = command(cwd, arguments).output().ok()?;
+    output.status.success().then_some(output.stdout)
+}
+
+fn command(cwd: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command
         .args(arguments)
@@ -208,8 +230,7 @@ fn run(cwd: &Path, arguments: &[&str]) -> Option<Vec<u8>> {
     if std::env::var_os("GIT_WORK_TREE").is_none() {
         command.env_remove("GIT_DIR");
     }
-    let output = command.output().ok()?;
-    output.status.success().then_some(output.stdout)
+    command
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub mod seal;
 pub mod status;
 pub mod sum;
 pub mod target;
+pub mod verify;
 
 pub use error::{Error, Explanation, Kind, Place};
 pub use event::{Event, Events, Stage};

@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Rollback(Rollback),
     /// Show where every migration stands: applied, pending, edited, missing
     Status(Status),
+    /// Go through the acceptance list: schema, migrations, history, database, git
+    Verify(Verify),
     /// Record the files of migrations in mizzle.sum as they are, after an edit that was meant
     Seal(Seal),
     /// List what migrations have kept of what they took away
@@ -273,6 +275,21 @@ pub(crate) struct Rollback {
     pub(crate) target: Target,
     #[command(flatten)]
     pub(crate) dev_database: DevDatabase,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Verify {
+    /// Ask no target database
+    #[arg(long)]
+    pub(crate) ci: bool,
+    /// Look at what the next commit will hold, for a pre-commit hook
+    #[arg(long, conflicts_with = "ci")]
+    pub(crate) staged: bool,
+    /// A history that makes something else than its snapshots say fails
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]

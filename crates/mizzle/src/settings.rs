@@ -34,13 +34,21 @@ pub(crate) fn project(
     overrides: Overrides,
     report: &mut dyn Report,
 ) -> Result<Project, CommandError> {
-    let overrides = Overrides {
+    let overrides = project_overrides(flags, overrides)?;
+    project_of(environment(report)?, global, overrides, report)
+}
+
+/// What the flags about the project say in place of its config.
+pub(crate) fn project_overrides(
+    flags: &args::Project,
+    overrides: Overrides,
+) -> Result<Overrides, CommandError> {
+    Ok(Overrides {
         dialect: flags.dialect.as_deref().map(dialect).transpose()?,
         driver: flags.driver.as_deref().map(driver).transpose()?,
         out: flags.out.clone(),
         ..overrides
-    };
-    project_of(environment(report)?, global, overrides, report)
+    })
 }
 
 /// Opens the project of an environment that was read before.

@@ -13,6 +13,7 @@ mod reset;
 mod rollback;
 mod seal;
 mod status;
+mod verify;
 
 use crate::args::{Args, Command};
 use crate::error::CommandError;
@@ -27,6 +28,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Migrate(migrate) => migrate::run(&global, &migrate, report),
         Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
         Command::Status(status) => status::run(&global, &status, report),
+        Command::Verify(verify) => verify::run(&global, &verify, report),
         Command::Seal(seal) => seal::run(&global, &seal, report),
         Command::Archive(archive) => archive::run(&global, &archive, report),
         Command::Drift(drift) => drift::run(&global, &drift, report),

@@ -5,7 +5,7 @@ use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
     Outcome, Report, archive, baseline, diff, drift, generated, migrated, rolled_back, sealed,
-    snippet, status, table,
+    snippet, status, table, verified,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -167,6 +167,7 @@ impl Report for Human {
             Outcome::Baseline { baseline, hints } => baseline::render(baseline, hints),
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::Status { status, check } => status::render(status, *check),
+            Outcome::Verified(verified) => verified::render(verified),
             Outcome::Sealed(sealed) => sealed::render(sealed),
             Outcome::Diff { outcome, hints, format, asked: _ } => {
                 diff::render(outcome, hints, *format)

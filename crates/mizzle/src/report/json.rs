@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report, diff, sealed, status};
+use super::{Outcome, Report, diff, sealed, status, verified};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack};
@@ -46,6 +46,7 @@ impl Report for Json {
                 })),
             ),
             Outcome::Status { status, check } => status::json(status, *check),
+            Outcome::Verified(verified) => verified::json(verified),
             Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::Diff { outcome, asked, .. } => diff::to_json(outcome, *asked),
             Outcome::Exported(planned) => ("ok", diff::export_to_json(planned)),

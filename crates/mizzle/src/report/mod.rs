@@ -16,6 +16,7 @@ mod spinner;
 mod sql;
 mod status;
 mod table;
+mod verified;
 
 use crate::args::{Global, OutputFormat};
 use crate::error::CommandError;
@@ -33,6 +34,7 @@ use mizzle_app::reset::Reset;
 use mizzle_app::rollback::RolledBack;
 use mizzle_app::seal::Sealed;
 use mizzle_app::status::Status as MigrationStatus;
+use mizzle_app::verify::Verified;
 use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
 use mizzle_db::devdb::kept::Status;
@@ -95,6 +97,8 @@ pub(crate) enum Outcome {
     },
     /// `export`
     Exported(Planned),
+    /// `verify`
+    Verified(Verified),
     /// `dev`: who serves the development database.
     DevStarted(Status),
     /// `dev url`

@@ -1,10 +1,11 @@
 //! `generate` with a development database: every migration runs there before it is
-//! written, and so does its way back. Here the database is one of the test server's.
+//! written, and so does its way back.
 //!
 //! `MIZZLE_TEST_ORM_DIR` names the folder with npm's drizzle-orm, one release each.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod back;
+mod engine;
 mod failing;
 mod handwritten;
 mod platforms;
@@ -13,7 +14,6 @@ mod project;
 mod seal;
 mod story;
 
-use mizzle_db::test_support::server;
 use project::Project;
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ fn project(orm: &str, exports: &str) -> Project {
     );
     let modules = folder.join(orm).join("node_modules");
     assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
-    let project = Project::empty().with_env("MIZZLE_DEV_URL", server());
+    let project = Project::empty().with_env("MIZZLE_DEV_URL", &engine::url("postgres"));
     #[cfg(unix)]
     std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
     #[cfg(windows)]
