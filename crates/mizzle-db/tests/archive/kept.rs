@@ -160,3 +160,15 @@ fn labels_that_an_enum_loses() {
         ["ok|mad", "ok|ok", "NULL|sad", "mad|ok"]
     );
 }
+
+#[test]
+fn labels_that_get_another_text() {
+    let from = "CREATE TYPE mood AS ENUM ('ok', 'sad', 'bad');
+        CREATE TABLE a (m mood PRIMARY KEY, gone mood[], l mood);
+        CREATE TABLE b (m mood);
+        INSERT INTO a VALUES ('ok', '{sad,ok}', 'bad'), ('sad', '{ok}', 'sad');
+        INSERT INTO b VALUES ('sad'), ('ok');";
+    let to =
+        "CREATE TYPE mood AS ENUM ('ok', 'blue'); CREATE TABLE a (m mood PRIMARY KEY, l mood);";
+    Case::new(from, to, &[("sad", "blue")]).there_and_back();
+}

@@ -48,3 +48,11 @@ fn labels_of_a_column_that_has_nothing_else_to_hold() {
     let [left] = case.archived.left.as_slice() else { panic!() };
     assert_eq!(left.why, "the column is required and has no default to hold instead");
 }
+
+#[test]
+fn lists_that_become_one_text() {
+    let from = "CREATE TABLE a (id int PRIMARY KEY, x int[]); INSERT INTO a VALUES (1, '{1}');";
+    let case = Case::new(from, "CREATE TABLE a (id int PRIMARY KEY, x text)", &[]);
+    let [left] = case.archived.left.as_slice() else { panic!() };
+    assert_eq!(left.why, "what becomes of them cannot be read as what they were");
+}

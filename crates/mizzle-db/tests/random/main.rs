@@ -1,7 +1,8 @@
 //! Random pairs of schemas, with fixed seeds, on a server: the migration from the first
 //! to the second leads to the very database that the second gives when it is built from
 //! nothing, by our introspection and by `pg_dump`; a second plan is empty; rows that the
-//! change does not touch are as they were.
+//! change does not touch are as they were; and what the migration takes away comes back,
+//! where it keeps it.
 //!
 //! Each pair is rehearsed as well: what the judges take for right is certified, and every way
 //! back is proved, or refused with a reason.
@@ -15,6 +16,7 @@
     reason = "a test stops at what is wrong"
 )]
 
+mod archived;
 mod build;
 mod certified;
 mod counters;

@@ -1,12 +1,13 @@
 //! One pair on a server.
 
+use crate::archived;
 use crate::counters;
 use crate::design::Id;
 use crate::design::schema::OUTSIDE;
 use crate::dump;
 use crate::pair::{Pair, planned};
 use crate::read;
-use crate::rows::{Kept, kept, rows};
+use crate::rows::{Kept, Rows, kept, rows};
 use crate::script;
 use crate::server::Database;
 use mizzle_core::hints::Answers;
@@ -67,13 +68,8 @@ fn proved(bench: &mut Bench, pair: &Pair) -> Result<(), String> {
     let (found, _) = pair.diff(&recorded, &after)?;
     second_plan(&recorded, &found, &after, line)?;
 
-    prepare(&mut bench.migrated);
-    carry_out(&mut bench.migrated, "the schema before", &start, line)?;
     let rows = rows(pair);
-    let mut inserts = vec!["SET session_replication_role = replica".to_owned()];
-    inserts.extend(rows.iter().map(|rows| rows.sql.clone()).filter(|sql| !sql.is_empty()));
-    inserts.push("SET session_replication_role = origin".to_owned());
-    bench.migrated.run(&inserts.join(";\n")).map_err(|error| format!("rows: {error}"))?;
+    fill(&mut bench.migrated, &start, &rows, line)?;
     let had: Vec<(Id, Vec<Kept>, Cells)> = rows
         .iter()
         .map(|rows| {
@@ -99,6 +95,14 @@ fn proved(bench: &mut Bench, pair: &Pair) -> Result<(), String> {
     wipe(&mut bench.migrated);
     let roles: Vec<String> = found.result.roles.keys().cloned().collect();
     drop_roles(&mut bench.fresh, &roles);
+
+    if let Some(archived) = archived::archived(&recorded, &found, line) {
+        fill(&mut bench.migrated, &start, &rows, line)?;
+        archived::there_and_back(&mut bench.migrated, &recorded, &archived)?;
+        wipe(&mut bench.migrated);
+        let roles: Vec<String> = recorded.roles.keys().cloned().collect();
+        drop_roles(&mut bench.fresh, &roles);
+    }
 
     let (whole, _) = pair.diff(&Schema::default(), &found.result)?;
     prepare(&mut bench.fresh);
@@ -167,6 +171,16 @@ fn read(database: &mut Database, schemas: &[&Schema]) -> Introspected {
     let mut read = introspect_with(database.connect(), &options).unwrap();
     read.schema.namespaces.retain(|name| name != OUTSIDE.0);
     read
+}
+
+/// The schema before, with rows.
+fn fill(database: &mut Database, start: &Diff, rows: &[Rows], line: Line) -> Result<(), String> {
+    prepare(database);
+    carry_out(database, "the schema before", start, line)?;
+    let mut inserts = vec!["SET session_replication_role = replica".to_owned()];
+    inserts.extend(rows.iter().map(|rows| rows.sql.clone()).filter(|sql| !sql.is_empty()));
+    inserts.push("SET session_replication_role = origin".to_owned());
+    database.run(&inserts.join(";\n")).map_err(|error| format!("rows: {error}"))
 }
 
 /// What somebody else owns.

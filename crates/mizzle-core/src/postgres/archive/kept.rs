@@ -1,11 +1,11 @@
 //! What of a diff is kept, where, and what puts it back.
 
 use super::key::{KeyColumn, key};
-use super::{Left, Place};
+use super::{Labels, Left, Place};
 use crate::postgres::change::{Change, EnumUse};
 use crate::postgres::names::MAX_BYTES;
 use crate::postgres::render::archive as sql;
-use crate::postgres::schema::{Column, DefaultValue, QName, Schema, Table};
+use crate::postgres::schema::{Column, DefaultValue, QName, Schema, Table, Type};
 use crate::script::sha256;
 
 /// Something that is kept.
@@ -70,9 +70,10 @@ pub(super) fn of(
     from: &Schema,
     forward: &[Change],
     back: &[Change],
+    labels: &Labels,
     migration: &str,
 ) -> (Vec<Kept>, Vec<Left>) {
-    let search = Search { from, forward, back };
+    let search = Search { from, forward, back, labels };
     let (mut kept, mut left) = (Vec::new(), Vec::new());
     for (change, one) in forward.iter().enumerate() {
         for found in search.taken(one) {
@@ -111,6 +112,7 @@ struct Search<'a> {
     from: &'a Schema,
     forward: &'a [Change],
     back: &'a [Change],
+    labels: &'a Labels,
 }
 
 type Found = Result<(usize, What), Left>;
@@ -137,6 +139,10 @@ impl Search<'_> {
             let found = self.located(table, name).and_then(|(place, back, key)| {
                 let again = is_alter_of(&back);
                 let words = format!("values of {}.{}", back.table, back.column);
+                if from.ty.is_array() && !to.ty.is_array() {
+                    let why = "what becomes of them cannot be read as what they were".to_owned();
+                    return Err(Left { what: words, why });
+                }
                 let (from, to) = (Box::new(from.clone()), Box::new(to.clone()));
                 self.with_back(&words, again, What::Values { place, back, key, from, to })
             });
@@ -154,10 +160,11 @@ impl Search<'_> {
     }
 
     fn column(&self, change: &Change, table: &QName, name: &str, column: &Column) -> Found {
-        let (place, back, key) = match change {
-            // A column that goes has no name afterwards.
-            Change::DropColumn { .. } => self.located_as(table, name, name)?,
-            _ => self.located(table, name)?,
+        // A column that goes has no name afterwards.
+        let (place, back, key) = if matches!(change, Change::DropColumn { .. }) {
+            self.located_as(table, name, name)?
+        } else {
+            self.located(table, name)?
         };
         let place_back = back.clone();
         let again = move |one: &Change| {
@@ -244,6 +251,19 @@ impl Search<'_> {
     }
 
     fn with_back(&self, words: &str, again: impl Fn(&Change) -> bool, what: What) -> Found {
+        let types: Vec<&Type> = match &what {
+            What::Table { table, .. } => table.columns.values().map(|column| &column.ty).collect(),
+            What::Column { key, column, .. } | What::Labels { key, column, .. } => {
+                key.iter().map(|own| &own.ty).chain([&column.ty]).collect()
+            }
+            What::Values { key, from, to, .. } => {
+                key.iter().map(|own| &own.ty).chain([&from.ty, &to.ty]).collect()
+            }
+        };
+        if types.into_iter().any(|ty| self.labels.swap(ty)) {
+            let why = "labels of its type take each other's text".to_owned();
+            return Err(Left { what: words.to_owned(), why });
+        }
         match self.back.iter().position(again) {
             Some(back) => Ok((back, what)),
             None => Err(Left {

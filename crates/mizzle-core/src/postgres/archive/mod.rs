@@ -8,6 +8,7 @@
 
 mod kept;
 mod key;
+mod labels;
 
 use super::back::back_to_keep;
 use super::change::Change;
@@ -19,6 +20,7 @@ use crate::naming::Line;
 use crate::plan::{Hazard, Plan, Segment};
 use kept::{Kept, What};
 pub(super) use key::KeyColumn;
+pub(super) use labels::Labels;
 use std::collections::BTreeMap;
 
 /// The schema of the tables that keep what went.
@@ -71,7 +73,8 @@ pub fn archive(
     line: Line,
 ) -> Result<Archived, DiffError> {
     let back = &back_to_keep(from, forward, line)?;
-    let (kept, left) = kept::of(from, &forward.changes, &back.changes, migration);
+    let labels = Labels::of_changes(&forward.changes);
+    let (kept, left) = kept::of(from, &forward.changes, &back.changes, &labels, migration);
     let by_change: BTreeMap<usize, Vec<&Kept>> = grouped(&kept, |kept| kept.change);
     let by_back: BTreeMap<usize, Vec<&Kept>> = grouped(&kept, |kept| kept.back);
     let mut up = plan_with(forward, line, &|change, moment, context| {
@@ -85,8 +88,12 @@ pub fn archive(
     let mut down = plan_with(&nullable, line, &|change, moment, context| {
         let kept = by_back.get(&change).map_or(&[][..], Vec::as_slice);
         match moment {
-            Moment::Before => kept.iter().filter_map(|kept| forget(kept, context)).collect(),
-            Moment::After => kept.iter().flat_map(|kept| put_back(kept, context)).collect(),
+            Moment::Before => {
+                kept.iter().filter_map(|kept| forget(kept, context, &labels)).collect()
+            }
+            Moment::After => {
+                kept.iter().flat_map(|kept| put_back(kept, context, &labels)).collect()
+            }
         }
     });
     if let Some(first) = kept.first() {
@@ -98,7 +105,7 @@ pub fn archive(
     Ok(Archived { up, down, tables: tables.collect(), left })
 }
 
-fn grouped<'k>(kept: &'k [Kept], of: impl Fn(&Kept) -> usize) -> BTreeMap<usize, Vec<&'k Kept>> {
+fn grouped(kept: &[Kept], of: impl Fn(&Kept) -> usize) -> BTreeMap<usize, Vec<&Kept>> {
     let mut groups: BTreeMap<usize, Vec<&Kept>> = BTreeMap::new();
     for one in kept {
         groups.entry(of(one)).or_default().push(one);
@@ -124,27 +131,25 @@ fn keep(kept: &Kept, context: &Context<'_>) -> Vec<Draft> {
 
 /// Before values become their old type again: those that somebody has changed since are
 /// not put back.
-fn forget(kept: &Kept, context: &Context<'_>) -> Option<Draft> {
+fn forget(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Option<Draft> {
     match &kept.what {
-        What::Values { back, key, .. } | What::Labels { back, key, .. } => {
-            Some(sql::forget_changed(context, &kept.name, back, key))
+        What::Values { back, key, to: column, .. } | What::Labels { back, key, column, .. } => {
+            Some(sql::forget_changed(context, &kept.name, back, key, &column.ty, labels))
         }
         What::Table { .. } | What::Column { .. } => None,
     }
 }
 
 /// Puts it back once there is a place for it.
-fn put_back(kept: &Kept, context: &Context<'_>) -> Vec<Draft> {
+fn put_back(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Vec<Draft> {
+    let archive = &kept.name;
     match &kept.what {
-        What::Table { name, table } => sql::put_back_table(context, &kept.name, name, table),
+        What::Table { name, table } => sql::put_back_table(context, archive, name, table, labels),
         What::Column { back, key, column, .. } => {
-            sql::put_back_column(context, &kept.name, back, key, column)
+            sql::put_back_column(context, archive, back, key, column, labels)
         }
-        What::Values { back, key, from, .. } => {
-            vec![sql::put_back_values(context, &kept.name, back, key, &from.ty)]
-        }
-        What::Labels { back, key, column, .. } => {
-            vec![sql::put_back_values(context, &kept.name, back, key, &column.ty)]
+        What::Values { back, key, from: column, .. } | What::Labels { back, key, column, .. } => {
+            vec![sql::put_back_values(context, archive, back, key, &column.ty, labels)]
         }
     }
 }
