@@ -12,11 +12,12 @@ use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::DiffError;
 use mizzle_core::postgres::difference::{
     Difference, NamedOtherwise, diff_as_found, differences, keep_derived_names, named_otherwise,
+    schema_of,
 };
-use mizzle_core::postgres::from_catalog::{Fidelity, Introspected};
+use mizzle_core::postgres::from_catalog::{Fidelity, Introspected, Named, Unmodelled};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::reworded::with_roles;
-use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::schema::{PUBLIC, Schema};
 use mizzle_core::postgres::uncompared::without_texts;
 use mizzle_db::connection::Connection;
 use mizzle_db::devdb::DevDatabase;
@@ -51,6 +52,8 @@ pub(crate) struct Compared {
     pub(crate) plan: Plan,
     /// How they differ, by object.
     pub(crate) differences: Vec<Difference>,
+    /// What the database holds, in the words of both.
+    pub(crate) actual: Schema,
     /// What nobody named and has another name than its rule gives.
     pub(crate) otherwise: Vec<NamedOtherwise>,
     /// Those of them that do not keep the other name.
@@ -96,8 +99,11 @@ impl Actual {
         managed: &Managed<'_>,
     ) -> Result<Self, CompareFailure> {
         let found = managed.read(|options| introspect_with(connection, options))?;
-        let Introspected { schema, fidelity, user } = found;
+        let Introspected { schema, mut fidelity, user } = found;
         let schema = managed.restrict(&schema);
+        let is_own =
+            |thing: &Named<Unmodelled>| managed.has_schema(schema_of(thing).unwrap_or(PUBLIC));
+        fidelity.unmodelled.retain(is_own);
         Ok(Self { schema, fidelity, user, major: connection.major() })
     }
 
@@ -140,6 +146,7 @@ impl Actual {
         Ok(Compared {
             plan,
             differences,
+            actual,
             otherwise,
             unsettled,
             renaming,

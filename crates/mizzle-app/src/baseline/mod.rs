@@ -172,7 +172,7 @@ fn at(
         Wanted { schema: &history.schema, is_worded: history.is_replayed, prelude: &prelude };
     let compared = actual.compare(&wanted, &managed, line, engine.as_ref(), events)?;
     if !compared.differences.is_empty() {
-        return Ok(Done::Differs(drift::findings(&compared)));
+        return Ok(Done::Differs(drift::findings(&compared, line)));
     }
     let all: Vec<usize> = (0..migrations.len()).collect();
     let recorded = recording.record(&migrations, &all, &mut |event| events(Event::Run(event)))?;
@@ -228,7 +228,7 @@ fn whole(
     let compared = actual.compare(&wanted, &managed, line, engine.as_ref(), events)?;
     drop(engine);
     if !compared.differences.is_empty() {
-        return Ok(Done::Differs(drift::findings(&compared)));
+        return Ok(Done::Differs(drift::findings(&compared, line)));
     }
     prepared.take_names(&compared.named);
     let counted = Counted::of(&actual.fidelity.unmodelled);

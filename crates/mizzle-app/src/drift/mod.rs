@@ -19,8 +19,9 @@ use crate::sum;
 use crate::target::TargetFlags;
 use counted::Counted;
 use mizzle_core::folder::Recorded;
+use mizzle_core::naming::Line;
 use mizzle_core::plan::{Plan, Statement};
-use mizzle_core::postgres::difference::{Difference, Kind, NamedOtherwise};
+use mizzle_core::postgres::difference::{Adopter, Adopting, Difference, Kind, NamedOtherwise};
 use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_db::connect::SessionError;
 use mizzle_db::connection::Connection;
@@ -89,6 +90,8 @@ pub struct Finding {
     pub found: Option<String>,
     /// The statements that take it back; none where there are none that could be said.
     pub restore: Vec<Restoring>,
+    /// What to do in the schema files to keep it instead: where, and the lines.
+    pub adopt: Option<(String, Option<String>)>,
 }
 
 /// A statement that takes something back.
@@ -144,13 +147,14 @@ pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result
     let others = unmodelled::look(&actual, &history, &migrations, counted.as_ref(), &managed);
     let mut not_compared = compared.not_compared.clone();
     not_compared.extend(others.not_compared.clone());
-    not_compared.extend(not_looked_at(&history.schema, &managed));
+    let unread = managed.unread_policies(&history.schema);
+    not_compared.extend(unread.map(|own| format!("policy {} on {}", own.policy.name, own.table)));
     Ok(Drift {
         target: opened.display,
         applied: migrations.last().map(|migration| migration.name.clone()),
         pending: seen.pending,
         restore: restore(&compared.plan, &others.findings),
-        findings: findings(&compared).into_iter().chain(others.findings).collect(),
+        findings: findings(&compared, line).into_iter().chain(others.findings).collect(),
         unmodelled: others.named,
         left_out: unmodelled::left_out(&actual.fidelity),
         inherited: history.inherited,
@@ -320,12 +324,17 @@ fn behind(snapshots: &Recorded, disk: &OnDisk, events: Events<'_>) {
     }
 }
 
-pub(crate) fn findings(compared: &Compared) -> Vec<Finding> {
-    compared.differences.iter().map(|difference| finding(difference, &compared.plan)).collect()
+pub(crate) fn findings(compared: &Compared, line: Line) -> Vec<Finding> {
+    if compared.differences.is_empty() {
+        return Vec::new();
+    }
+    let adopter = Adopter::new(&compared.actual, line);
+    let one = |difference| finding(difference, &compared.plan, &adopter);
+    compared.differences.iter().map(one).collect()
 }
 
 /// One difference, with the statements of the whole plan that settle it.
-fn finding(difference: &Difference, plan: &Plan) -> Finding {
+fn finding(difference: &Difference, plan: &Plan, adopter: &Adopter) -> Finding {
     let own = plan.statements().filter(|own| difference.changes.contains(&own.change));
     Finding {
         kind: difference.kind,
@@ -334,6 +343,11 @@ fn finding(difference: &Difference, plan: &Plan) -> Finding {
         expected: difference.expected.clone(),
         found: difference.found.clone(),
         restore: own.map(Restoring::of).collect(),
+        adopt: match adopter.adopting(difference) {
+            Some(Ok(Adopting { place, code })) => Some((place, code)),
+            Some(Err(unsaid)) => Some((unsaid.to_string(), None)),
+            None => None,
+        },
     }
 }
 
@@ -350,13 +364,6 @@ fn restore(plan: &Plan, others: &[Finding]) -> String {
 pub(crate) fn named(otherwise: &NamedOtherwise) -> String {
     let NamedOtherwise { table, noun, found, rule } = otherwise;
     format!("{noun} {found} on {table}, which the migrations call {rule}")
-}
-
-/// What the project has and the filters of its config keep from being looked at.
-fn not_looked_at(schema: &Schema, managed: &Managed<'_>) -> Vec<String> {
-    let linked = schema.linked_policies.iter();
-    let linked = linked.filter(|linked| !managed.has_schema(&linked.table.schema));
-    linked.map(|linked| format!("policy {} on {}", linked.policy.name, linked.table)).collect()
 }
 
 fn closed(actual: &Actual) -> Vec<String> {

@@ -65,6 +65,7 @@ pub(super) fn look(
                 expected: None,
                 found: None,
                 restore: Vec::new(),
+                adopt: None,
             });
         }
     }
@@ -80,6 +81,7 @@ fn appeared(thing: &Named<Unmodelled>) -> Finding {
         expected: None,
         found: None,
         restore: drop_unmodelled(thing).map(Restoring::plain).into_iter().collect(),
+        adopt: None,
     }
 }
 
@@ -95,6 +97,7 @@ fn gone(thing: &Named<Unmodelled>, migrations: &[Migration]) -> Finding {
         expected: made.clone(),
         found: None,
         restore: made.map(Restoring::plain).into_iter().collect(),
+        adopt: None,
     }
 }
 

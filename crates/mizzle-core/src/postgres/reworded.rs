@@ -8,7 +8,7 @@
 //! the order stay the author's, since a database knows none of these.
 
 use super::names::{self, MAX_BYTES, cut};
-use super::schema::{Column, Index, Name, Policy, QName, Schema, Table, View};
+use super::schema::{Column, Index, Name, PUBLIC, Policy, QName, Schema, Table, View};
 
 /// What of a schema to build for the sake of its expressions: nothing that needs
 /// anything outside of it, such as roles or other people's tables.
@@ -77,7 +77,7 @@ pub fn reworded(schema: &Schema, built: &Schema) -> Schema {
 }
 
 /// The schema with the names of roles for the words that stand for one: a server keeps
-/// the role that `current_user` was when the policy was made.
+/// the role that `current_user` was when the policy was made, and none beside `public`.
 pub fn with_roles(schema: &Schema, current_user: &str) -> Schema {
     let mut schema = schema.clone();
     let in_tables = schema.tables.values_mut().flat_map(|table| &mut table.policies);
@@ -87,6 +87,10 @@ pub fn with_roles(schema: &Schema, current_user: &str) -> Schema {
             if matches!(role.as_str(), "current_user" | "current_role" | "session_user") {
                 current_user.clone_into(role);
             }
+        }
+        // Beside everybody the server forgets the others.
+        if policy.roles.iter().any(|role| role == PUBLIC) {
+            policy.roles = vec![PUBLIC.to_owned()];
         }
         // As everywhere in the model.
         policy.roles.sort_by(|left, right| left.encode_utf16().cmp(right.encode_utf16()));

@@ -5,7 +5,9 @@
 //! Everything else (what there is, types, keys, literals) says itself.
 
 use super::names::cut;
-use super::schema::{Column, DefaultValue, Index, IndexKey, Policy, QName, Schema, Table};
+use super::schema::{Column, DefaultValue, Index, IndexKey, Policy, QName, Schema, Table, Type};
+use super::snapshot::same_default;
+use super::types::Family;
 use crate::sql::words;
 
 /// The wanted schema with the actual one's texts where the two are written differently,
@@ -74,8 +76,8 @@ fn of_table(name: &QName, table: &mut Table, actual: &Table, named: &mut Vec<Str
 fn of_column(name: &str, column: &mut Column, actual: &Column, named: &mut Vec<String>) {
     let is_text = |value: &DefaultValue| matches!(value, DefaultValue::Expression(_));
     if let (Some(own), Some(other)) = (&column.default, &actual.default)
-        && own != other
-        && (is_text(own) || is_text(other))
+        && !same_default(&column.ty, Some(own), Some(other))
+        && (is_text(own) || is_text(other) || is_rewritten(&column.ty))
         && !same_expression(own, other)
     {
         column.default = Some(other.clone());
@@ -86,6 +88,39 @@ fn of_column(name: &str, column: &mut Column, actual: &Column, named: &mut Vec<S
     {
         own.clone_from(other);
         named.push(format!("the expression of {name}"));
+    }
+}
+
+/// Does a server print values of this type in another way than they may be written?
+fn is_rewritten(ty: &Type) -> bool {
+    if ty.is_array() {
+        return true;
+    }
+    match ty.family() {
+        Family::Integer
+        | Family::Serial
+        | Family::Boolean
+        | Family::Text
+        | Family::Uuid
+        | Family::Owned => false,
+        Family::Numeric
+        | Family::Float
+        | Family::Json
+        | Family::Date
+        | Family::Time
+        | Family::TimeTz
+        | Family::Timestamp
+        | Family::TimestampTz
+        | Family::Interval
+        | Family::Network
+        | Family::Bit
+        | Family::Bytea
+        | Family::Point
+        | Family::Line
+        | Family::Geometry
+        | Family::Vector
+        | Family::SparseVector
+        | Family::Other => true,
     }
 }
 
@@ -160,6 +195,18 @@ mod tests {
         let (taken, named) = without_texts(&wanted, &actual);
         assert_eq!(taken, actual);
         assert_eq!(named, ["the default of t.a", "check c on t"]);
+    }
+
+    #[test]
+    fn values_that_a_server_prints_in_its_own_way_are_named() {
+        let at = |text: &str| {
+            let mut schema = schema(DefaultValue::Text(text.into()), "a > 1");
+            schema.tables[0].columns["a"].ty = Type::parse("timestamp with time zone");
+            schema
+        };
+        let (taken, named) = without_texts(&at("2020-01-01"), &at("2020-01-01 00:00:00+00"));
+        assert_eq!(taken, at("2020-01-01 00:00:00+00"));
+        assert_eq!(named, ["the default of t.a"]);
     }
 
     #[test]

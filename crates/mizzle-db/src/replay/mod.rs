@@ -9,6 +9,7 @@
 mod error;
 mod roles;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use mizzle_core::naming::Line;
@@ -151,15 +152,19 @@ fn run(
         ..runner::Options::new(replay.ledger.clone())
     };
     let mut stand_ins = Vec::new();
+    let mut migrations = Cow::Borrowed(migrations);
     loop {
         let result =
-            runner::migrate(lease.target(), migrations, &options, &Cancel::new(), &mut |_| ());
+            runner::migrate(lease.target(), &migrations, &options, &Cancel::new(), &mut |_| ());
         let error = match result {
             Ok(_) => return Ok(Ran { stand_ins, stopped: None }),
             Err(error) => error,
         };
         // Roles are the server's: a migration may name any. The run goes on behind what
         // it has done.
+        if roles::leave_out(&error, &mut migrations) {
+            continue;
+        }
         match roles::missing(&error) {
             Some(role) if !stand_ins.contains(&role) => {
                 roles::make(lease, &role)?;

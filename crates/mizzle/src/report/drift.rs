@@ -58,6 +58,12 @@ pub(super) fn one(finding: &Finding, way: &str) -> String {
             let _ = writeln!(text, "      {DIM}-- {loss}{hazard}{DIM:#}");
         }
     }
+    if let Some((place, code)) = &finding.adopt {
+        let _ = writeln!(text, "  {DIM}to accept:{DIM:#} {place}");
+        if let Some(code) = code {
+            let _ = writeln!(text, "    {}", code.replace('\n', "\n    "));
+        }
+    }
     text
 }
 
@@ -204,6 +210,9 @@ pub(super) fn differences(findings: &[Finding]) -> Vec<Value> {
             "expected": finding.expected,
             "found": finding.found,
             "restore": finding.restore.iter().map(restoring).collect::<Vec<_>>(),
+            "adopt": finding.adopt.as_ref().map(|(place, code)| {
+                json!({ "place": place, "typescript": code })
+            }),
         })
     };
     findings.iter().map(one).collect()

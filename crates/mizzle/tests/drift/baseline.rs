@@ -134,12 +134,16 @@ fn a_difference_is_refused_and_nothing_is_written() {
       found:    "age" integer
       to make it so:
         ALTER TABLE "users" ALTER COLUMN "age" SET DEFAULT 18;
+      to accept: write it so in the columns of users
+        age: integer("age"),
 
     + column users.nick is not expected
       found:    "nick" text
       to make it so:
         ALTER TABLE "users" DROP COLUMN "nick";
           -- data loss: deletes the values of users.nick
+      to accept: add in the columns of users
+        nick: text("nick"),
     --- stderr
     ✔ Loaded env from .env
     ✔ Loaded all config
@@ -238,6 +242,7 @@ fn migrations_that_are_there_are_recorded() {
       expected: "nick" text
       to make it so:
         ALTER TABLE "users" ADD COLUMN "nick" text;
+      to accept: take it out of the schema files
     --- stderr
     ✔ Loaded env from .env
     ✔ Loaded all config

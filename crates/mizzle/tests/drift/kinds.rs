@@ -234,9 +234,14 @@ fn in_0_x() {
     all("0.45", KINDS);
 }
 
+/// Those that the two lines name differently, and every third of the others; all of them in
+/// a long campaign.
 #[test]
 fn in_1_0() {
-    all("rc.5", KINDS);
+    let is_full = std::env::var_os("MIZZLE_TEST_FULL").is_some();
+    let kinds = KINDS.iter().enumerate();
+    let some = kinds.filter(|(place, (sql, _))| is_full || place % 3 == 0 || sql.contains('$'));
+    all("rc.5", &some.map(|(_, kind)| *kind).collect::<Vec<_>>());
 }
 
 /// All kinds, some at the same time: each needs a database of its own.

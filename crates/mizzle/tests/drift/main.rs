@@ -4,6 +4,7 @@
 
 mod baseline;
 mod kinds;
+mod platform;
 #[path = "../cli/project.rs"]
 mod project;
 mod transcripts;

@@ -51,12 +51,16 @@ fn each_difference_with_both_sides_and_the_way_back() {
       found:    "age" integer DEFAULT 21
       to restore:
         ALTER TABLE "users" ALTER COLUMN "age" SET DEFAULT 18;
+      to accept: write it so in the columns of users
+        age: integer("age").default(21),
 
     + column users.nick is not expected
       found:    "nick" text
       to restore:
         ALTER TABLE "users" DROP COLUMN "nick";
           -- data loss: deletes the values of users.nick
+      to accept: add in the columns of users
+        nick: text("nick"),
 
     - check adult on users is missing
       expected: ALTER TABLE "users" ADD CONSTRAINT "adult" CHECK (age >= 18);
@@ -64,6 +68,7 @@ fn each_difference_with_both_sides_and_the_way_back() {
         ALTER TABLE "users" ADD CONSTRAINT "adult" CHECK (age >= 18);
           -- fails if a row of users breaks adult
           -- reads all of users under its lock
+      to accept: take it out of the schema files
 
     3 differences from the migrations up to 0000_init
     --- stderr
@@ -96,7 +101,7 @@ fn each_difference_with_both_sides_and_the_way_back() {
     "#);
     assert_snapshot!(setting.mizzle(&["drift", "--output", "json"]), @r#"
     --- stdout
-    {"status":"failed","dialect":"postgresql","target":"[TARGET]","compared_with":"0000_init","pending":[],"differences":[{"kind":"different","object":"column users.age","message":"column users.age is different","expected":"\"age\" integer DEFAULT 18","found":"\"age\" integer DEFAULT 21","restore":[{"sql":"ALTER TABLE \"users\" ALTER COLUMN \"age\" SET DEFAULT 18;","findings":[]}]},{"kind":"unexpected","object":"column users.nick","message":"column users.nick is not expected","expected":null,"found":"\"nick\" text","restore":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"nick\";","findings":[{"code":"deletes-data","message":"deletes the values of users.nick","loss":true}]}]},{"kind":"missing","object":"check adult on users","message":"check adult on users is missing","expected":"ALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);","found":null,"restore":[{"sql":"ALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);","findings":[{"code":"may-fail","message":"fails if a row of users breaks adult","loss":false},{"code":"scans-table","message":"reads all of users under its lock","loss":false}]}]}],"restore":"ALTER TABLE \"users\" ALTER COLUMN \"age\" SET DEFAULT 18;\nALTER TABLE \"users\" DROP COLUMN \"nick\";\nALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);\n","inherited":[],"unmodelled":[],"left_out":[],"named_otherwise":[],"not_compared":[],"closed":[]}
+    {"status":"failed","dialect":"postgresql","target":"[TARGET]","compared_with":"0000_init","pending":[],"differences":[{"kind":"different","object":"column users.age","message":"column users.age is different","expected":"\"age\" integer DEFAULT 18","found":"\"age\" integer DEFAULT 21","restore":[{"sql":"ALTER TABLE \"users\" ALTER COLUMN \"age\" SET DEFAULT 18;","findings":[]}],"adopt":{"place":"write it so in the columns of users","typescript":"age: integer(\"age\").default(21),"}},{"kind":"unexpected","object":"column users.nick","message":"column users.nick is not expected","expected":null,"found":"\"nick\" text","restore":[{"sql":"ALTER TABLE \"users\" DROP COLUMN \"nick\";","findings":[{"code":"deletes-data","message":"deletes the values of users.nick","loss":true}]}],"adopt":{"place":"add in the columns of users","typescript":"nick: text(\"nick\"),"}},{"kind":"missing","object":"check adult on users","message":"check adult on users is missing","expected":"ALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);","found":null,"restore":[{"sql":"ALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);","findings":[{"code":"may-fail","message":"fails if a row of users breaks adult","loss":false},{"code":"scans-table","message":"reads all of users under its lock","loss":false}]}],"adopt":{"place":"take it out of the schema files","typescript":null}}],"restore":"ALTER TABLE \"users\" ALTER COLUMN \"age\" SET DEFAULT 18;\nALTER TABLE \"users\" DROP COLUMN \"nick\";\nALTER TABLE \"users\" ADD CONSTRAINT \"adult\" CHECK (age >= 18);\n","inherited":[],"unmodelled":[],"left_out":[],"named_otherwise":[],"not_compared":[],"closed":[]}
     --- exit 3
     "#);
 }
@@ -150,6 +155,7 @@ fn sql_by_hand_is_part_of_the_history() {
         CREATE TABLE "more" (
         	"id" integer
         );
+      to accept: take it out of the schema files
 
     1 difference from the migrations up to 0001_more
     --- stderr
@@ -221,6 +227,7 @@ fn no_engine_brings_the_words_together() {
       expected: "age" integer DEFAULT 18
       to restore:
         ALTER TABLE "users" ADD COLUMN "age" integer DEFAULT 18;
+      to accept: take it out of the schema files
 
     - check adult on users is missing
       expected: ALTER TABLE "users" ADD CONSTRAINT "adult" CHECK (age>=18 and age<200);
@@ -228,6 +235,7 @@ fn no_engine_brings_the_words_together() {
         ALTER TABLE "users" ADD CONSTRAINT "adult" CHECK (age>=18 and age<200);
           -- fails if a row of users breaks adult
           -- reads all of users under its lock
+      to accept: take it out of the schema files
 
     2 differences from the migrations up to 0000_init
     --- stderr
@@ -262,6 +270,10 @@ fn a_history_that_does_not_run_is_said() {
       to restore:
         DROP TABLE "more";
           -- data loss: deletes the table more and its rows
+      to accept: add in the schema file
+        export const more = pgTable("more", {
+          id: integer("id"),
+        });
 
     1 difference from the migrations up to 0002_odd
     --- stderr
@@ -321,6 +333,14 @@ fn a_database_that_was_never_migrated() {
       to restore:
         DROP TABLE "users";
           -- data loss: deletes the table users and its rows
+      to accept: add in the schema file
+        export const users = pgTable("users", {
+          id: serial("id").primaryKey(),
+          email: text("email").notNull().unique(),
+          age: integer("age").default(18),
+        }, (t) => [
+          check("adult", sql`age >= 18`),
+        ]);
 
     1 difference from an empty database, since no migration is applied
     --- stderr

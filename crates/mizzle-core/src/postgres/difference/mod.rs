@@ -6,11 +6,13 @@
 //! object. What is made again only because it hangs on something is no difference of its
 //! own: it goes with what it hangs on.
 
+mod adopting;
 mod names;
 mod renamed;
 mod subject;
 mod unmodelled;
 
+pub use adopting::{Adopter, Adopting};
 pub use names::{NamedOtherwise, keep_derived_names, named_otherwise, take_names};
 pub use renamed::diff_as_found;
 pub use unmodelled::{drop_unmodelled, made_by, own_name, schema_of};
@@ -43,6 +45,8 @@ pub struct Difference {
     pub kind: Kind,
     /// The object, by the name that it should have where it should be there.
     pub object: Object,
+    /// The same by the name that it has in the database.
+    pub there: Object,
     /// What it is called in a sentence: `column users.age`.
     pub name: String,
     /// What it is called in the database, where that is something else.
@@ -153,10 +157,10 @@ impl<'a> Sides<'a> {
             (Some(_), Some(_)) | (None, None) => Kind::Different,
         };
         let name = subject::name(&object, &own, self.expected, self.actual);
-        let called = subject::called(&object, &own)
-            .or_else(|| (before != object).then(|| subject::short_name(&before)))
-            .filter(|_| kind == Kind::Different);
-        Difference { kind, object, name, called, expected, found, changes }
+        let there = subject::there(before, &own);
+        let called =
+            (there != object && kind == Kind::Different).then(|| subject::short_name(&there));
+        Difference { kind, object, there, name, called, expected, found, changes }
     }
 
     /// What the actual side calls an object.
@@ -263,6 +267,40 @@ mod tests {
             .iter()
             .map(|one| format!("{one}: {} | {}", side(&one.expected), side(&one.found)))
             .collect()
+    }
+
+    #[test]
+    fn what_is_there_can_be_written_into_the_schema_files() {
+        let (mut actual, expected) = (base(), base());
+        users(&mut actual).columns.insert("nick".into(), Column::of(Type::parse("text")));
+        users(&mut actual).columns["id"].ty = Type::parse("bigint");
+        users(&mut actual).columns.swap_remove("name");
+        users(&mut actual).indexes.push(Index {
+            columns: vec![IndexColumn {
+                key: IndexKey::Column("id".into()),
+                ..index(Name::derived("")).columns.remove(0)
+            }],
+            concurrently: false,
+            ..index(Name::derived("by_id"))
+        });
+        let found = diff_as_found(&actual, &expected, Line::V0).unwrap();
+        let adopter = Adopter::new(&actual, Line::V0);
+        let lines: Vec<String> = differences(&actual, &expected, &found, Line::V0)
+            .iter()
+            .map(|one| {
+                let Adopting { place, code } = adopter.adopting(one).unwrap().unwrap();
+                format!("{}: {place}: {}", one.name, code.unwrap_or_default())
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "column users.name: write it so in the columns of users: nick: text(\"nick\"),",
+                "index by_id on users: add in the extras of users: index(\"by_id\").on(t.id),",
+                "column users.id: write it so in the columns of users: \
+                 id: bigint(\"id\", { mode: \"number\" }),",
+            ]
+        );
     }
 
     #[test]

@@ -99,12 +99,27 @@ pub(super) fn rename(change: &Change) -> Option<(Object, Object)> {
     }
 }
 
-/// What a part is called in the database, where a change renames it.
-pub(super) fn called(object: &Object, changes: &[&Change]) -> Option<String> {
-    let (Object::Part(..) | Object::Policy(..)) = object else { return None };
-    changes.iter().find_map(|change| {
+/// An object by the name that it has in the database, where a change renames a part.
+pub(super) fn there(object: Object, changes: &[&Change]) -> Object {
+    let before = changes.iter().find_map(|change| {
         if let Change::RenamePart { from, .. } = change { Some(from.clone()) } else { None }
-    })
+    });
+    match (object, before) {
+        (Object::Part(table, _), Some(before)) => Object::Part(table, before),
+        (Object::Policy(table, _), Some(before)) => Object::Policy(table, before),
+        (
+            object @ (Object::Namespace(_)
+            | Object::Enum(_)
+            | Object::Sequence(_)
+            | Object::Role(_)
+            | Object::Table(_)
+            | Object::Column(..)
+            | Object::View(_)
+            | Object::Part(..)
+            | Object::Policy(..)),
+            _,
+        ) => object,
+    }
 }
 
 /// Is the object what something else hangs on, for this reason?
