@@ -85,6 +85,8 @@ pub enum WayBack {
     None,
     /// There is one that nobody has proved.
     Uncertified,
+    /// There is one that `mizzle.sum` says nothing of, so that `rollback` does not take it.
+    Unrecorded,
     /// There is one that was proved.
     Certified(Kind),
 }
@@ -281,7 +283,13 @@ fn tell_differences(project: &Project, disk: &OnDisk, file: &SumFile, all: &mut 
                 sum::told(project, disk, difference.clone())
             }
         };
-        match at.and_then(|at| all.get_mut(at)) {
+        let mut found = at.and_then(|at| all.get_mut(at));
+        if let (Fate::Unknown, Some(one)) = (fate, &mut found)
+            && one.way_back != WayBack::None
+        {
+            one.way_back = WayBack::Unrecorded;
+        }
+        match found {
             // Its file is missing is said already.
             Some(one) if code == "removed" && one.file.is_some() => {}
             Some(one) => one.find(code, counts, message),

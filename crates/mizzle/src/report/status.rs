@@ -97,6 +97,7 @@ fn cells(one: &One) -> [String; 5] {
     let way_back = match one.way_back {
         WayBack::None => String::new(),
         WayBack::Uncertified => "not certified".to_owned(),
+        WayBack::Unrecorded => "not recorded".to_owned(),
         WayBack::Certified(kind) => kind.to_string(),
     };
     [
@@ -174,6 +175,7 @@ fn one(one: &One) -> Value {
         "way_back": match one.way_back {
             WayBack::None => None,
             WayBack::Uncertified => Some("not certified"),
+            WayBack::Unrecorded => Some("not recorded"),
             WayBack::Certified(kind) => Some(kind.as_str()),
         },
         "findings": one.findings.iter().map(finding).collect::<Vec<_>>(),

@@ -250,7 +250,8 @@ fn a_folder_of_1_0_with_ways_back() {
     };
     setting.project.file(format!("drizzle/{a}/down.sql"), &format!("{certificate}\nSELECT 2;\n"));
     setting.project.file(format!("drizzle/{b}/down.sql"), "SELECT 2;\n");
-    setting.mizzle(&["seal", a]);
+    setting.project.file(format!("drizzle/{c}/down.sql"), "SELECT 2;\n");
+    setting.mizzle(&["seal", "--no-rehearse", a, b]);
     let sum = setting.project.read("drizzle/mizzle.sum");
     setting
         .project
@@ -260,11 +261,10 @@ fn a_folder_of_1_0_with_ways_back() {
     --- stdout
       migration         state    applied at (UTC)     rehearsed    way back
     ✔ [STAMP]_a  applied  2026-01-31 12:00:00  local-15.20  lossless
-    ✔ [STAMP]_b  applied  2026-01-31 12:00:00               not certified
-    ✔ [STAMP]_c  applied  2026-01-31 12:00:00
+    ✔ [STAMP]_b  applied  2026-01-31 12:00:00  local-15.20  not certified
+    ✔ [STAMP]_c  applied  2026-01-31 12:00:00               not recorded
 
     3 migrations: 3 applied
-    note: drizzle/mizzle.sum says nothing of [STAMP]_b
     note: drizzle/mizzle.sum says nothing of [STAMP]_c
     --- stderr
     ✔ Loaded env from .env
