@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: the main job from an empty folder to a database with
 //! rows, on real output, each step checked.
 
+mod back;
 mod shell;
 mod story;
 
@@ -8,7 +9,7 @@ use std::fs;
 use std::process::ExitCode;
 
 use self::shell::Shell;
-use self::story::{CONFIG, ENV, MIZZLE_TOML, Schema};
+use self::story::{CONFIG, ENV, GITIGNORE, MIZZLE_TOML, Schema};
 use crate::build;
 use crate::error::{At, Result};
 use crate::paths;
@@ -76,6 +77,9 @@ fn tell(shell: &Shell) -> Result<()> {
     add_a_table(shell)?;
     add_a_foreign_key(shell)?;
     require_a_value(shell)?;
+    back::change_by_hand(shell)?;
+    back::edit_what_is_applied(shell)?;
+    back::go_back(shell)?;
     end(shell)
 }
 
@@ -174,5 +178,15 @@ fn end(shell: &Shell) -> Result<()> {
     shell.query("select * from users order by id", &["ada@example.com"])?;
     shell.query("select * from posts order by id", &["Notes"])?;
     shell.query("select * from new_table order by id", &["the first one"])?;
-    shell.query("select id, hash, created_at from drizzle.__drizzle_migrations order by id", &["5"])
+    shell.query(
+        "select id, hash, created_at from drizzle.__drizzle_migrations order by id",
+        &["5"],
+    )?;
+    shell.mizzle(&["status", "--check"])?.holds(&["5 migrations: 5 applied"])?;
+    shell.write(".gitignore", GITIGNORE)?;
+    if shell.git(&["init", "--quiet"])? {
+        shell.git(&["add", "--all"])?;
+        shell.git(&["commit", "--quiet", "--message", "Schema and migrations"])?;
+    }
+    shell.mizzle(&["verify"])?.holds(&["✔ the database is what the migrations make"])
 }

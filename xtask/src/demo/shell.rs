@@ -59,6 +59,30 @@ impl Shell {
         Ok(())
     }
 
+    /// Reads a file of the project.
+    pub(crate) fn read(&self, name: &str) -> Result<String> {
+        let path = self.folder.join(name);
+        std::fs::read_to_string(&path).at("read", &path)
+    }
+
+    /// Runs `git`, which must succeed. False where there is none.
+    pub(crate) fn git(&self, arguments: &[&str]) -> Result<bool> {
+        let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+        let rest = ["-c", "commit.gpgsign=false", "-c", "core.hooksPath=none"];
+        let mut command = Command::new("git");
+        command.current_dir(&self.folder).args(who).args(rest).args(arguments);
+        println!("\n{}", self.bold(&format!("$ git {}", arguments.join(" "))));
+        match command.status() {
+            Ok(status) if status.success() => Ok(true),
+            Ok(status) => Err(format!("`git {}` ended with {status}", arguments.join(" ")).into()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                println!("git is not installed; it is left out");
+                Ok(false)
+            }
+            Err(error) => Err(format!("git does not start: {error}").into()),
+        }
+    }
+
     /// Writes `db/schema.ts` as it is at one point of the story.
     pub(crate) fn edit(&self, schema: Schema) -> Result<()> {
         self.write("db/schema.ts", &schema.text())
@@ -158,6 +182,11 @@ impl Said {
             let ended = self.code.map_or_else(|| "by a signal".to_owned(), |it| it.to_string());
             Err(format!("`{}` should exit with {code}, but ended {ended}", self.command).into())
         }
+    }
+
+    /// The lines of the output.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines()
     }
 
     /// What must be in the output.

@@ -8,6 +8,8 @@ pub(crate) enum Schema {
     NewTable,
     Posts,
     RequiredDescription,
+    /// And then the first column goes again.
+    WithoutNewField,
 }
 
 /// The configuration that drizzle-kit would read.
@@ -25,6 +27,9 @@ export default defineConfig({
 /// No database yet.
 pub(crate) const ENV: &str = "DATABASE_URL=\n";
 
+/// What git is to leave out.
+pub(crate) const GITIGNORE: &str = "node_modules\n.mizzle\n.env\n";
+
 /// The development database is what `migrate` works on.
 pub(crate) const MIZZLE_TOML: &str = "target = \"dev\"\n";
 
@@ -41,7 +46,7 @@ impl Schema {
              text(\"email\").notNull().unique(),\n",
             imports.join(", ")
         );
-        if self >= Self::NewField {
+        if self >= Self::NewField && self != Self::WithoutNewField {
             text.push_str("  newField: text(\"new_field\"),\n");
         }
         text.push_str("  createdAt: timestamp(\"created_at\").defaultNow().notNull(),\n});\n");
