@@ -17,6 +17,14 @@ pub(crate) enum Case {
         change: Change,
         credentials: bool,
     },
+    /// The same with a rehearsal on a private cluster. drizzle-kit has nothing like it.
+    Rehearse {
+        tables: usize,
+    },
+    /// The acceptance list of a project that got a table with each of these migrations.
+    Verify {
+        migrations: usize,
+    },
     /// All of these migrations on an empty database.
     Apply {
         migrations: usize,
@@ -41,6 +49,9 @@ pub(crate) fn all() -> Vec<Case> {
         }
         cases.push(Case::First { tables });
     }
+    cases.push(Case::Rehearse { tables: 10 });
+    cases.push(Case::Rehearse { tables: 500 });
+    cases.push(Case::Verify { migrations: 100 });
     cases.push(Case::Apply { migrations: 1 });
     cases.push(Case::Apply { migrations: 1_000 });
     cases.push(Case::Nothing { migrations: 1_000 });
@@ -60,6 +71,12 @@ impl Case {
                 };
                 let database = if credentials { ", database set" } else { "" };
                 format!("`generate`, {change}, {} tables{database}", number(tables))
+            }
+            Self::Rehearse { tables } => {
+                format!("`generate`, one column, rehearsed, {} tables", number(tables))
+            }
+            Self::Verify { migrations } => {
+                format!("`verify --ci`, {} migrations", number(migrations))
             }
             Self::Apply { migrations } => format!("`migrate`, {} pending", number(migrations)),
             Self::Nothing { migrations } => {

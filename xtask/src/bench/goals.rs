@@ -40,6 +40,17 @@ pub(crate) fn check(results: &[(Case, Costs)]) -> Vec<Goal> {
             goals.push(at_least(&format!("{label}: times less memory"), ratio, memory));
         }
     }
+    // drizzle-kit has nothing like these, so they are promised in seconds.
+    for (case, limit) in [
+        (Case::Rehearse { tables: 10 }, 0.5),
+        (Case::Rehearse { tables: 500 }, 2.0),
+        (Case::Verify { migrations: 100 }, 5.0),
+    ] {
+        if let Some(mizzle) = find(case).and_then(|costs| costs.get(MIZZLE)) {
+            let promise = format!("{}: seconds", case.label());
+            goals.push(at_most(&promise, seconds(*mizzle), limit));
+        }
+    }
     let nothing = Case::Nothing { migrations: 1_000 };
     if let Some((mizzle, kit)) = find(nothing).and_then(both) {
         let ratio = seconds(kit) / seconds(mizzle);

@@ -71,9 +71,11 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
 fn measure(case: Case, server: &Server, runs: usize) -> Result<Costs> {
     let mut sides = Vec::new();
     for contender in contender::ALL {
-        let takes_part = match contender {
-            Contender::Mizzle(_) | Contender::Kit(_) => true,
-            Contender::Psql => matches!(case, Case::Apply { .. }),
+        let takes_part = match (contender, case) {
+            (Contender::Mizzle(_), _) => true,
+            (Contender::Kit(_), Case::Rehearse { .. } | Case::Verify { .. }) => false,
+            (Contender::Kit(_), _) => true,
+            (Contender::Psql, _) => matches!(case, Case::Apply { .. }),
         };
         if takes_part {
             sides.push((contender, Project::new(contender, case, server)?, Vec::new()));

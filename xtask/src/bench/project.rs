@@ -42,10 +42,24 @@ impl<'a> Project<'a> {
     pub(crate) fn command(&self) -> Command {
         let word = match self.case {
             Case::Version => "--version",
-            Case::First { .. } | Case::Generate { .. } => "generate",
+            Case::First { .. } | Case::Generate { .. } | Case::Rehearse { .. } => "generate",
+            Case::Verify { .. } => "verify",
             Case::Apply { .. } | Case::Nothing { .. } => "migrate",
         };
         let mut command = self.contender.command(word, &self.folder);
+        match (self.contender, self.case) {
+            // What drizzle-kit does, and no more.
+            (Contender::Mizzle(_), Case::First { .. } | Case::Generate { .. }) => {
+                command.arg("--no-rehearse");
+            }
+            (Contender::Mizzle(_), Case::Rehearse { .. }) => {
+                command.env("MIZZLE_DEV_ENGINE", "local");
+            }
+            (Contender::Mizzle(_), Case::Verify { .. }) => {
+                command.arg("--ci").env("MIZZLE_DEV_ENGINE", "local");
+            }
+            (Contender::Mizzle(_) | Contender::Kit(_) | Contender::Psql, _) => {}
+        }
         if self.contender == Contender::Psql {
             command.arg(self.url()).arg("-f").arg(self.folder.join("all.sql"));
         }
@@ -55,10 +69,10 @@ impl<'a> Project<'a> {
     /// Puts the project into the state that each run starts from.
     pub(crate) fn reset(&self) -> Result<()> {
         match self.case {
-            Case::Version | Case::Nothing { .. } => Ok(()),
+            Case::Version | Case::Nothing { .. } | Case::Verify { .. } => Ok(()),
             Case::Apply { .. } => self.create_database(),
             Case::First { .. } => remove(&self.out()),
-            Case::Generate { .. } => {
+            Case::Generate { .. } | Case::Rehearse { .. } => {
                 remove(&self.out())?;
                 copy(&self.recorded, &self.out())
             }
@@ -70,8 +84,11 @@ impl<'a> Project<'a> {
         let written =
             || -> Result<usize> { Ok(count(&self.out())?.saturating_sub(count(&self.recorded)?)) };
         let right = match self.case {
-            Case::Version => true,
+            // A list on which something fails ends with an exit code of its own.
+            Case::Version | Case::Verify { .. } => true,
             Case::First { .. } => written()? > 0,
+            // The migration and its way back.
+            Case::Rehearse { .. } => written()? > 1,
             Case::Generate { change: Change::OneColumn, .. } => written()? > 0,
             Case::Generate { change: Change::None, .. } => written()? == 0,
             Case::Apply { migrations } | Case::Nothing { migrations } => {
@@ -111,6 +128,22 @@ impl<'a> Project<'a> {
                     self.kit("migrate")?;
                 }
                 self.write("db/schema.ts", &schema::text(tables, change))
+            }
+            Case::Rehearse { tables } => {
+                self.write_config(false)?;
+                self.write("db/schema.ts", &schema::text(tables, Change::None))?;
+                self.kit("generate")?;
+                copy(&self.out(), &self.recorded)?;
+                self.write("db/schema.ts", &schema::text(tables, Change::OneColumn))
+            }
+            Case::Verify { migrations } => {
+                self.write_config(false)?;
+                for tables in 1..=migrations {
+                    self.write("db/schema.ts", &schema::text(tables, Change::None))?;
+                    let mut generate = self.contender.command("generate", &self.folder);
+                    process::read(generate.arg("--no-rehearse"))?;
+                }
+                Ok(())
             }
             Case::Apply { migrations } => self.write_history(migrations),
             Case::Nothing { migrations } => {
