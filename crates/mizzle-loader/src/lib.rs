@@ -9,6 +9,7 @@
 
 pub mod config;
 pub mod dotenv;
+pub mod edit;
 pub mod embedded;
 mod engine;
 mod error;
