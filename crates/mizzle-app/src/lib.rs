@@ -7,6 +7,7 @@
 //! and `mizzle-db` can do.
 
 pub mod address;
+pub mod adopt;
 pub mod archive;
 pub mod baseline;
 pub mod batch;

@@ -362,8 +362,14 @@ pub(crate) enum ArchiveCommand {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Drift {
     /// Print nothing but the SQL that takes all of it back
-    #[arg(long)]
+    #[arg(long, conflicts_with = "adopt")]
     pub(crate) sql: bool,
+    /// Write what the database has into the schema files, after showing it
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Write it without asking
+    #[arg(long, requires = "adopt")]
+    pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) place: Place,
 }

@@ -54,6 +54,16 @@ pub(crate) fn ask_loss(question: &str) -> Result<bool, CommandError> {
         .ok_or_else(aborted)
 }
 
+/// Asks whether to go on; Enter says no.
+pub(crate) fn ask_yes(question: &str) -> Result<bool, CommandError> {
+    interrupt::handle()?;
+    Confirm::with_theme(&ColorfulTheme::default())
+        .with_prompt(question)
+        .default(false)
+        .interact()
+        .map_err(|_| aborted())
+}
+
 fn aborted() -> CommandError {
     Explanation::new("aborted", "no answer was given, nothing was done").into()
 }

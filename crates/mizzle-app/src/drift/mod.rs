@@ -84,6 +84,8 @@ pub struct Finding {
     pub object: String,
     /// The same as a sentence: `column users.age is missing`.
     pub sentence: String,
+    /// Is it nothing that a schema file could say?
+    pub is_unmodelled: bool,
     /// What should be there, as DDL.
     pub expected: Option<String>,
     /// What is there, as DDL.
@@ -117,6 +119,25 @@ impl Restoring {
 
 /// Compares a database with what its migrations make.
 pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result<Drift, Error> {
+    Ok(sides(project, request, events)?.0)
+}
+
+/// Both sides of a comparison, in one server's words.
+pub(crate) struct Sides {
+    /// What the migrations make, with the names that the database has where nobody wrote one.
+    pub(crate) recorded: Schema,
+    /// What the database holds.
+    pub(crate) actual: Schema,
+    /// Whose naming rules hold.
+    pub(crate) line: Line,
+}
+
+/// The same, and what was compared.
+pub(crate) fn sides(
+    project: &Project,
+    request: &Request,
+    events: Events<'_>,
+) -> Result<(Drift, Sides), Error> {
     let opened = destination::open(project, &request.target, &request.dev, events)?;
     events(Event::Started(Stage::Migrations));
     let disk = recorded::open(project)?;
@@ -149,7 +170,8 @@ pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result
     not_compared.extend(others.not_compared.clone());
     let unread = managed.unread_policies(&history.schema);
     not_compared.extend(unread.map(|own| format!("policy {} on {}", own.policy.name, own.table)));
-    Ok(Drift {
+    let sides = Sides { recorded: compared.named.clone(), actual: compared.actual.clone(), line };
+    let drift = Drift {
         target: opened.display,
         applied: migrations.last().map(|migration| migration.name.clone()),
         pending: seen.pending,
@@ -161,7 +183,8 @@ pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result
         not_compared,
         otherwise: compared.otherwise.iter().map(named).collect(),
         closed: closed(&actual),
-    })
+    };
+    Ok((drift, sides))
 }
 
 pub(crate) fn connect(opened: &Opened) -> Result<Connection, Error> {
@@ -340,6 +363,7 @@ fn finding(difference: &Difference, plan: &Plan, adopter: &Adopter) -> Finding {
         kind: difference.kind,
         object: difference.name.clone(),
         sentence: difference.to_string(),
+        is_unmodelled: false,
         expected: difference.expected.clone(),
         found: difference.found.clone(),
         restore: own.map(Restoring::of).collect(),

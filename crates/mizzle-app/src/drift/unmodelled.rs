@@ -62,6 +62,7 @@ pub(super) fn look(
                 kind: Kind::Missing,
                 object: gone.to_owned(),
                 sentence: format!("{gone} is missing, which the baseline counted"),
+                is_unmodelled: true,
                 expected: None,
                 found: None,
                 restore: Vec::new(),
@@ -77,6 +78,7 @@ fn appeared(thing: &Named<Unmodelled>) -> Finding {
     Finding {
         kind: Kind::Unexpected,
         sentence: format!("{object} is not expected: it came after the baseline"),
+        is_unmodelled: true,
         object,
         expected: None,
         found: None,
@@ -93,6 +95,7 @@ fn gone(thing: &Named<Unmodelled>, migrations: &[Migration]) -> Finding {
     Finding {
         kind: Kind::Missing,
         sentence: format!("{object} is missing"),
+        is_unmodelled: true,
         object,
         expected: made.clone(),
         found: None,

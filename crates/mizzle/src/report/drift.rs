@@ -157,8 +157,8 @@ fn ways_out(drift: &Drift) -> Vec<String> {
         hints.push("to restore all of it, in an order that runs: `mizzle drift --sql`".to_owned());
     }
     hints.push(
-        "to keep what the database has: write it into the schema files, then `mizzle baseline` \
-         makes the migration for it and records it as applied here"
+        "to keep what the database has: `mizzle drift --adopt` writes it into the schema files, \
+         then `mizzle baseline` makes the migration for it and records it as applied here"
             .to_owned(),
     );
     hints

@@ -4,8 +4,8 @@
 use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
-    Outcome, Report, archive, baseline, diff, drift, generated, migrated, rolled_back, sealed,
-    snippet, status, table, verified,
+    Outcome, Report, adopted, archive, baseline, diff, drift, generated, migrated, rolled_back,
+    sealed, snippet, status, table, verified,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -173,6 +173,7 @@ impl Report for Human {
                 diff::render(outcome, hints, *format)
             }
             Outcome::Exported(planned) => diff::render_export(planned),
+            Outcome::Adoption { adoption, stage } => adopted::render(adoption, *stage),
             Outcome::DevStarted(status) => {
                 self.done(format_args!(
                     "PostgreSQL {} ({}) serves .mizzle/dev",

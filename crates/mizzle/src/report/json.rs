@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report, diff, sealed, status, verified};
+use super::{Outcome, Report, adopted, diff, sealed, status, verified};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack};
@@ -49,6 +49,7 @@ impl Report for Json {
             Outcome::Verified(verified) => verified::json(verified),
             Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::Diff { outcome, asked, .. } => diff::to_json(outcome, *asked),
+            Outcome::Adoption { adoption, stage } => adopted::json(adoption, *stage),
             Outcome::Exported(planned) => ("ok", diff::export_to_json(planned)),
             Outcome::DevStarted(status) => (
                 "ok",

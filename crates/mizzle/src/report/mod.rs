@@ -1,6 +1,7 @@
 //! The one place that prints. Results go to stdout, talk to stderr; which of the
 //! three reports is in use is decided once, from the flags.
 
+mod adopted;
 mod archive;
 mod baseline;
 mod diff;
@@ -23,6 +24,7 @@ use crate::error::CommandError;
 use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use mizzle_app::Event;
+use mizzle_app::adopt::Adoption;
 use mizzle_app::archive::{Archive, Dropped};
 use mizzle_app::baseline::Baseline;
 use mizzle_app::dev::Table;
@@ -99,6 +101,13 @@ pub(crate) enum Outcome {
     Exported(Planned),
     /// `verify`
     Verified(Verified),
+    /// `drift --adopt`
+    Adoption {
+        /// What was found and where it goes.
+        adoption: Adoption,
+        /// How far it is.
+        stage: Adopting,
+    },
     /// `dev`: who serves the development database.
     DevStarted(Status),
     /// `dev url`
@@ -107,6 +116,19 @@ pub(crate) enum Outcome {
     Rows(Vec<Table>),
     /// `dev stop`: did it run?
     DevStopped(bool),
+}
+
+/// How far `drift --adopt` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Adopting {
+    /// It is shown, and a person is asked.
+    Shown,
+    /// It was shown, and has been written.
+    Confirmed,
+    /// It has been written.
+    Written,
+    /// Nobody was there to ask, and nothing was written.
+    Unanswered,
 }
 
 /// What of a diff is printed for people.

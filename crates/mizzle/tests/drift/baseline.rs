@@ -106,7 +106,7 @@ fn what_comes_after_a_baseline_is_drift() {
     note: no schema file can say these, and they are no drift: function touch(), trigger touched on users
 
     hint: to restore all of it, in an order that runs: `mizzle drift --sql`
-    hint: to keep what the database has: write it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
+    hint: to keep what the database has: `mizzle drift --adopt` writes it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
     --- exit 3
     "#);
     setting.database.run("DROP TRIGGER touched ON users").unwrap();

@@ -52,7 +52,7 @@ CREATE TABLE audit (at timestamp, what text);
 ";
 
 /// What somebody does, and how it is named.
-const KINDS: &[(&str, &str)] = &[
+pub(crate) const KINDS: &[(&str, &str)] = &[
     ("ALTER TABLE users ADD COLUMN nick text", "+ column users.nick is not expected"),
     (
         "ALTER TABLE users ADD COLUMN rank integer NOT NULL DEFAULT 1 CHECK (rank > 0)",
@@ -244,12 +244,23 @@ fn in_1_0() {
     all("rc.5", &some.map(|(_, kind)| *kind).collect::<Vec<_>>());
 }
 
-/// All kinds, some at the same time: each needs a database of its own.
-fn all(orm: &str, kinds: &[(&str, &str)]) {
+/// A project whose migrations are applied.
+pub(crate) fn project(orm: &str) -> Setting {
     let setting = Setting::new(orm);
     setting.schema(SCHEMA).by_hand("nothing", "SELECT 1;\n");
     setting.applied("init").by_hand("by_hand", BY_HAND);
     setting.done(&["migrate"]);
+    setting
+}
+
+/// A text with the names of a line.
+pub(crate) fn fill(orm: &str, text: &str) -> String {
+    names(orm).iter().fold(text.to_owned(), |text, (place, name)| text.replace(place, name))
+}
+
+/// All kinds, some at the same time: each needs a database of its own.
+fn all(orm: &str, kinds: &[(&str, &str)]) {
+    let setting = project(orm);
     let wanted = std::env::var("MIZZLE_TEST_KIND").ok();
     let open: Mutex<Vec<(&str, &str)>> = Mutex::new(
         kinds
@@ -267,13 +278,9 @@ fn all(orm: &str, kinds: &[(&str, &str)]) {
             scope.spawn(|| {
                 loop {
                     let Some((sql, sentence)) = open.lock().unwrap().pop() else { break };
-                    let fill = |text: &str| {
-                        names(orm)
-                            .iter()
-                            .fold(text.to_owned(), |text, (place, name)| text.replace(place, name))
-                    };
                     let database = Database::copy(template);
-                    if let Err(fault) = one(&root, &database, &fill(sql), &fill(sentence)) {
+                    if let Err(fault) = one(&root, &database, &fill(orm, sql), &fill(orm, sentence))
+                    {
                         faults.lock().unwrap().push(format!("{sql}\n{fault}"));
                     }
                 }

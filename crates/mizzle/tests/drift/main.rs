@@ -2,6 +2,7 @@
 //! (`MIZZLE_TEST_ORM_DIR`), and databases of the test server for the rehearsing.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod adopt;
 mod baseline;
 mod kinds;
 mod platform;

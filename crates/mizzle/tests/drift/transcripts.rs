@@ -81,7 +81,7 @@ fn each_difference_with_both_sides_and_the_way_back() {
     ✔ Pulling schema from database…
 
     hint: to restore all of it, in an order that runs: `mizzle drift --sql`
-    hint: to keep what the database has: write it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
+    hint: to keep what the database has: `mizzle drift --adopt` writes it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
     --- exit 3
     "#);
     assert_snapshot!(setting.mizzle(&["drift", "--sql"]), @r#"
@@ -169,7 +169,7 @@ fn sql_by_hand_is_part_of_the_history() {
     note: the migrations do something else than their snapshots say, which is no drift: + table more (1 column)
 
     hint: to restore all of it, in an order that runs: `mizzle drift --sql`
-    hint: to keep what the database has: write it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
+    hint: to keep what the database has: `mizzle drift --adopt` writes it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
     --- exit 3
     "#);
 }
@@ -249,7 +249,7 @@ fn no_engine_brings_the_words_together() {
     ✔ Pulling schema from database…
 
     hint: to restore all of it, in an order that runs: `mizzle drift --sql`
-    hint: to keep what the database has: write it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
+    hint: to keep what the database has: `mizzle drift --adopt` writes it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
     --- exit 3
     "#);
 }
@@ -287,7 +287,7 @@ fn a_history_that_does_not_run_is_said() {
     ✔ Pulling schema from database…
 
     hint: to restore all of it, in an order that runs: `mizzle drift --sql`
-    hint: to keep what the database has: write it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
+    hint: to keep what the database has: `mizzle drift --adopt` writes it into the schema files, then `mizzle baseline` makes the migration for it and records it as applied here
     --- exit 3
     "#);
 }

@@ -3,13 +3,37 @@
 use super::words::{MAX_SAFE, key, member, number_or_text, quoted};
 use super::{Import, Unsaid, Writer, unsaid};
 use crate::naming::Line;
+use crate::postgres::change::Part;
 use crate::postgres::names;
 use crate::postgres::schema::{
     Column, Declared, DefaultValue, ForeignKey, Identity, IdentityKind, QName, SequenceOptions,
     Table, Type, Unique,
 };
 use crate::postgres::types::Family;
-use std::fmt::Write;
+
+/// What a column is made of: its builder, and the calls behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pieces {
+    /// `text("name").array()`
+    pub builder: String,
+    /// `.default(…)`
+    pub default: Option<String>,
+    /// `.generatedAlwaysAs(…)`
+    pub generated: Option<String>,
+    /// `.generatedAlwaysAsIdentity(…)`
+    pub identity: Option<String>,
+    /// Is it `.primaryKey()`?
+    pub primary_key: bool,
+    /// Is `.notNull()` written?
+    pub not_null: bool,
+}
+
+impl Pieces {
+    /// Where its values come from.
+    pub(super) fn values(&self) -> String {
+        [&self.default, &self.generated, &self.identity].into_iter().flatten().cloned().collect()
+    }
+}
 
 impl Writer<'_> {
     /// A column of a table, without the comma behind it:
@@ -18,25 +42,12 @@ impl Writer<'_> {
     /// # Errors
     /// Its type or what it refers to is nothing that the file has.
     pub fn column(&mut self, table: &QName, content: &Table, name: &str) -> Result<String, Unsaid> {
-        let what = || format!("column {table}.{name}");
-        let column = content
-            .columns
-            .get(name)
-            .ok_or_else(|| unsaid(what(), "the table has no such column"))?;
-        let mut text = self.declaration(table, name, column)?;
-        let primary = content.primary_key.as_ref().filter(|it| is_inline_key(table, it, name));
-        if primary.is_some() {
+        let pieces = self.pieces(table, content, name)?;
+        let mut text = format!("{}{}", pieces.builder, pieces.values());
+        if pieces.primary_key {
             text.push_str(".primaryKey()");
         }
-        let implied = primary.is_some()
-            || column.ty.is_serial()
-            || column.identity.is_some()
-            || (content
-                .primary_key
-                .as_ref()
-                .is_some_and(|it| it.columns.iter().any(|it| it == name))
-                && !column.not_null_written);
-        if column.not_null && !implied {
+        if pieces.not_null {
             text.push_str(".notNull()");
         }
         for unique in content.uniques.iter().filter(|it| is_inline_unique(it, name)) {
@@ -50,25 +61,60 @@ impl Writer<'_> {
         Ok(format!("{}: {text}", key(&self.names.key(table, name))))
     }
 
+    /// A part that stands on its column, as the call behind the column's builder:
+    /// `.unique("only_email")`.
+    ///
+    /// # Errors
+    /// It refers to what the file does not have, or stands on no column.
+    pub fn part_on_column(&mut self, table: &QName, part: &Part) -> Result<String, Unsaid> {
+        match part {
+            Part::PrimaryKey(_) => Ok(".primaryKey()".to_owned()),
+            Part::Unique(unique) => {
+                let column = unique.columns.first().map_or("", String::as_str);
+                Ok(self.inline_unique(table, column, unique))
+            }
+            Part::ForeignKey(key) => self.references(table, key),
+            Part::Check(_) | Part::Index(_) | Part::Policy(_) => {
+                Err(unsaid(format!("{} {}", part.noun(), part.name()), "it stands on no column"))
+            }
+        }
+    }
+
+    /// What a column is made of.
+    ///
+    /// # Errors
+    /// As for [`Self::column`].
+    pub fn pieces(&mut self, table: &QName, content: &Table, name: &str) -> Result<Pieces, Unsaid> {
+        let column = content.columns.get(name).ok_or_else(|| {
+            unsaid(format!("column {table}.{name}"), "the table has no such column")
+        })?;
+        let mut pieces = self.declaration(table, name, column)?;
+        let key = content.primary_key.as_ref();
+        pieces.primary_key = key.is_some_and(|it| is_inline_key(table, it, name));
+        let in_key = key.is_some_and(|it| it.columns.iter().any(|it| it == name));
+        let implied = pieces.primary_key
+            || column.ty.is_serial()
+            || column.identity.is_some()
+            || (in_key && !column.not_null_written);
+        pieces.not_null = column.not_null && !implied;
+        Ok(pieces)
+    }
+
     /// The type of a column and where its values come from.
     pub(super) fn declaration(
         &mut self,
         table: &QName,
         name: &str,
         column: &Column,
-    ) -> Result<String, Unsaid> {
-        let mut text = self.ty(&column.ty, name, column.default.as_ref())?;
-        if let Some(default) = &column.default {
-            text.push_str(&self.default(&column.ty, default));
-        }
-        if let Some(generated) = &column.generated {
+    ) -> Result<Pieces, Unsaid> {
+        let builder = self.ty(&column.ty, name, column.default.as_ref())?;
+        let default = column.default.as_ref().map(|default| self.default(&column.ty, default));
+        let generated = column.generated.as_ref().map(|generated| {
             let sql = self.sql(&generated.expression);
-            let _ = write!(text, ".generatedAlwaysAs({sql})");
-        }
-        if let Some(identity) = &column.identity {
-            text.push_str(&identity_of(table, name, identity));
-        }
-        Ok(text)
+            format!(".generatedAlwaysAs({sql})")
+        });
+        let identity = column.identity.as_ref().map(|it| identity_of(table, name, it));
+        Ok(Pieces { builder, default, generated, identity, primary_key: false, not_null: false })
     }
 
     /// `.default(…)`. A value stands there as one where both lines take it for what it is,
@@ -84,6 +130,8 @@ impl Writer<'_> {
             DefaultValue::Bool(value) => {
                 (ty.family() == Family::Boolean).then(|| value.to_string())
             }
+            // The builder may be in a mode in which its values are others.
+            _ if self.careful && !is_one_in_every_mode(ty) => None,
             DefaultValue::Number(digits) => number_default(ty, digits),
             DefaultValue::Text(text) => text_default(ty, text),
             DefaultValue::Null | DefaultValue::Expression(_) => None,
@@ -196,6 +244,31 @@ fn short_default(ty: &Type, default: &DefaultValue) -> Option<String> {
         ) => Some(".defaultNow()".to_owned()),
         (Family::Uuid, "gen_random_uuid()") => Some(".defaultRandom()".to_owned()),
         _ => None,
+    }
+}
+
+/// Are the values of its builder of one kind, whatever its options?
+fn is_one_in_every_mode(ty: &Type) -> bool {
+    match ty.family() {
+        Family::Boolean | Family::Text | Family::Uuid | Family::Network | Family::Owned => true,
+        Family::Integer => crate::postgres::types::normal(&ty.text) != "bigint",
+        Family::Float | Family::Interval => true,
+        Family::Numeric
+        | Family::Json
+        | Family::Date
+        | Family::Time
+        | Family::TimeTz
+        | Family::Timestamp
+        | Family::TimestampTz
+        | Family::Bit
+        | Family::Bytea
+        | Family::Point
+        | Family::Line
+        | Family::Geometry
+        | Family::Vector
+        | Family::SparseVector
+        | Family::Serial
+        | Family::Other => false,
     }
 }
 

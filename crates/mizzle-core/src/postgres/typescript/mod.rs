@@ -15,6 +15,7 @@ mod parts;
 mod types;
 mod words;
 
+pub use columns::Pieces;
 pub use module::module;
 pub use names::Names;
 pub use words::{is_identifier, quoted};
@@ -52,6 +53,8 @@ pub struct Writer<'a> {
     /// What the extras of a table call the table.
     table: &'a str,
     imports: BTreeSet<Import>,
+    /// Are defaults written as SQL where a builder's options decide what its values are?
+    careful: bool,
     /// Tables that may be named without a type: those that stand in front.
     earlier: BTreeSet<QName>,
 }
@@ -60,13 +63,20 @@ impl<'a> Writer<'a> {
     /// For a line of drizzle-orm and names of the file.
     #[must_use]
     pub fn new(line: Line, names: &'a Names) -> Self {
-        Self { line, names, table: "t", imports: BTreeSet::new(), earlier: BTreeSet::new() }
+        let (imports, earlier) = (BTreeSet::new(), BTreeSet::new());
+        Self { line, names, table: "t", imports, careful: false, earlier }
     }
 
     /// The same where the extras call their table by another name than `t`.
     #[must_use]
     pub fn calling_the_table(self, table: &'a str) -> Self {
         Self { table, ..self }
+    }
+
+    /// The same for builders that are there already, in a mode that nobody knows.
+    #[must_use]
+    pub fn careful(self) -> Self {
+        Self { careful: true, ..self }
     }
 
     /// What was needed so far.

@@ -135,7 +135,8 @@ impl Writer<'_> {
         };
         let mut text = format!("export const {export} = {builder}({}, {{", quoted(&name.name));
         for (column, declared) in &view.columns {
-            let declaration = self.declaration(name, column, &declared.column)?;
+            let pieces = self.declaration(name, column, &declared.column)?;
+            let declaration = format!("{}{}", pieces.builder, pieces.values());
             let not_null = if declared.column.not_null { ".notNull()" } else { "" };
             let _ = write!(
                 text,

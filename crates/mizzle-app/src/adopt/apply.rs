@@ -1,0 +1,527 @@
+//! One change of a database, as an edit of the schema files.
+
+use super::Problem;
+use super::files::{Files, Known};
+use mizzle_core::postgres::change::{Change, Part};
+use mizzle_core::postgres::schema::{Index, QName, Schema, Table};
+use mizzle_core::postgres::typescript::{Pieces, quoted};
+use mizzle_loader::edit::{ChainEdit, Extra};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+impl Files {
+    /// Makes the change, or none of it.
+    pub(super) fn place(
+        &mut self,
+        change: &Change,
+        from: &Schema,
+        to: &Schema,
+    ) -> Result<(), Problem> {
+        let before = self.editors.clone();
+        let placed = self.change(change, from, to);
+        if placed.is_err() {
+            self.editors = before;
+        }
+        placed
+    }
+
+    fn change(&mut self, change: &Change, from: &Schema, to: &Schema) -> Result<(), Problem> {
+        let after = to;
+        match change {
+            Change::CreateNamespace { name } => self.create_namespace(name),
+            Change::DropNamespace { name } => {
+                let known = known(&self.namespaces, name)?;
+                self.remove(&known)
+            }
+            Change::RenameNamespace { from, to } => {
+                let known = known(&self.namespaces, from)?;
+                self.editor(&known.file)?.rename(&known.local, from, to)?;
+                self.namespaces.insert(to.clone(), known);
+                Ok(())
+            }
+            Change::CreateEnum { name, values } => self.create_enum(name, values),
+            Change::DropEnum { name } => {
+                let known = known(&self.enums, name)?;
+                self.remove(&known)
+            }
+            Change::RenameEnum { from, to } => {
+                let known = self.renamed(&self.enums.clone(), from, to)?;
+                self.enums.insert(to.clone(), known);
+                Ok(())
+            }
+            Change::AddEnumValue { name, .. }
+            | Change::RenameEnumValue { name, .. }
+            | Change::RecreateEnum { name, .. } => {
+                let known = known(&self.enums, name)?;
+                let values = to.enums.get(name).map(|it| it.values.clone()).unwrap_or_default();
+                Ok(self.editor(&known.file)?.set_labels(&known.local, &values)?)
+            }
+            Change::CreateSequence { name, .. } => self.create_sequence(name, to),
+            Change::DropSequence { name } => {
+                let known = known(&self.sequences, name)?;
+                self.remove(&known)
+            }
+            Change::RenameSequence { from, to } => {
+                let known = self.renamed(&self.sequences.clone(), from, to)?;
+                self.sequences.insert(to.clone(), known);
+                Ok(())
+            }
+            Change::AlterSequence { name, to, .. } => {
+                let known = known(&self.sequences, name)?;
+                let text = self.write(&known.file, "t", |writer| writer.sequence(name, to))?;
+                self.set_value(&known, &text)
+            }
+            Change::CreateRole { .. }
+            | Change::DropRole { .. }
+            | Change::RenameRole { .. }
+            | Change::AlterRole { .. } => Err(Problem::new("roles are the server's")),
+            Change::CreateTable { name, .. } => self.create_table(name, to),
+            Change::DropTable { name, .. } => {
+                let known = self.relation(name)?;
+                self.remove(&known)
+            }
+            Change::RenameTable { from, to } => {
+                let known = self.renamed(&self.relations.clone(), from, to)?;
+                self.relations.insert(to.clone(), known);
+                let keys: Vec<(String, String)> = self
+                    .keys
+                    .iter()
+                    .filter(|((table, _), _)| table == from)
+                    .map(|((_, column), key)| (column.clone(), key.clone()))
+                    .collect();
+                self.keys.extend(keys.into_iter().map(|(column, key)| ((to.clone(), column), key)));
+                self.name_sequences(to, after)
+            }
+            Change::SetRls { table, enabled } => self.set_rls(table, *enabled),
+            Change::AddColumn { table, name, .. } => self.add_column(table, name, to),
+            Change::DropColumn { table, name, parts, .. } => {
+                for part in parts {
+                    let gone = self.drop_part(table, part);
+                    // One that stands on the column goes with it.
+                    if !self.is_on_column(table, part) {
+                        gone?;
+                    }
+                }
+                let (known, key) = (self.relation(table)?, self.key(table, name)?);
+                Ok(self.editor(&known.file)?.remove_column(&known.local, &key)?)
+            }
+            Change::RenameColumn { table, from, to: name } => {
+                self.rename_column(table, from, name, to)
+            }
+            Change::AlterColumn { table, name, .. }
+            | Change::RecreateColumn { table, name, .. } => {
+                self.alter_column(table, name, from, to)
+            }
+            // Its name is a rule's, or the identity says it.
+            Change::RenameOwnedSequence { .. } => Ok(()),
+            Change::AddPart { table, part } => self.add_part(table, part),
+            Change::DropPart { table, part } => {
+                self.drop_part(table, part)?;
+                self.keep_rls(table, part, to)
+            }
+            Change::ReplacePart { table, from, to, .. } => {
+                self.drop_part(table, from)?;
+                self.add_part(table, to)
+            }
+            Change::RenamePart { table, from, to } => {
+                self.drop_part(table, &called(to, from))?;
+                self.add_part(table, to)
+            }
+            Change::AlterPolicy { table, from, to } => {
+                self.drop_part(table, &Part::Policy(from.clone()))?;
+                self.add_part(table, &Part::Policy(to.clone()))
+            }
+            Change::CreateView { name, .. } => self.create_view(name, to),
+            Change::DropView { name, .. } => {
+                let known = self.relation(name)?;
+                self.remove(&known)
+            }
+            Change::RenameView { from, to, .. } => {
+                let known = self.renamed(&self.relations.clone(), from, to)?;
+                self.relations.insert(to.clone(), known);
+                Ok(())
+            }
+            Change::ReplaceView { name, to, .. } | Change::RecreateView { name, to, .. } => {
+                let known = self.relation(name)?;
+                let text = self.write(&known.file, "t", |writer| writer.view(name, to))?;
+                self.set_value(&known, &text)
+            }
+        }
+    }
+
+    fn create_namespace(&mut self, name: &str) -> Result<(), Problem> {
+        if self.namespaces.contains_key(name) {
+            return Ok(());
+        }
+        let main = self.main.clone();
+        let export = self.names_in(&main).free(name, "Schema");
+        self.namespaces.insert(name.to_owned(), fresh(&main, &export));
+        let written = self.write(&main, "t", |writer| writer.namespace(name));
+        let text = written.inspect_err(|_| drop(self.namespaces.remove(name)))?;
+        self.editor(&main)?.prepend(&text);
+        Ok(())
+    }
+
+    fn create_enum(&mut self, name: &QName, values: &[String]) -> Result<(), Problem> {
+        if self.enums.contains_key(name) {
+            return Ok(());
+        }
+        let main = self.place_of(name);
+        let export = self.names_in(&main).free(&name.name, "Enum");
+        self.enums.insert(name.clone(), fresh(&main, &export));
+        let content = mizzle_core::postgres::schema::Enum { values: values.to_vec() };
+        let written = self.write(&main, "t", |writer| writer.enumeration(name, &content));
+        let text = written.inspect_err(|_| drop(self.enums.remove(name)))?;
+        // In front of the tables that use it, and behind the schema that it is in.
+        let namespace = self.namespaces.get(&name.schema).map(|known| known.local.clone());
+        let editor = self.editor(&main)?;
+        match namespace {
+            Some(local) => editor.append_behind(&local, &text),
+            None => editor.prepend(&text),
+        }
+        Ok(())
+    }
+
+    fn create_sequence(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
+        if self.sequences.contains_key(name) {
+            return Ok(());
+        }
+        let Some(sequence) = to.sequences.get(name) else { return Ok(()) };
+        let main = self.place_of(name);
+        let export = self.names_in(&main).free(&name.name, "Sequence");
+        self.sequences.insert(name.clone(), fresh(&main, &export));
+        let written = self.write(&main, "t", |writer| writer.sequence(name, sequence));
+        let text = written.inspect_err(|_| drop(self.sequences.remove(name)))?;
+        self.editor(&main)?.append(&text);
+        Ok(())
+    }
+
+    fn create_table(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
+        if self.relations.contains_key(name) {
+            return Ok(());
+        }
+        let Some(table) = to.tables.get(name) else { return Ok(()) };
+        let main = self.place_of(name);
+        let export = self.names_in(&main).free(&name.name, "Table");
+        self.relations.insert(name.clone(), fresh(&main, &export));
+        let written = self.write(&main, "t", |writer| writer.table(name, table));
+        let text = written.inspect_err(|_| drop(self.relations.remove(name)))?;
+        self.editor(&main)?.append(&text);
+        self.fresh.push(name.clone());
+        Ok(())
+    }
+
+    fn create_view(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
+        if self.relations.contains_key(name) {
+            return Ok(());
+        }
+        let Some(view) = to.views.get(name) else { return Ok(()) };
+        let main = self.place_of(name);
+        let export = self.names_in(&main).free(&name.name, "View");
+        self.relations.insert(name.clone(), fresh(&main, &export));
+        let written = self.write(&main, "t", |writer| writer.view(name, view));
+        let text = written.inspect_err(|_| drop(self.relations.remove(name)))?;
+        self.editor(&main)?.append(&text);
+        Ok(())
+    }
+
+    fn set_rls(&mut self, table: &QName, enabled: bool) -> Result<(), Problem> {
+        if self.fresh.contains(table) {
+            return Ok(());
+        }
+        let known = self.relation(table)?;
+        let edit = if enabled {
+            ChainEdit { append: vec![".enableRLS()".to_owned()], ..ChainEdit::default() }
+        } else {
+            ChainEdit { remove: vec!["enableRLS"], ..ChainEdit::default() }
+        };
+        let editor = self.editor(&known.file)?;
+        let before = editor.text().to_owned();
+        editor.change_export(&known.local, &edit)?;
+        if editor.text() == before {
+            let why = format!("`{}` does not say row-level security by a call", known.local);
+            return Err(Problem::new(why));
+        }
+        Ok(())
+    }
+
+    /// Policies switch row security on; without any it has to be said.
+    fn keep_rls(&mut self, table: &QName, part: &Part, to: &Schema) -> Result<(), Problem> {
+        let Part::Policy(_) = part else { return Ok(()) };
+        let Some(content) = to.tables.get(table) else { return Ok(()) };
+        if content.policies.is_empty() && content.row_security() {
+            return self.set_rls(table, true);
+        }
+        Ok(())
+    }
+
+    /// The sequence of an identity keeps its name when its table or column gets another.
+    fn name_sequences(&mut self, table: &QName, to: &Schema) -> Result<(), Problem> {
+        let known = self.relation(table)?;
+        let content = to.tables.get(table).map(bare).unwrap_or_default();
+        for (name, column) in &content.columns {
+            if column.identity.is_none() {
+                continue;
+            }
+            let Ok(key) = self.key(table, name) else { continue };
+            let call = self.write(&known.file, "t", |writer| {
+                Ok(writer.pieces(table, &content, name)?.identity.unwrap_or_default())
+            })?;
+            let edit = ChainEdit {
+                base: None,
+                remove: vec!["generatedAlwaysAsIdentity", "generatedByDefaultAsIdentity"],
+                append: vec![call],
+            };
+            self.editor(&known.file)?.change_column(&known.local, &key, &edit)?;
+        }
+        Ok(())
+    }
+
+    fn add_column(&mut self, table: &QName, name: &str, to: &Schema) -> Result<(), Problem> {
+        if self.fresh.contains(table) || self.key(table, name).is_ok() {
+            return Ok(());
+        }
+        let known = self.relation(table)?;
+        // What stands on it comes with its own changes.
+        let content = to.tables.get(table).map(bare).unwrap_or_default();
+        let line = self.write(&known.file, "t", |writer| writer.column(table, &content, name))?;
+        let placed = self.editor(&known.file)?.add_column(&known.local, &line);
+        placed.map_err(|error| Problem::from(error).with(&line))?;
+        let key = self.names_in(&known.file).key(table, name);
+        self.keys.insert((table.clone(), name.to_owned()), key);
+        Ok(())
+    }
+
+    fn rename_column(
+        &mut self,
+        table: &QName,
+        from: &str,
+        name: &str,
+        to: &Schema,
+    ) -> Result<(), Problem> {
+        let (known, key) = (self.relation(table)?, self.key(table, from)?);
+        self.keys.insert((table.clone(), name.to_owned()), key.clone());
+        let content = to.tables.get(table).map(bare).unwrap_or_default();
+        let builder = self
+            .write(&known.file, "t", |writer| Ok(writer.pieces(table, &content, name)?.builder))?;
+        let edit = ChainEdit { base: Some(builder), remove: vec!["array"], append: Vec::new() };
+        Ok(self.editor(&known.file)?.change_column(&known.local, &key, &edit)?)
+    }
+
+    fn alter_column(
+        &mut self,
+        table: &QName,
+        name: &str,
+        from: &Schema,
+        to: &Schema,
+    ) -> Result<(), Problem> {
+        let (known, key) = (self.relation(table)?, self.key(table, name)?);
+        // The table may have had another name, and the column too.
+        let old = from.tables.get(table).filter(|old| old.columns.contains_key(name)).map(bare);
+        let new = to.tables.get(table).map(bare).unwrap_or_default();
+        let mut edit = ChainEdit::default();
+        let mut all = String::new();
+        self.write(&known.file, "t", |writer| {
+            let new = writer.pieces(table, &new, name)?;
+            let old = match &old {
+                Some(old) => Some(writer.pieces(table, old, name)?),
+                None => None,
+            };
+            edit = between(old.as_ref(), &new);
+            all = edit.base.iter().chain(&edit.append).cloned().collect();
+            Ok(all.clone())
+        })?;
+        let placed = self.editor(&known.file)?.change_column(&known.local, &key, &edit);
+        placed.map_err(|error| Problem::from(error).with(&all))
+    }
+
+    fn is_on_column(&self, table: &QName, part: &Part) -> bool {
+        let names = self.names_in(&self.main);
+        mizzle_core::postgres::typescript::Writer::new(self.line, &names)
+            .is_on_a_column(table, part)
+    }
+
+    fn add_part(&mut self, table: &QName, part: &Part) -> Result<(), Problem> {
+        if self.fresh.contains(table) {
+            return Ok(());
+        }
+        let known = self.relation(table)?;
+        if self.is_on_column(table, part) {
+            let key = self.key(table, on_column(part))?;
+            let call = self.write(&known.file, "t", |writer| writer.part_on_column(table, part))?;
+            let edit = ChainEdit { append: vec![call.clone()], ..ChainEdit::default() };
+            let placed = self.editor(&known.file)?.change_column(&known.local, &key, &edit);
+            return placed.map_err(|error| Problem::from(error).with(&call));
+        }
+        let parameter = self.editor(&known.file)?.extras_parameter(&known.local);
+        let parameter = parameter.unwrap_or_else(|| "t".to_owned());
+        let line = self.write(&known.file, &parameter, |writer| writer.part(table, part))?;
+        let placed = self.editor(&known.file)?.add_extra(&known.local, &parameter, &line);
+        placed.map_err(|error| Problem::from(error).with(&line))
+    }
+
+    fn drop_part(&mut self, table: &QName, part: &Part) -> Result<(), Problem> {
+        let known = self.relation(table)?;
+        let names = self.names_in(&known.file);
+        let columns = columns_of(part);
+        let keys: Vec<String> = columns.iter().map(|column| names.key(table, column)).collect();
+        let extra = Extra { builders: builders(part), name: part.name(), keys: &keys };
+        let in_extras = self.editor(&known.file)?.remove_extra(&known.local, &extra);
+        let (Err(not_there), [key]) = (&in_extras, keys.as_slice()) else {
+            return Ok(in_extras?);
+        };
+        let call = match part {
+            Part::PrimaryKey(_) => "primaryKey",
+            Part::Unique(_) => "unique",
+            Part::ForeignKey(_) => "references",
+            Part::Check(_) | Part::Index(_) | Part::Policy(_) => {
+                return Err(not_there.clone().into());
+            }
+        };
+        let edit = ChainEdit { remove: vec![call], ..ChainEdit::default() };
+        let editor = self.editor(&known.file)?;
+        let before = editor.text().to_owned();
+        editor.change_column(&known.local, key, &edit)?;
+        if editor.text() == before { Err(not_there.clone().into()) } else { Ok(()) }
+    }
+
+    fn renamed(
+        &mut self,
+        all: &BTreeMap<QName, Known>,
+        from: &QName,
+        to: &QName,
+    ) -> Result<Known, Problem> {
+        let known = known(all, from)?;
+        if from.schema != to.schema {
+            return Err(Problem::new("it is in another schema, which is another builder"));
+        }
+        self.editor(&known.file)?.rename(&known.local, &from.name, &to.name)?;
+        Ok(known)
+    }
+
+    fn remove(&mut self, known: &Known) -> Result<(), Problem> {
+        let others: Vec<&Path> = self
+            .editors
+            .iter()
+            .filter(|(path, editor)| **path != known.file && editor.uses(&known.export) > 0)
+            .map(|(path, _)| path.as_path())
+            .collect();
+        if let Some(other) = others.first() {
+            let why = format!("`{}` is used in {}", known.export, other.display());
+            return Err(Problem::new(why));
+        }
+        Ok(self.editor(&known.file)?.remove_export(&known.local)?)
+    }
+
+    /// Gives a variable the value of a statement that would declare it.
+    fn set_value(&mut self, known: &Known, statement: &str) -> Result<(), Problem> {
+        let value = statement.split_once(" = ").map_or(statement, |(_, value)| value);
+        let value = value.trim_end().trim_end_matches(';');
+        Ok(self.editor(&known.file)?.set_value(&known.local, value)?)
+    }
+
+    /// The file for something new: the one of its schema, else the first.
+    fn place_of(&self, name: &QName) -> std::path::PathBuf {
+        let known = self.namespaces.get(&name.schema);
+        known.map_or_else(|| self.main.clone(), |known| known.file.clone())
+    }
+}
+
+fn known<K: Ord + ToString>(all: &BTreeMap<K, Known>, name: &K) -> Result<Known, Problem> {
+    let known = all.get(name).cloned();
+    known.ok_or_else(|| {
+        let name = quoted(&name.to_string());
+        Problem::new(format!("the schema files do not declare {name} as a variable"))
+    })
+}
+
+fn fresh(file: &Path, export: &str) -> Known {
+    Known { file: file.to_owned(), local: export.to_owned(), export: export.to_owned() }
+}
+
+/// A table without what has changes of its own; its primary key says what a column needs
+/// not to say.
+fn bare(table: &Table) -> Table {
+    Table { columns: table.columns.clone(), primary_key: None, ..Table::default() }
+}
+
+/// The calls that lead from one column to the other.
+fn between(old: Option<&Pieces>, new: &Pieces) -> ChainEdit {
+    let mut edit = ChainEdit::default();
+    if old.is_none_or(|old| old.builder != new.builder) {
+        edit.base = Some(new.builder.clone());
+        edit.remove.push("array");
+    }
+    let mut swap = |had: Option<&Option<String>>, has: &Option<String>, calls: &[&'static str]| {
+        if had != Some(has) {
+            edit.remove.extend(calls);
+            edit.append.extend(has.clone());
+        }
+    };
+    swap(old.map(|it| &it.default), &new.default, &["default", "defaultNow", "defaultRandom"]);
+    swap(old.map(|it| &it.generated), &new.generated, &["generatedAlwaysAs"]);
+    swap(
+        old.map(|it| &it.identity),
+        &new.identity,
+        &["generatedAlwaysAsIdentity", "generatedByDefaultAsIdentity"],
+    );
+    if old.is_none_or(|old| old.not_null != new.not_null) {
+        edit.remove.push("notNull");
+        if new.not_null {
+            edit.append.push(".notNull()".to_owned());
+        }
+    }
+    edit
+}
+
+/// The same part under another name.
+fn called(part: &Part, name: &str) -> Part {
+    let mut part = part.clone();
+    match &mut part {
+        Part::PrimaryKey(it) => it.name.text = name.to_owned(),
+        Part::Unique(it) => it.name.text = name.to_owned(),
+        Part::ForeignKey(it) => it.name.text = name.to_owned(),
+        Part::Index(it) => it.name.text = name.to_owned(),
+        Part::Check(it) => it.name = name.to_owned(),
+        Part::Policy(it) => it.name = name.to_owned(),
+    }
+    part
+}
+
+/// The column that a part stands on.
+fn on_column(part: &Part) -> &str {
+    match part {
+        Part::PrimaryKey(it) => it.columns.first(),
+        Part::Unique(it) => it.columns.first(),
+        Part::ForeignKey(it) => it.columns.first(),
+        Part::Check(_) | Part::Index(_) | Part::Policy(_) => None,
+    }
+    .map_or("", String::as_str)
+}
+
+/// The columns of a part, as far as its builder names them in order.
+fn columns_of(part: &Part) -> Vec<String> {
+    let of_index = |index: &Index| {
+        let columns = index.columns.iter().filter_map(|part| part.key.column());
+        columns.cloned().collect()
+    };
+    match part {
+        Part::PrimaryKey(it) => it.columns.clone(),
+        Part::Unique(it) => it.columns.clone(),
+        Part::ForeignKey(it) => it.columns.clone(),
+        Part::Index(index) => of_index(index),
+        Part::Check(_) | Part::Policy(_) => Vec::new(),
+    }
+}
+
+/// What makes it in the extras.
+fn builders(part: &Part) -> &'static [&'static str] {
+    match part {
+        Part::PrimaryKey(_) => &["primaryKey"],
+        Part::Unique(_) => &["unique"],
+        Part::ForeignKey(_) => &["foreignKey"],
+        Part::Index(_) => &["index", "uniqueIndex"],
+        Part::Check(_) => &["check"],
+        Part::Policy(_) => &["pgPolicy"],
+    }
+}
