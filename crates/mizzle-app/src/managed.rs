@@ -4,6 +4,7 @@
 use crate::destination::ledger;
 use crate::project::Project;
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::archive;
 use mizzle_core::postgres::from_catalog::FromCatalog;
 use mizzle_core::postgres::schema::{LinkedPolicy, PUBLIC, QName, Schema};
 use mizzle_db::introspect::Options;
@@ -44,6 +45,10 @@ impl<'a> Managed<'a> {
             let is_referred = name != PUBLIC && self.referred().any(|table| table.schema == name);
             (only_ledger || is_platform || is_referred) && !own()
         };
+        // What migrations keep there is theirs, and may be dropped at any time.
+        if name == archive::SCHEMA {
+            return false;
+        }
         let is_filtered = self.filter.schemas.is_some();
         (self.filter.has_schema(self.line, name) || (!is_filtered && own())) && !is_others()
     }
@@ -144,6 +149,7 @@ mod tests {
         let mut desired = Schema::default();
         assert!(has(Line::V1, &desired, "public") && has(Line::V1, &desired, "app"));
         assert!(!has(Line::V1, &desired, "auth") && !has(Line::V1, &desired, "drizzle"));
+        assert!(!has(Line::V1, &desired, "mizzle_archive"));
         assert!(!has(Line::V0, &desired, "app"));
         desired.tables.insert(QName::new("auth", "codes"), Table::default());
         assert!(has(Line::V1, &desired, "auth"));

@@ -12,6 +12,7 @@ mod one_backend;
 mod pooler;
 #[cfg(unix)]
 mod proxy;
+mod recording;
 mod rights;
 mod rollback;
 #[cfg(unix)]

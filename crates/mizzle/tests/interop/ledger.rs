@@ -55,6 +55,29 @@ fn in_turn(kit: Kit, order: [Migrator; 3]) {
     }
 }
 
+/// A database without a history is adopted; then nobody has anything to do, and the next
+/// migration is applied by any of them.
+fn adopted(kit: Kit, next: Migrator) {
+    let project = Project::new(kit);
+    project.edit(0);
+    project.must(Tool::Mizzle, &["generate"]);
+    Migrator::Kit.migrate(&project);
+    project.query("drop schema drizzle cascade");
+    std::fs::remove_dir_all(project.path().join("drizzle")).unwrap();
+    project.must(Tool::Mizzle, &["baseline"]);
+    let ledger = rows(&project);
+    assert_eq!(ledger.as_array().map(Vec::len), Some(1), "{ledger}");
+    for migrator in ALL {
+        migrator.migrate(&project);
+        assert_eq!(rows(&project), ledger, "{migrator:?} changed the ledger");
+    }
+    project.edit(1);
+    project.must(Tool::Kit, &["generate"]);
+    next.migrate(&project);
+    assert_eq!(rows(&project).as_array().map(Vec::len), Some(2));
+    project.must(Tool::Mizzle, &["drift"]);
+}
+
 fn rows(project: &Project) -> serde_json::Value {
     project.query("select * from drizzle.__drizzle_migrations order by id")
 }
@@ -87,4 +110,14 @@ fn runtime_then_mizzle_then_kit_1_0() {
 #[test]
 fn kit_then_runtime_then_mizzle_1_0() {
     in_turn(Kit::Rc5, [Migrator::Kit, Migrator::Runtime, Migrator::Mizzle]);
+}
+
+#[test]
+fn a_baseline_is_the_first_migration_to_everybody_0_x() {
+    adopted(Kit::V0, Migrator::Runtime);
+}
+
+#[test]
+fn a_baseline_is_the_first_migration_to_everybody_1_0() {
+    adopted(Kit::Rc5, Migrator::Kit);
 }
