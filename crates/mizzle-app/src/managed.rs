@@ -179,7 +179,7 @@ mod tests {
             using: None,
             with_check: None,
         };
-        desired.linked_policies.push(LinkedPolicy { table: files.clone(), policy });
+        desired.linked_policies.push(LinkedPolicy { table: files, policy });
         let ledger = LedgerPlace::usual(Line::V1);
         let managed =
             Managed { filter: &filter, line: Line::V1, ledger, desired: &desired, others: &[] };

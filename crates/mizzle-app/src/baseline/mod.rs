@@ -57,7 +57,7 @@ pub struct Baseline {
 #[derive(Debug)]
 pub enum Done {
     /// The database is adopted.
-    Adopted(Adopted),
+    Adopted(Box<Adopted>),
     /// It is not what it should be: nothing was written or recorded. Never empty.
     Differs(Vec<Finding>),
     /// Somebody has to say what was renamed since the last migration.
@@ -68,7 +68,7 @@ pub enum Done {
 #[derive(Debug, Default)]
 pub struct Adopted {
     /// The migration that was written, where the folder did not say all of it.
-    pub written: Option<Written>,
+    pub written: Option<Box<Written>>,
     /// Names of the migrations that were recorded as applied.
     pub recorded: Vec<String>,
     /// How many objects that no schema can say were counted, where they were.
@@ -176,7 +176,7 @@ fn at(
     }
     let all: Vec<usize> = (0..migrations.len()).collect();
     let recorded = recording.record(&migrations, &all, &mut |event| events(Event::Run(event)))?;
-    Ok(Done::Adopted(Adopted { recorded, ..adopted(&compared) }))
+    Ok(Done::Adopted(Box::new(Adopted { recorded, ..adopted(&compared) })))
 }
 
 /// Writes the migration that is missing, and records it.
@@ -235,13 +235,13 @@ fn whole(
     let kept = undo::Kept::of(prepared.disk())?;
     match write(project, &prepared, &counted, answers, options, opened, recording, events) {
         Ok(Wrote::Undecided(questions)) => Ok(Done::Undecided(questions)),
-        Ok(Wrote::All { written, recorded }) => Ok(Done::Adopted(Adopted {
+        Ok(Wrote::All { written, recorded }) => Ok(Done::Adopted(Box::new(Adopted {
             written,
             recorded,
             counted: Some(counted.count()),
             otherwise: compared.unsettled.iter().map(drift::named).collect(),
             ..adopted(&compared)
-        })),
+        }))),
         Err(error) => {
             kept.restore(events);
             Err(error)
@@ -251,7 +251,7 @@ fn whole(
 
 enum Wrote {
     Undecided(Vec<Question>),
-    All { written: Option<Written>, recorded: Vec<String> },
+    All { written: Option<Box<Written>>, recorded: Vec<String> },
 }
 
 /// The files first: a record without a file could not be explained to anybody, a file
@@ -268,7 +268,7 @@ fn write(
     events: Events<'_>,
 ) -> Result<Wrote, Error> {
     let written = match prepared.finish(answers, events)? {
-        Generated::Written(written) => written,
+        Generated::Written(written) => Box::new(written),
         Generated::Undecided(questions) => return Ok(Wrote::Undecided(questions)),
         Generated::NoChanges { .. } | Generated::Explained(_) => {
             counted::write(prepared.disk(), counted)?;

@@ -128,12 +128,8 @@ fn unknown(why: &str) -> Warning {
 }
 
 fn stopped(error: &RunError, engine: &DevDatabase) -> String {
-    match error {
-        RunError::Failed { failure, .. } => {
-            format!("{} does not run on {}: {failure}", failure.migration, engine.label())
-        }
-        other => other.to_string(),
-    }
+    let RunError::Failed { failure, .. } = error else { return error.to_string() };
+    format!("{} does not run on {}: {failure}", failure.migration, engine.label())
 }
 
 /// Without the statement, which may be long, where it is none of the migrations'.
