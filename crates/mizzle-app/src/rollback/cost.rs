@@ -85,7 +85,9 @@ pub(super) fn steps(
                 taken.into_iter().map(|(taken, _)| taken).collect()
             }
             // The head of the file says what goes, and nothing says how to count it.
-            (None, _) | (_, None) => down.certificate.removes.iter().map(uncounted).collect(),
+            (None, _) | (_, None) => {
+                down.certificate.removes.iter().map(|what| uncounted(what)).collect()
+            }
         };
         steps.push(Step {
             migration: migration.name.clone(),
@@ -161,7 +163,7 @@ fn refuse(
     Err(RollbackError::InTheWay { migration: migration.name.clone(), rows })
 }
 
-fn uncounted(what: &String) -> Taken {
+fn uncounted(what: &str) -> Taken {
     let why = "no snapshot says what it is".to_owned();
-    Taken { what: what.clone(), count: Count::Unknown(why), nouns: ("row", "rows") }
+    Taken { what: what.to_owned(), count: Count::Unknown(why), nouns: ("row", "rows") }
 }

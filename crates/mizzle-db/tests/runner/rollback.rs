@@ -46,10 +46,8 @@ fn recorded(project: &Project) -> usize {
 }
 
 fn refusal(error: RunError) -> Refusal {
-    match error {
-        RunError::Rollback(refusal) => *refusal,
-        other => panic!("{other}"),
-    }
+    let RunError::Rollback(refusal) = error else { unreachable!("{error}") };
+    *refusal
 }
 
 #[test]
@@ -74,9 +72,9 @@ fn each_is_undone_with_its_row_and_can_be_applied_again() {
         let told: Vec<&str> = project
             .events
             .iter()
-            .filter_map(|event| match event {
-                Event::Undone(undone) => Some(undone.name.as_str()),
-                _ => None,
+            .filter_map(|event| {
+                let Event::Undone(undone) = event else { return None };
+                Some(undone.name.as_str())
             })
             .collect();
         let names: Vec<&str> =

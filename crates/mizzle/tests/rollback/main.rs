@@ -2,7 +2,7 @@
 //! goes, and what is refused.
 //!
 //! `MIZZLE_TEST_ORM_DIR` names the folder with npm's drizzle-orm, one release each.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod archive;
 mod cost;
