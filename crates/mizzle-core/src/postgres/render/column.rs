@@ -8,7 +8,7 @@ use crate::naming::Line;
 use crate::plan::{Hazard, LockLevel};
 use crate::postgres::schema::{Column, DefaultValue, QName};
 use crate::sql::Ident;
-use crate::sql::words::Words;
+use crate::sql::words::{Token, tokens};
 
 /// `"c" type[ PRIMARY KEY][ DEFAULT x][ GENERATED …][ NOT NULL][ IDENTITY]`.
 ///
@@ -112,10 +112,14 @@ pub(super) fn is_volatile(default: &DefaultValue) -> bool {
         "timezone",
         "date_trunc",
     ];
-    sql.contains('(')
-        && !Words::of(sql).names.iter().all(|name| {
-            STABLE.contains(&name.as_str())
-                || name.starts_with("current_")
-                || name == "localtimestamp"
-        })
+    let found = tokens(sql);
+    let calls = found.windows(2).filter_map(|pair| match pair {
+        [(Token::Word(name), _), (Token::Other(next), _)] if next.starts_with('(') => Some(name),
+        [..] => None,
+    });
+    calls.into_iter().any(|name| {
+        !STABLE.contains(&name.as_ref())
+            && !name.starts_with("current_")
+            && name != "localtimestamp"
+    })
 }
