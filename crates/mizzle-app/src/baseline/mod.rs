@@ -268,7 +268,7 @@ fn write(
     events: Events<'_>,
 ) -> Result<Wrote, Error> {
     let written = match prepared.finish(answers, events)? {
-        Generated::Written(written) => Box::new(written),
+        Generated::Written(written) => written,
         Generated::Undecided(questions) => return Ok(Wrote::Undecided(questions)),
         Generated::NoChanges { .. } | Generated::Explained(_) => {
             counted::write(prepared.disk(), counted)?;

@@ -255,7 +255,7 @@ impl Prepared<'_> {
         }
         let (rehearsal, back) =
             certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
-        Ok(Generated::Written(draft.write(self, planned, rehearsal, back)?))
+        Ok(Generated::Written(Box::new(draft.write(self, planned, rehearsal, back)?)))
     }
 
     /// Tells what the look at the database has found, if it has come to an end by now.
@@ -278,7 +278,8 @@ impl Prepared<'_> {
     fn custom(&self) -> Result<Generated, Error> {
         let back = WayBack::None { why: "it is written by hand".to_owned() };
         let draft = Draft::custom(self);
-        Ok(Generated::Written(draft.write(self, Planned::default(), Rehearsal::Custom, back)?))
+        let written = draft.write(self, Planned::default(), Rehearsal::Custom, back)?;
+        Ok(Generated::Written(Box::new(written)))
     }
 
     fn drops_everything(&self) -> GenerateError {

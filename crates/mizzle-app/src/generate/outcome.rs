@@ -15,7 +15,7 @@ pub enum Generated {
         removed: Option<PathBuf>,
     },
     /// A migration was written.
-    Written(Written),
+    Written(Box<Written>),
     /// The planned statements, nothing written.
     Explained(Planned),
     /// Somebody has to say what was renamed; nothing was written.
