@@ -36,6 +36,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     }
     env.push(variable("MIZZLE_PG", build::embedded_postgres()?));
     env.push(loader::orm_matrix()?);
+    env.push(loader::typescript()?);
     env.push(variable("MIZZLE_TEST_PG_DUMP", tools::pg_dump()?));
     let mut releases = ENDS.to_vec();
     if options.full {

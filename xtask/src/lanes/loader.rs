@@ -15,6 +15,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let mut env = environment(options);
     env.push(orm_matrix()?);
     env.push(kits()?);
+    env.push(typescript()?);
     Ok(Outcome::Ran(test_targets(&targets("loader")?, &env)?))
 }
 
@@ -28,4 +29,9 @@ pub(super) fn orm_matrix() -> Result<(String, String)> {
 pub(super) fn kits() -> Result<(String, String)> {
     let folder = npm::install_all("kits", &npm::names_in("kits")?)?;
     Ok(variable("MIZZLE_TEST_KITS_DIR", folder))
+}
+
+/// TypeScript, which checks what mizzle writes.
+pub(super) fn typescript() -> Result<(String, String)> {
+    Ok(variable("MIZZLE_TEST_TSC_DIR", npm::install("parity")?))
 }

@@ -7,6 +7,7 @@
 
 mod apply;
 mod files;
+mod parts;
 
 use crate::batch::Batch;
 use crate::drift::{self, Request, Sides};

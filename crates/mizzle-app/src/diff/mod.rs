@@ -304,9 +304,8 @@ fn bench(
         sources.iter().flat_map(|source| source.extensions()).collect();
     let needs = Needs { major, extensions: extensions.into_iter().collect(), ..Needs::default() };
     events(Event::Started(Stage::DevDatabase));
-    let Resolved { database, notices } = resolve(&options.dev, &needs).map_err(|error| {
-        DiffFailure::NoEngine { why: error.to_string(), help: error.help().to_owned() }
-    })?;
+    let Resolved { database, notices } = resolve(&options.dev, &needs)
+        .map_err(|error| DiffFailure::NoEngine { why: error.to_string(), help: error.help() })?;
     events(Event::Finished(Stage::DevDatabase));
     dev::tell(&notices, events);
     Ok(Some(Bench { database, line }))

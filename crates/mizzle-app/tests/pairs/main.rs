@@ -1,12 +1,7 @@
 //! `diff --prove` over pairs of SQL files: the base, and the base with one change or
 //! several, both ways. Whatever `pg_dump` says is different is never called the same; what
 //! is called proved leads to the very dump; what is neither has a reason.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test stops at what is wrong"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test stops at what is wrong")]
 
 mod changes;
 #[path = "../corpus/dump.rs"]

@@ -34,6 +34,27 @@ impl Written {
         Some(Self { places: [v0?, v1?], number: AtomicU32::new(0) })
     }
 
+    /// Has TypeScript check all that was written, where `MIZZLE_TEST_TSC_DIR` names a folder
+    /// with `node_modules/typescript`.
+    pub(crate) fn check(&self) {
+        let Some(tsc) = std::env::var_os("MIZZLE_TEST_TSC_DIR").map(PathBuf::from) else { return };
+        for (folder, _) in &self.places {
+            let files = std::fs::read_dir(folder.path()).unwrap();
+            let names = files.map(|entry| entry.unwrap().file_name());
+            let schemas = names.filter(|name| name.to_string_lossy().ends_with(".ts"));
+            let output = std::process::Command::new("node")
+                .arg(tsc.join("node_modules/typescript/bin/tsc"))
+                .args(["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022"])
+                .args(["--module", "esnext", "--moduleResolution", "bundler"])
+                .args(schemas)
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success(), "{said}");
+        }
+    }
+
     /// Writes a schema, reads it, and compares.
     pub(crate) fn reads_back(&self, schema: &Schema, line: Line) {
         // No schema file can declare these, nor what somebody else's table looks like.

@@ -1,6 +1,8 @@
 //! A builder with the calls behind it, `text("name").notNull().default("x")`, and changes
 //! of them.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "most of another crate's tree is no call")]
+
 use oxc_ast::ast::Expression;
 use oxc_span::{GetSpan, Span};
 
@@ -20,17 +22,13 @@ impl Chain {
         let mut current = expression;
         loop {
             let Expression::CallExpression(call) = current else { return None };
-            let member = match &call.callee {
-                Expression::StaticMemberExpression(member) => Some(member),
-                _ => None,
-            };
-            match member {
-                Some(member) if is_call(&member.object) => {
+            match &call.callee {
+                Expression::StaticMemberExpression(member) if is_call(&member.object) => {
                     let span = Span::new(member.object.span().end, call.span.end);
                     calls.push((member.property.name.to_string(), span));
                     current = &member.object;
                 }
-                Some(_) | None => {
+                _ => {
                     calls.reverse();
                     return Some(Self { base: call.span, calls });
                 }

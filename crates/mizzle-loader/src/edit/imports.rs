@@ -29,7 +29,7 @@ impl Editor {
             return true;
         }
         let line = format!("import {{ {word} }} from \"{module}\";\n");
-        let last = tree::ask(self, |program| tree::last_import(program));
+        let last = tree::ask(self, tree::last_import);
         let at = last.map_or(0, |end| {
             let end = tree::end_of_line(&self.text, end as usize);
             (end + 1).min(self.text.len())
@@ -47,12 +47,10 @@ impl Editor {
     pub fn import_ending(&self) -> &'static str {
         let ends = |ending: &str| {
             tree::ask(self, |program| {
-                Some(program.body.iter().any(|statement| match statement {
-                    Statement::ImportDeclaration(import) => {
-                        let from = import.source.value.as_str();
-                        from.starts_with('.') && from.ends_with(ending)
-                    }
-                    _ => false,
+                Some(program.body.iter().any(|statement| {
+                    let Statement::ImportDeclaration(import) = statement else { return false };
+                    let from = import.source.value.as_str();
+                    from.starts_with('.') && from.ends_with(ending)
                 }))
             })
             .unwrap_or(false)
@@ -88,12 +86,12 @@ fn find(program: &Program<'_>, module: &str, name: &str) -> Option<Found> {
             ImportDeclarationSpecifier::ImportDefaultSpecifier(_)
             | ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => false,
         });
-        let named = specifiers.iter().filter_map(|specifier| match specifier {
+        let mut named = specifiers.iter().filter_map(|specifier| match specifier {
             ImportDeclarationSpecifier::ImportSpecifier(one) => Some(one.span.end as usize),
             ImportDeclarationSpecifier::ImportDefaultSpecifier(_)
             | ImportDeclarationSpecifier::ImportNamespaceSpecifier(_) => None,
         });
-        let insert = named.last().filter(|_| !is_type).map(|end| (end, true));
+        let insert = named.next_back().filter(|_| !is_type).map(|end| (end, true));
         let other = found.take();
         found = Some(Found {
             has_name: has_name || other.as_ref().is_some_and(|it| it.has_name),

@@ -249,7 +249,7 @@ impl Editor {
 
     /// Adds statements behind the imports, where what uses them comes later.
     pub fn prepend(&mut self, text: &str) {
-        let last = tree::ask(self, |program| tree::last_import(program));
+        let last = tree::ask(self, tree::last_import);
         let at = last.map_or(0, |end| tree::end_of_line(&self.text, end as usize));
         let text = text.trim_end();
         if at == 0 {

@@ -124,11 +124,11 @@ pub(super) fn chain_of(program: &Program<'_>, name: &str) -> Option<Chain> {
 
 /// Where the last import ends.
 pub(super) fn last_import(program: &Program<'_>) -> Option<u32> {
-    let imports = program.body.iter().filter_map(|statement| match statement {
+    let mut imports = program.body.iter().filter_map(|statement| match statement {
         Statement::ImportDeclaration(import) => Some(import.span.end),
         _ => None,
     });
-    imports.last()
+    imports.next_back()
 }
 
 /// The string of this text that a call in a variable's chain is given first.

@@ -1,5 +1,4 @@
 //! Edits of schema files: what comes, goes and changes, and that all else stays.
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
 
 use mizzle_loader::edit::{ChainEdit, Editor, Extra, relative_import};
 use std::path::Path;

@@ -3,7 +3,8 @@
 
 use crate::kinds::{self, KINDS};
 use crate::{Database, Setting, mizzle_in};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 
 /// What has no place in a schema file, or not in this one.
@@ -28,6 +29,7 @@ fn all(orm: &str) {
     let setting = kinds::project(orm);
     let root = setting.project.path();
     let usual = difference(&root, &setting.database);
+    std::fs::create_dir(root.join("adopted")).unwrap();
     let wanted = std::env::var("MIZZLE_TEST_KIND").ok();
     let open: Mutex<Vec<&str>> = Mutex::new(
         KINDS
@@ -52,6 +54,24 @@ fn all(orm: &str) {
     });
     let faults = faults.into_inner().unwrap();
     assert!(faults.is_empty(), "{} of {}\n{}", faults.len(), KINDS.len(), faults.join("\n\n"));
+    check(&root.join("adopted"));
+}
+
+/// Has TypeScript check the files, where `MIZZLE_TEST_TSC_DIR` names a folder with
+/// `node_modules/typescript`.
+fn check(folder: &Path) {
+    let Some(tsc) = std::env::var_os("MIZZLE_TEST_TSC_DIR").map(PathBuf::from) else { return };
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let output = Command::new("node")
+        .arg(tsc.join("node_modules/typescript/bin/tsc"))
+        .args(["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022"])
+        .args(["--module", "esnext", "--moduleResolution", "bundler"])
+        .args(files)
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}");
 }
 
 /// What leads from a database to the schema file, in lines.
@@ -76,6 +96,8 @@ fn one(root: &Path, orm: &str, database: &Database, sql: &str, usual: &str) -> R
     if expected == 3 {
         return Ok(());
     }
+    let text = std::fs::read_to_string(folder.path().join("schema.ts")).unwrap();
+    std::fs::write(root.join(format!("adopted/{}.ts", database.name)), text).unwrap();
     let left = difference(folder.path(), database);
     if left != usual {
         let text = std::fs::read_to_string(folder.path().join("schema.ts")).unwrap();
@@ -95,6 +117,8 @@ fn copy(from: &Path, to: &Path) {
             std::os::unix::fs::symlink(modules, to).unwrap();
             #[cfg(windows)]
             std::os::windows::fs::symlink_dir(modules, to).unwrap();
+        } else if entry.file_name() == "adopted" {
+            // What others have made of theirs.
         } else if path.is_dir() {
             std::fs::create_dir(&to).unwrap();
             copy(&path, &to);

@@ -8,6 +8,7 @@ mod kinds;
 mod platform;
 #[path = "../cli/project.rs"]
 mod project;
+mod sides;
 mod transcripts;
 
 use mizzle_db::connection::Connection;

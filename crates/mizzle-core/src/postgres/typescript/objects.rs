@@ -3,9 +3,9 @@
 use super::columns::{says_rls_first, sequence_options};
 use super::parts::scalar;
 use super::words::{key, quoted};
-use super::{Unsaid, Writer, unsaid};
+use super::{Import, Unsaid, Writer, unsaid};
 use crate::postgres::schema::{
-    Enum, LinkedPolicy, QName, Role, Sequence, SequenceOptions, Table, View,
+    Enum, ForeignKey, LinkedPolicy, QName, Role, Sequence, SequenceOptions, Table, View,
 };
 use crate::postgres::sequences;
 use std::fmt::Write;
@@ -107,7 +107,20 @@ impl Writer<'_> {
         text.push('}');
         let extras = self.extras(name, table)?;
         if !extras.is_empty() {
-            let _ = writeln!(text, ", ({}) => [", self.table);
+            // Two tables that name each other in their extras leave TypeScript without a type.
+            let is_open =
+                |key: &ForeignKey| key.target != *name && !self.earlier.contains(&key.target);
+            let annotation = if table.foreign_keys.iter().any(is_open) {
+                self.imports.insert(Import {
+                    module: "drizzle-orm/pg-core",
+                    name: "PgTableExtraConfigValue",
+                    is_type: true,
+                });
+                ": PgTableExtraConfigValue[]"
+            } else {
+                ""
+            };
+            let _ = writeln!(text, ", ({}){annotation} => [", self.table);
             for part in extras {
                 let _ = writeln!(text, "  {part},");
             }
