@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::files::{Files, Known};
-use super::parts::{between, builders, called, columns_of, on_column};
+use super::parts::{between, builders, called, columns_of, on_column, parts_of};
 use mizzle_core::postgres::change::{Change, Part};
 use mizzle_core::postgres::schema::{QName, Schema, Table};
 use mizzle_core::postgres::typescript::quoted;
@@ -103,6 +103,10 @@ impl Files {
                         gone?;
                     }
                 }
+                let is_gone = |it: &Table| !it.columns.contains_key(name);
+                if self.desired.tables.get(table).is_some_and(is_gone) {
+                    return Ok(());
+                }
                 let (known, key) = (self.relation(table)?, self.key(table, name)?);
                 Ok(self.editor(&known.file)?.remove_column(&known.local, &key)?)
             }
@@ -115,6 +119,10 @@ impl Files {
             }
             // Its name is a rule's, or the identity says it.
             Change::RenameOwnedSequence { .. } => Ok(()),
+            // What was adopted before stays what it is until a migration records it.
+            Change::AddPart { table, part } if self.has_named(table, part) => Ok(()),
+            Change::DropPart { table, part } if !self.has_part(table, part) => Ok(()),
+            Change::RenamePart { table, to, .. } if self.has_named(table, to) => Ok(()),
             Change::AddPart { table, part } => self.add_part(table, part),
             Change::DropPart { table, part } => {
                 self.drop_part(table, part)?;
@@ -232,6 +240,10 @@ impl Files {
         }
         let known = self.relation(table)?;
         let edit = if enabled {
+            let said = self.desired.tables.get(table).is_some_and(|it| it.rls_enabled);
+            if said {
+                return Ok(());
+            }
             ChainEdit { append: vec![".enableRLS()".to_owned()], ..ChainEdit::default() }
         } else {
             ChainEdit { remove: vec!["enableRLS"], ..ChainEdit::default() }
@@ -340,6 +352,24 @@ impl Files {
         let names = self.names_in(&self.main);
         mizzle_core::postgres::typescript::Writer::new(self.line, &names)
             .is_on_a_column(table, part)
+    }
+
+    /// Do the files have a part of this kind and name?
+    fn has_named(&self, table: &QName, part: &Part) -> bool {
+        let parts = self.desired.tables.get(table).map(parts_of).unwrap_or_default();
+        parts.iter().any(|other| other.noun() == part.noun() && other.name() == part.name())
+    }
+
+    /// Do the files have the part already: by its name, or by what it is on?
+    fn has_part(&self, table: &QName, part: &Part) -> bool {
+        let Some(content) = self.desired.tables.get(table) else { return false };
+        let is_it = |other: &Part| {
+            let columns = columns_of(part);
+            other.noun() == part.noun()
+                && (other.name() == part.name()
+                    || (!columns.is_empty() && columns_of(other) == columns))
+        };
+        parts_of(content).iter().any(is_it)
     }
 
     fn add_part(&mut self, table: &QName, part: &Part) -> Result<(), Problem> {

@@ -35,6 +35,8 @@ pub(super) struct Files {
     pub(super) namespaces: BTreeMap<String, Known>,
     pub(super) roles: BTreeMap<String, Known>,
     pub(super) keys: BTreeMap<(QName, String), String>,
+    /// What the files say.
+    pub(super) desired: Schema,
     /// Tables that were made here, with all that belongs to them.
     pub(super) fresh: Vec<QName>,
     /// Where what is new goes.
@@ -63,6 +65,7 @@ impl Files {
             namespaces: BTreeMap::new(),
             roles: BTreeMap::new(),
             keys: BTreeMap::new(),
+            desired: desired.clone(),
             fresh: Vec::new(),
             main: main.clone(),
             before: Editors::new(),

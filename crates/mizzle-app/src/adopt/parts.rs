@@ -2,7 +2,7 @@
 //! names and keys by which an entry of the extras is known.
 
 use mizzle_core::postgres::change::Part;
-use mizzle_core::postgres::schema::Index;
+use mizzle_core::postgres::schema::{Index, Table};
 use mizzle_core::postgres::typescript::Pieces;
 use mizzle_loader::edit::ChainEdit;
 
@@ -85,4 +85,15 @@ pub(super) fn builders(part: &Part) -> &'static [&'static str] {
         Part::Check(_) => &["check"],
         Part::Policy(_) => &["pgPolicy"],
     }
+}
+
+/// All parts of a table.
+pub(super) fn parts_of(table: &Table) -> Vec<Part> {
+    let mut parts: Vec<Part> = table.primary_key.iter().cloned().map(Part::PrimaryKey).collect();
+    parts.extend(table.uniques.iter().cloned().map(Part::Unique));
+    parts.extend(table.checks.iter().cloned().map(Part::Check));
+    parts.extend(table.foreign_keys.iter().cloned().map(Part::ForeignKey));
+    parts.extend(table.indexes.iter().cloned().map(Part::Index));
+    parts.extend(table.policies.iter().cloned().map(Part::Policy));
+    parts
 }

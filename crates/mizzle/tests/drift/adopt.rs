@@ -2,6 +2,8 @@
 //! database holds. And how it is shown, refused and asked for.
 
 use crate::kinds::{self, KINDS};
+#[cfg(unix)]
+use crate::terminal::Terminal;
 use crate::{Database, Setting, mizzle_in};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -234,4 +236,63 @@ fn the_change_is_shown_and_written_only_with_a_yes() {
       index("by_email").on(t.email),
     ]);
     "#);
+}
+
+/// A schema in two files, whose second table refers to nothing yet.
+fn in_two_files() -> Setting {
+    let setting = Setting::new("rc.5");
+    setting.project.file(
+        "drizzle.config.ts",
+        "export default { dialect: \"postgresql\", schema: \"db/*.ts\", \
+         dbCredentials: { url: process.env.DATABASE_URL! } };\n",
+    );
+    setting.project.file(
+        "db/users.ts",
+        "import { pgTable, serial } from \"drizzle-orm/pg-core\";\n\n\
+         export const people = pgTable(\"users\", {\n  id: serial().primaryKey(),\n});\n",
+    );
+    setting.project.file(
+        "db/posts.ts",
+        "import { integer, pgTable } from \"drizzle-orm/pg-core\";\n\n\
+         export const posts = pgTable(\"posts\", {\n  author: integer(),\n});\n",
+    );
+    setting.applied("init");
+    let sql = "ALTER TABLE posts ADD CONSTRAINT who FOREIGN KEY (author) REFERENCES users (id)";
+    setting.database.run(sql).unwrap();
+    setting
+}
+
+#[test]
+fn what_another_file_declares_is_imported() {
+    let setting = in_two_files();
+    let said = setting.mizzle(&["drift", "--adopt", "--yes"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    insta::assert_snapshot!(setting.project.read("db/posts.ts"), @r#"
+    import { integer, pgTable, foreignKey } from "drizzle-orm/pg-core";
+    import { people } from "./users";
+
+    export const posts = pgTable("posts", {
+      author: integer(),
+    }, (t) => [
+      foreignKey({ name: "who", columns: [t.author], foreignColumns: [people.id] }),
+    ]);
+    "#);
+    // Until a migration records it the drift is still there, and is not written again.
+    let again = setting.mizzle(&["drift", "--adopt"]);
+    assert!(again.contains("have all of it already") && again.ends_with("exit 0"), "{again}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_person_is_asked() {
+    let setting = in_two_files();
+    let before = setting.project.read("db/posts.ts");
+    for (answer, code) in [("n", 3), ("y", 0)] {
+        assert_eq!(setting.project.read("db/posts.ts"), before);
+        let mut terminal = Terminal::start(&setting.project, &["drift", "--adopt"]);
+        terminal.wait_for("Write this into the schema files?").type_keys(answer);
+        let (screen, ended) = terminal.finish();
+        assert_eq!(ended, Some(code), "{screen}");
+    }
+    assert!(setting.project.read("db/posts.ts").contains("foreignKey({ name: \"who\""));
 }

@@ -9,6 +9,10 @@ mod platform;
 #[path = "../cli/project.rs"]
 mod project;
 mod sides;
+#[cfg(unix)]
+#[expect(dead_code, reason = "other commands are interrupted there")]
+#[path = "../generate/terminal.rs"]
+mod terminal;
 mod transcripts;
 
 use mizzle_db::connection::Connection;
