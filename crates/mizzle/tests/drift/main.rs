@@ -1,6 +1,6 @@
 //! `drift` and `baseline` on real servers, with drizzle-orm from npm
 //! (`MIZZLE_TEST_ORM_DIR`), and databases of the test server for the rehearsing.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod adopt;
 mod baseline;
