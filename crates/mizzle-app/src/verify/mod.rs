@@ -143,10 +143,6 @@ impl Answer {
         Self::Yes { notes: Vec::new() }
     }
 
-    fn no(why: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::No { why: vec![why.into()], hints: vec![hint.into()] }
-    }
-
     fn skipped(why: impl Into<String>) -> Self {
         Self::Skipped { why: why.into() }
     }

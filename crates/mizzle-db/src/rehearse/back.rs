@@ -1,11 +1,11 @@
 //! Proves a way back by taking it.
 
 use mizzle_core::postgres::back::without_renames;
-use mizzle_core::postgres::from_catalog::Introspected;
 use mizzle_core::postgres::summary::summarize;
 use mizzle_core::script::Script;
 
 use super::ground::Ground;
+use super::look::Looked;
 use super::rows::{Cells, Rows};
 use super::{Back, Rehearsal, RehearseError};
 use crate::migration::Migration;
@@ -15,8 +15,8 @@ use crate::runner::RunError;
 pub(super) fn prove(
     rehearsal: &Rehearsal<'_>,
     ground: &mut Ground,
-    before: &Introspected,
-    after: &Introspected,
+    before: &Looked,
+    after: &Looked,
     rows: &Rows,
     had: &Cells,
 ) -> Result<Back, RehearseError> {
@@ -73,7 +73,8 @@ fn take(
 }
 
 /// What is different between two states of one database, the order of columns aside.
-fn differs(rehearsal: &Rehearsal<'_>, found: &Introspected, was: &Introspected) -> Option<String> {
+fn differs(rehearsal: &Rehearsal<'_>, looked: &Looked, at_first: &Looked) -> Option<String> {
+    let (found, was) = (&looked.found, &at_first.found);
     let changes = match without_renames(&found.schema, &was.schema, rehearsal.line) {
         Ok(diff) => diff.changes,
         Err(error) => return Some(error.to_string()),
@@ -82,6 +83,10 @@ fn differs(rehearsal: &Rehearsal<'_>, found: &Introspected, was: &Introspected) 
         let summary = summarize(change);
         return Some(format!("{} {}", summary.mark.sign(), summary.text));
     }
-    let lost = was.fidelity.unmodelled.iter().find(|it| !found.fidelity.unmodelled.contains(it));
-    lost.map(|thing| format!("- {} {}", thing.kind.nouns().0, thing.name))
+    let (has, had) = (&found.fidelity, &was.fidelity);
+    if let Some(lost) = had.unmodelled.iter().find(|thing| !has.unmodelled.contains(thing)) {
+        return Some(format!("- {} {}", lost.kind.nouns().0, lost.name));
+    }
+    let mut sequences = looked.sequences.symmetric_difference(&at_first.sequences);
+    sequences.next().map(|name| format!("~ sequence {name}"))
 }

@@ -1,39 +1,84 @@
 //! What of the rehearsal's database is looked at: all that is the project's.
 
+use std::collections::BTreeSet;
+
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected};
-use mizzle_core::postgres::schema::{PUBLIC, QName};
+use mizzle_core::postgres::schema::{PUBLIC, QName, Schema};
 
 use super::ground::Ground;
 use super::{Rehearsal, RehearseError};
+use crate::connection::Connection;
 use crate::introspect;
 use crate::prelude::is_of_platform;
 
+/// What the database holds at one moment.
+pub(super) struct Looked {
+    pub(super) found: Introspected,
+    /// The names of all sequences: the model does not say those of serial columns.
+    pub(super) sequences: BTreeSet<String>,
+}
+
+const SEQUENCES: &str = "SELECT n.nspname || '.' || c.relname
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'";
+
 impl Ground {
     /// Reads the state: without the ledger, without the stand-ins.
-    pub(super) fn look(
-        &mut self,
-        rehearsal: &Rehearsal<'_>,
-    ) -> Result<Introspected, RehearseError> {
-        let schemas = rehearsal.schemas();
-        let own = |name: &str| {
-            name == PUBLIC
-                || schemas.iter().any(|schema| schema.inhabited_namespaces().contains(name))
-        };
-        let has_schema = |name: &str| {
-            let is_ledgers = name == rehearsal.ledger.schema;
-            let is_others = self.others.namespaces.iter().any(|other| other == name);
-            own(name) || !(is_ledgers || is_others || is_of_platform(name))
-        };
-        let tables = |name: &QName| {
-            !rehearsal.ledger.is_own_table(name) && !self.others.tables.contains_key(name)
-        };
-        let roles = |name: &str| schemas.iter().any(|schema| schema.roles.contains_key(name));
-        let options = introspect::Options {
-            schemas: &has_schema,
-            roles: schemas.iter().any(|schema| !schema.roles.is_empty()),
-            take: FromCatalog { tables: &tables, roles: &roles, ..FromCatalog::ALL },
-            ..introspect::Options::DATABASE
-        };
-        Ok(introspect::introspect_with(&mut self.session, &options)?)
+    pub(super) fn look(&mut self, rehearsal: &Rehearsal<'_>) -> Result<Looked, RehearseError> {
+        look(rehearsal, &mut self.session, &self.others)
     }
+}
+
+/// Looks at a database where `others` are stand-ins.
+pub(super) fn look(
+    rehearsal: &Rehearsal<'_>,
+    session: &mut Connection,
+    others: &Schema,
+) -> Result<Looked, RehearseError> {
+    let found = read(rehearsal, session, others)?;
+    let rows = session
+        .query(SEQUENCES)
+        .map_err(|error| RehearseError::Session { doing: "reading sequences", error })?;
+    // The ledger has one too.
+    let ledger = format!("{}.", rehearsal.ledger.schema);
+    let names = rows.iter().filter_map(|row| row.text(0)).filter(|it| !it.starts_with(&ledger));
+    Ok(Looked { found, sequences: names.map(str::to_owned).collect() })
+}
+
+/// Reads what of a database is the project's. Policies on the stand-ins are.
+fn read(
+    rehearsal: &Rehearsal<'_>,
+    session: &mut Connection,
+    others: &Schema,
+) -> Result<Introspected, RehearseError> {
+    let schemas = rehearsal.schemas();
+    let own = |name: &str| {
+        name == PUBLIC || schemas.iter().any(|schema| schema.inhabited_namespaces().contains(name))
+    };
+    let linked = |name: &str| {
+        schemas.iter().any(|schema| schema.linked_policies.iter().any(|it| it.table.schema == name))
+    };
+    let has_schema = |name: &str| {
+        let is_ledgers = name == rehearsal.ledger.schema;
+        let is_others = others.namespaces.iter().any(|other| other == name);
+        own(name) || linked(name) || !(is_ledgers || is_others || is_of_platform(name))
+    };
+    let tables = |name: &QName| {
+        let is_platforms = is_of_platform(&name.schema) && !own(&name.schema);
+        !is_platforms && !rehearsal.ledger.is_own_table(name) && !others.tables.contains_key(name)
+    };
+    let roles = |name: &str| schemas.iter().any(|schema| schema.roles.contains_key(name));
+    let is_linked = |table: &QName, _: &str| {
+        schemas.iter().any(|schema| schema.linked_policies.iter().any(|it| it.table == *table))
+    };
+    let options = introspect::Options {
+        schemas: &has_schema,
+        roles: schemas.iter().any(|schema| !schema.roles.is_empty()),
+        take: FromCatalog { tables: &tables, roles: &roles, linked_policies: &is_linked },
+        ..introspect::Options::DATABASE
+    };
+    let mut found = introspect::introspect_with(session, &options)?;
+    // A schema of others is looked into for the policies there, and is nobody's here.
+    found.schema.namespaces.retain(|name| own(name) || !linked(name));
+    Ok(found)
 }

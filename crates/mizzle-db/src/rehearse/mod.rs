@@ -8,28 +8,22 @@
 //! by taking it, and by going forth again.
 
 mod back;
+mod compare;
 mod error;
 mod ground;
 mod look;
 mod outcome;
 mod rows;
 
-use std::collections::BTreeSet;
-
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::archive;
-use mizzle_core::postgres::back::without_renames;
 use mizzle_core::postgres::diff::Diff;
-use mizzle_core::postgres::from_catalog::Introspected;
 use mizzle_core::postgres::others;
-use mizzle_core::postgres::reworded::{own, with_roles};
 use mizzle_core::postgres::schema::{QName, Schema};
-use mizzle_core::postgres::touched::Touched;
 use mizzle_core::sql::unmodelled::is_unmodelled;
 
 use crate::cancel::Cancel;
 use crate::devdb::{DevError, Lease};
-use crate::introspect::in_words_of;
 use crate::ledger::LedgerPlace;
 use crate::migration::Migration;
 use crate::prelude::{Prelude, is_of_platform};
@@ -114,8 +108,8 @@ pub fn rehearse(
         }
     }
     let after = ground.look(rehearsal)?;
+    let compared = compare::compare(rehearsal, &mut ground, &before, &after, &prelude, empty)?;
     rows.check_kept(&mut ground.session, rehearsal, &had)?;
-    let compared = compare(rehearsal, &ground, &before, &after, &prelude, empty)?;
     let back = back::prove(rehearsal, &mut ground, &before, &after, &rows, &had)?;
     Ok(Rehearsed {
         abilities: ground.lease.abilities().clone(),
@@ -165,65 +159,6 @@ fn run(
         }
         emptied = true;
     }
-}
-
-/// What came of the comparison.
-struct Compared {
-    inherited: Vec<Difference>,
-    gone: Vec<String>,
-}
-
-/// Is what the migration touches as desired, and everything else as it was?
-fn compare(
-    rehearsal: &Rehearsal<'_>,
-    ground: &Ground,
-    before: &Introspected,
-    after: &Introspected,
-    prelude: &Prelude,
-    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
-) -> Result<Compared, RehearseError> {
-    let mut in_words = |schema: &Schema| {
-        let schema = with_roles(&own(schema), &after.user);
-        let lease = empty()?;
-        in_words_of(&lease, &schema, rehearsal.line, prelude).map_err(RehearseError::Compare)
-    };
-    let differences = |found: &Schema, wanted: &Schema| {
-        let diff = without_renames(found, wanted, rehearsal.line);
-        diff.map(|diff| diff.changes).map_err(|error| RehearseError::Compare(error.into()))
-    };
-    let desired = in_words(&rehearsal.diff.result)?;
-    let left = differences(&after.schema, &desired)?;
-    // A state that was built from the recorded schema has no difference to inherit.
-    let inherited = if ground.by_history {
-        differences(&before.schema, &in_words(rehearsal.recorded)?)?
-    } else {
-        Vec::new()
-    };
-    let touched = Touched::by(&rehearsal.diff.changes);
-    let wrong: Vec<Difference> = left
-        .iter()
-        .filter(|change| !inherited.contains(change))
-        .map(Difference::missing)
-        .chain(
-            inherited
-                .iter()
-                .filter(|change| !left.contains(change) && !touched.has(change))
-                .map(Difference::beyond),
-        )
-        .collect();
-    if !wrong.is_empty() {
-        return Err(RehearseError::Differs(wrong));
-    }
-    let has: BTreeSet<_> = after.fidelity.unmodelled.iter().collect();
-    let gone = before.fidelity.unmodelled.iter().filter(|thing| !has.contains(thing));
-    Ok(Compared {
-        inherited: inherited
-            .iter()
-            .filter(|change| left.contains(change))
-            .map(Difference::inherited)
-            .collect(),
-        gone: gone.map(|thing| format!("{} {}", thing.kind.nouns().0, thing.name)).collect(),
-    })
 }
 
 /// Is it there on the server although no schema has it?

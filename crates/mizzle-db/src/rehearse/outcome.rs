@@ -75,6 +75,7 @@ pub struct Difference {
 enum Kind {
     Missing,
     Beyond,
+    Left,
     Inherited,
 }
 
@@ -94,6 +95,11 @@ impl Difference {
         Self::of(change, Kind::Beyond)
     }
 
+    /// What is there afterwards and should not.
+    pub(super) fn left(what: String) -> Self {
+        Self { what, kind: Kind::Left }
+    }
+
     /// What was so before.
     pub(super) fn inherited(change: &Change) -> Self {
         Self::of(change, Kind::Inherited)
@@ -105,6 +111,7 @@ impl fmt::Display for Difference {
         match self.kind {
             Kind::Missing => write!(f, "still to do afterwards: {}", self.what),
             Kind::Beyond => write!(f, "also done by it: {}", self.what),
+            Kind::Left => write!(f, "left by it: {}", self.what),
             Kind::Inherited => f.write_str(&self.what),
         }
     }

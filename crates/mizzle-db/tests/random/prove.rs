@@ -22,7 +22,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Two databases that pairs use one after the other.
 pub(crate) struct Bench {
-    migrated: Database,
+    pub(crate) migrated: Database,
     fresh: Database,
     empty: Introspected,
 }
@@ -184,7 +184,7 @@ fn fill(database: &mut Database, start: &Diff, rows: &[Rows], line: Line) -> Res
 }
 
 /// What somebody else owns.
-fn prepare(database: &mut Database) {
+pub(crate) fn prepare(database: &mut Database) {
     let (schema, table, column) = OUTSIDE;
     database
         .run(&format!(
@@ -202,15 +202,15 @@ fn carry_out(database: &mut Database, what: &str, diff: &Diff, line: Line) -> Re
         .map_err(|error| format!("{what} fails: {error}\n\n{}", plan.to_file(true)))
 }
 
-fn place(pair: &Pair, table: Id, before: bool) -> QName {
+pub(crate) fn place(pair: &Pair, table: Id, before: bool) -> QName {
     let design = if before { &pair.before } else { &pair.after };
     design.table(table).map_or_else(|| QName::public(""), |table| design.qname(&table.place))
 }
 
-type Cells = Vec<String>;
+pub(crate) type Cells = Vec<String>;
 
 /// The rows of a table as text, in no order, with the labels that they have afterwards.
-fn cells(database: &mut Database, table: &QName, kept: &[Kept], before: bool) -> Cells {
+pub(crate) fn cells(database: &mut Database, table: &QName, kept: &[Kept], before: bool) -> Cells {
     if kept.is_empty() {
         return Vec::new();
     }
@@ -244,7 +244,7 @@ fn cells(database: &mut Database, table: &QName, kept: &[Kept], before: bool) ->
 }
 
 /// Makes a database an empty one again, which takes far less than to make another.
-fn wipe(database: &mut Database) {
+pub(crate) fn wipe(database: &mut Database) {
     // A failure may have left a transaction open.
     database.run("ROLLBACK").unwrap();
     database
