@@ -61,15 +61,12 @@ fn take(
         Ok(down) => down,
         Err(error) => return Ok(Some(error.to_string())),
     };
-    match ground.rollback(rehearsal, down) {
-        Ok(()) => Ok(None),
-        Err(error) => match *error {
-            RunError::Failed { failure, .. } => {
-                Ok(Some(format!("the statements that lead back fail: {}", failure.server.message)))
-            }
-            error => Err(RehearseError::Run(Box::new(error))),
-        },
+    let Err(error) = ground.rollback(rehearsal, down) else { return Ok(None) };
+    if let RunError::Failed { failure, .. } = &*error {
+        let message = &failure.server.message;
+        return Ok(Some(format!("the statements that lead back fail: {message}")));
     }
+    Err(RehearseError::Run(error))
 }
 
 /// What is different between two states of one database, the order of columns aside.

@@ -149,7 +149,7 @@ fn run(
             let why = format!("the development database has no extension {extension}");
             return Ok(Ran::UpTo { statement: failure.number, why });
         }
-        if let Some(table) = ground.guessed(&failure) {
+        if let Some(table) = ground.guessed(failure) {
             let why = format!("{table} is somebody else's, and what it has is not known here");
             return Ok(Ran::UpTo { statement: failure.number, why });
         }

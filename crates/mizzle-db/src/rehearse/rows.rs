@@ -193,11 +193,12 @@ async fn fill_one(
     Ok(Some(why))
 }
 
+/// What to read: under which name to keep it, of which table, and its columns, each with
+/// whether its text is wanted or only whether it is NULL.
+type Wanted<'a> = (QName, &'a QName, Vec<(&'a str, bool)>);
+
 /// Reads columns of tables, each as its text, or only whether it is NULL.
-fn read(
-    session: &mut Connection,
-    tables: Vec<(QName, &QName, Vec<(&str, bool)>)>,
-) -> Result<Cells, RehearseError> {
+fn read(session: &mut Connection, tables: Vec<Wanted<'_>>) -> Result<Cells, RehearseError> {
     if tables.is_empty() {
         return Ok(Cells::new());
     }

@@ -6,6 +6,7 @@
 #[path = "../rehearse/engine.rs"]
 mod engine;
 mod list;
+#[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../cli/project.rs"]
 mod project;
 mod staged;

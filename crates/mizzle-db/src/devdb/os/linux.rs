@@ -43,7 +43,7 @@ pub(crate) fn memory_folder() -> Option<PathBuf> {
     /// More than a rehearsal of a large schema takes; containers often have 64 MB in all.
     const ROOM: u64 = 1 << 30;
     /// `TMPFS_MAGIC` of linux/magic.h
-    const TMPFS: i64 = 0x0102_1994;
+    const TMPFS: u64 = 0x0102_1994;
     let mut stats = std::mem::MaybeUninit::<libc::statfs>::uninit();
     // SAFETY: the path is terminated, and the call fills the structure where it succeeds.
     let stats = unsafe {
@@ -53,7 +53,7 @@ pub(crate) fn memory_folder() -> Option<PathBuf> {
         stats.assume_init()
     };
     let block = u64::try_from(stats.f_bsize).ok()?;
-    let is_memory = i64::try_from(stats.f_type).ok()? == TMPFS;
+    let is_memory = u64::try_from(stats.f_type).ok()? == TMPFS;
     let has_room = stats.f_bavail.saturating_mul(block) >= ROOM;
     (is_memory && has_room).then(|| super::unix::own_folder("/dev/shm".as_ref()).ok()).flatten()
 }
