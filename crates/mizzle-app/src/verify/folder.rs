@@ -124,17 +124,14 @@ pub(super) fn replays(
     };
     let mut said = Vec::new();
     let line = disk.folder.layout.line();
-    let history = recorded::history(
-        project,
-        &snapshots,
-        &migrations,
-        line,
-        &engine,
-        &mut |event| match event {
-            Event::Warning(warning) => said.push(warning.message),
-            other => events(other),
-        },
-    );
+    let mut listen = |event| {
+        if let Event::Warning(warning) = event {
+            said.push(warning.message);
+        } else {
+            events(event);
+        }
+    };
+    let history = recorded::history(project, &snapshots, &migrations, line, &engine, &mut listen);
     Ok(match history {
         None => Answer::No {
             why: said,
