@@ -55,21 +55,16 @@ impl Written {
         }
     }
 
+    /// Writes a schema for TypeScript to check.
+    pub(crate) fn write(&self, schema: &Schema, line: Line) {
+        if let Some((_, text)) = declared(schema, line) {
+            self.save(&text, line);
+        }
+    }
+
     /// Writes a schema, reads it, and compares.
     pub(crate) fn reads_back(&self, schema: &Schema, line: Line) {
-        // No schema file can declare these, nor what somebody else's table looks like.
-        let mut schema = schema.clone();
-        schema.privileges.clear();
-        let inhabited = schema.inhabited_namespaces().into_iter().map(str::to_owned).collect();
-        schema.namespaces = inhabited;
-        let (text, unsaid) = module(&schema, line);
-        let known = |it: &mizzle_core::postgres::typescript::Unsaid| {
-            it.why.starts_with("the schema exports no table")
-        };
-        if unsaid.iter().any(known) {
-            return;
-        }
-        assert!(unsaid.is_empty(), "{unsaid:#?}");
+        let Some((schema, text)) = declared(schema, line) else { return };
         let back = self.load(&text, line);
         for (from, to) in [(&schema, &back), (&back, &schema)] {
             let answers = Answers::default();
@@ -80,19 +75,46 @@ impl Written {
         }
     }
 
-    fn load(&self, text: &str, line: Line) -> Schema {
-        let (folder, loader) = match line {
-            Line::V0 => &self.places[0],
-            Line::V1 => &self.places[1],
-        };
+    fn save(&self, text: &str, line: Line) -> String {
+        let (folder, _) = self.place(line);
         let name = format!("schema{}.ts", self.number.fetch_add(1, Ordering::Relaxed));
         std::fs::write(folder.path().join(&name), text).unwrap();
-        let source = SchemaSource { patterns: vec![name], casing: None, line };
+        name
+    }
+
+    fn place(&self, line: Line) -> &(TempDir, Mutex<Loader>) {
+        match line {
+            Line::V0 => &self.places[0],
+            Line::V1 => &self.places[1],
+        }
+    }
+
+    fn load(&self, text: &str, line: Line) -> Schema {
+        let (_, loader) = self.place(line);
+        let source = SchemaSource { patterns: vec![self.save(text, line)], casing: None, line };
         let loader = loader.lock().unwrap_or_else(PoisonError::into_inner);
         let extract = loader.schema(&source).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
         let options = FromDrizzle { line, casing: None, known_schemas: &BTreeSet::new() };
         from_drizzle(&extract, &options).unwrap_or_else(|error| panic!("{error:?}\n{text}"))
     }
+}
+
+/// What of a schema a file can declare, and the file; `None` where it cannot be one.
+fn declared(schema: &Schema, line: Line) -> Option<(Schema, String)> {
+    // No schema file can declare these, nor what somebody else's table looks like.
+    let mut schema = schema.clone();
+    schema.privileges.clear();
+    let inhabited = schema.inhabited_namespaces().into_iter().map(str::to_owned).collect();
+    schema.namespaces = inhabited;
+    let (text, unsaid) = module(&schema, line);
+    let known = |it: &mizzle_core::postgres::typescript::Unsaid| {
+        it.why.starts_with("the schema exports no table")
+    };
+    if unsaid.iter().any(known) {
+        return None;
+    }
+    assert!(unsaid.is_empty(), "{unsaid:#?}");
+    Some((schema, text))
 }
 
 fn node_modules(release: &str) -> Option<PathBuf> {

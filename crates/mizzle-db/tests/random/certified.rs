@@ -24,10 +24,20 @@ impl Counts {
         *counts.entry(what.into()).or_default() += 1;
     }
 
-    /// All that was counted, a line each.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    /// Do they say something? The counts are printed where `MIZZLE_TEST_TALLY` is set.
+    pub(crate) fn check(&self) -> Result<(), String> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        counts.iter().map(|(what, count)| format!("{count:>6} {what}")).collect()
+        let lines: Vec<String> =
+            counts.iter().map(|(what, count)| format!("{count:>6} {what}")).collect();
+        if std::env::var_os("MIZZLE_TEST_TALLY").is_some() {
+            println!("{}", lines.join("\n"));
+        }
+        for what in ["certified", "back, with all rows", "back, without some rows"] {
+            if !counts.contains_key(what) {
+                return Err(format!("none of the pairs is {what}:\n{}", lines.join("\n")));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -7,7 +7,7 @@
 //! Each pair is rehearsed as well: what the judges take for right is certified, and every way
 //! back is proved, or refused with a reason.
 //!
-//! A test is a seed. 300 of them run always, 5,000 with `MIZZLE_TEST_FULL`; `--exact
+//! A test is a seed, or rehearses some of them. 300 run always, 5,000 with `MIZZLE_TEST_FULL`; `--exact
 //! seed/17` runs one again. What fails is made smaller and printed.
 #![expect(
     clippy::panic,
@@ -44,46 +44,58 @@ mod views;
 
 use certified::{Counts, certify};
 use libtest_mimic::{Arguments, Trial};
-use mizzle_db::devdb::LocalCluster;
 use mizzle_db::test_support::cluster;
 use pair::Pair;
 use prove::{Bench, prove};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 /// How many seeds there are, and how many for a long campaign.
 const SEEDS: u64 = 300;
 const MANY: u64 = 5_000;
 
+/// How many of them one server rehearses.
+const TOGETHER: usize = 50;
+
 fn main() {
     let arguments = Arguments::from_args();
     let seeds = if std::env::var_os("MIZZLE_TEST_FULL").is_some() { MANY } else { SEEDS };
     let benches: Arc<Mutex<Vec<Bench>>> = Arc::default();
-    let engine: Arc<OnceLock<LocalCluster>> = Arc::default();
-    let counts: Arc<Counts> = Arc::default();
     let mut trials = vec![Trial::test("tally", || tally::check(SEEDS).map_err(Into::into))];
     trials.extend((1..=seeds).map(|seed| {
-        let (benches, engine, counts) =
-            (Arc::clone(&benches), Arc::clone(&engine), Arc::clone(&counts));
+        let benches = Arc::clone(&benches);
         Trial::test(format!("seed/{seed}"), move || {
             let free = benches.lock().unwrap().pop();
             let mut bench = free.unwrap_or_else(Bench::new);
-            let engine = engine.get_or_init(|| cluster(None));
-            let mut judge =
-                |pair: &Pair| prove(&mut bench, pair).and_then(|()| certify(engine, pair, &counts));
-            let pair = Pair::of(seed);
-            let result = judge(&pair).map_err(|error| {
-                let (pair, error) = shrink::shrink(&mut judge, pair, error);
-                shrink::describe(&pair, &error).into()
-            });
+            let mut judge = |pair: &Pair| prove(&mut bench, pair);
+            let result = shrunk(&mut judge, Pair::of(seed));
             benches.lock().unwrap().push(bench);
             result
         })
     }));
+    // Each of these starts a server of its own.
+    trials.extend((1..=seeds).step_by(TOGETHER).map(|first| {
+        Trial::test(format!("certified/{first}"), move || {
+            let (cluster, counts) = (cluster(None), Counts::default());
+            let mut judge = |pair: &Pair| certify(&cluster, pair, &counts);
+            let last = seeds.min(first + TOGETHER as u64 - 1);
+            (first..=last).try_for_each(|seed| shrunk(&mut judge, Pair::of(seed)))?;
+            counts.check()?;
+            Ok(())
+        })
+    }));
     let conclusion = libtest_mimic::run(&arguments, trials);
-    if std::env::var_os("MIZZLE_TEST_TALLY").is_some() {
-        println!("{}", counts.lines().join("\n"));
-    }
     // Their databases go with them.
-    drop((benches, engine));
+    drop(benches);
     conclusion.exit();
+}
+
+/// Judges a pair; what fails is made smaller and described.
+fn shrunk(
+    judge: &mut dyn FnMut(&Pair) -> Result<(), String>,
+    pair: Pair,
+) -> Result<(), libtest_mimic::Failed> {
+    judge(&pair).map_err(|error| {
+        let (pair, error) = shrink::shrink(judge, pair, error);
+        shrink::describe(&pair, &error).into()
+    })
 }
