@@ -56,8 +56,8 @@ const SEEDS: u64 = 120;
 const MANY: u64 = 1_200;
 const TOGETHER: usize = 30;
 
-/// How many broken ones of that many seeds there must be at least: more than 200 of all.
-const LEAST: usize = 52;
+/// How many broken ones of that many seeds there must be at least.
+const LEAST: usize = 45;
 
 fn main() {
     let arguments = Arguments::from_args();
