@@ -13,7 +13,7 @@ mod staged;
 
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
-use mizzle_db::test_support::TestDatabase;
+use mizzle_db::test_support::unique;
 use project::Project;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +21,33 @@ use std::process::Command;
 /// A project in a repository, with a database.
 struct Setting {
     project: Project,
-    database: TestDatabase,
+    database: Database,
+}
+
+/// A database on the server that the development databases are on, so that both are of one
+/// version.
+struct Database {
+    name: String,
+    url: String,
+}
+
+impl Database {
+    fn new() -> Self {
+        let name = unique("verify");
+        connect(&engine::url("postgres")).execute(&format!("CREATE DATABASE {name}")).unwrap();
+        Self { url: engine::url(&name), name }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let _ = connect(&engine::url("postgres")).execute(&sql);
+    }
+}
+
+fn connect(url: &str) -> Connection {
+    Connection::open(&Target::parse(url, &|_| None).unwrap()).unwrap()
 }
 
 const USERS: &str = "export const users = pgTable('users', {
@@ -44,14 +70,14 @@ impl Setting {
         std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
         #[cfg(windows)]
         std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
-        let database = TestDatabase::new();
+        let database = Database::new();
         project
             .file(
                 "drizzle.config.ts",
                 "export default { dialect: 'postgresql', schema: './db/schema.ts', \
                  dbCredentials: { url: process.env.DATABASE_URL! } };\n",
             )
-            .file(".env", &format!("DATABASE_URL={}\n", database.url()))
+            .file(".env", &format!("DATABASE_URL={}\n", database.url))
             .file(".gitignore", ".env\n.mizzle\nnode_modules\n");
         let setting = Self { project, database };
         setting.write(USERS);
@@ -78,7 +104,7 @@ impl Setting {
 
     /// The transcript of a command, without what differs from machine to machine.
     fn mizzle(&self, arguments: &[&str]) -> String {
-        let target = Target::parse(self.database.url(), &|_| None).unwrap();
+        let target = Target::parse(&self.database.url, &|_| None).unwrap();
         let said = self.project.mizzle(arguments);
         let said = said.replace(&target.to_string(), "[TARGET]");
         // What takes no time is not shown at all.
@@ -103,7 +129,6 @@ impl Setting {
     }
 
     fn execute(&self, sql: &str) {
-        let target = Target::parse(self.database.url(), &|_| None).unwrap();
-        Connection::open(&target).unwrap().execute(sql).unwrap();
+        connect(&self.database.url).execute(sql).unwrap();
     }
 }
