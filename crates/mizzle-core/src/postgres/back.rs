@@ -94,29 +94,34 @@ fn without_concurrently(schema: &Schema) -> Schema {
 /// Something that got another name.
 struct Renamed {
     kind: Kind,
-    /// What holds it, under all the names that that had; empty for what nothing holds.
-    holders: Vec<Vec<String>>,
+    /// The names of what holds it, all that that had; empty for what nothing holds.
+    holders: Vec<String>,
     from: Vec<String>,
     to: Vec<String>,
 }
 
 impl Renamed {
     fn among(changes: &[Change]) -> Vec<Self> {
-        let tables: Vec<(&QName, &QName)> = changes
+        let renamed: Vec<(&QName, &QName)> = changes
             .iter()
             .filter_map(|change| {
-                let Change::RenameTable { from, to } = change else { return None };
-                Some((from, to))
+                if let Change::RenameTable { from, to } | Change::RenameEnum { from, to } = change {
+                    Some((from, to))
+                } else {
+                    None
+                }
             })
             .collect();
-        let holders = |table: &QName| {
-            let before = tables.iter().filter(|(_, to)| *to == table).map(|(from, _)| entity(from));
-            std::iter::once(entity(table)).chain(before).collect()
+        // What a schema is called may change too, and is left out.
+        let holders = |holder: &QName| {
+            let before = renamed.iter().filter(|(_, to)| *to == holder);
+            let before = before.map(|(from, _)| from.name.clone());
+            std::iter::once(holder.name.clone()).chain(before).collect()
         };
         changes.iter().filter_map(|change| Self::of(change, &holders)).collect()
     }
 
-    fn of(change: &Change, holders: &dyn Fn(&QName) -> Vec<Vec<String>>) -> Option<Self> {
+    fn of(change: &Change, holders: &dyn Fn(&QName) -> Vec<String>) -> Option<Self> {
         let alone = |kind, from: Vec<String>, to: Vec<String>| {
             Some(Self { kind, holders: Vec::new(), from, to })
         };
@@ -143,7 +148,7 @@ impl Renamed {
         } else if let Change::RenameEnumValue { name, from, to } = change {
             Some(Self {
                 kind: Kind::EnumValue,
-                holders: vec![entity(name)],
+                holders: holders(name),
                 from: vec![from.clone()],
                 to: vec![to.clone()],
             })
@@ -163,7 +168,7 @@ impl Renamed {
     }
 
     fn is_holder(&self, holder: &[String]) -> bool {
-        self.holders.iter().any(|one| one == holder)
+        self.holders.iter().any(|name| holder.last() == Some(name))
     }
 }
 
