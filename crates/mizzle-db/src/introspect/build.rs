@@ -2,7 +2,7 @@
 
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
-use mizzle_core::plan::{Plan, Segment};
+use mizzle_core::plan::{Plan, Segment, Statement};
 use mizzle_core::postgres::diff::{DiffOptions, diff};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::Schema;
@@ -54,27 +54,39 @@ fn steps(from: &Schema, to: &Schema, line: Line) -> Result<Plan, CompareError> {
     Ok(plan(&diff(from, to, &DiffOptions { line, answers: &answers })?, line))
 }
 
-/// Carries a plan out where nobody else is.
+/// How many statements commit together: a transaction holds a lock on all that it made,
+/// and a server has room for some thousands.
+const TOGETHER: usize = 200;
+
+/// Carries a plan out where nobody else is, and where half of it is as good as nothing.
 async fn carry_out(session: &Session, plan: &Plan) -> Result<(), CompareError> {
     for segment in &plan.segments {
-        let (statements, alone) = match segment {
-            Segment::Transaction(statements) => (statements.as_slice(), false),
-            Segment::Alone(statement) => (std::slice::from_ref(statement), true),
-        };
-        let texts = statements.iter().map(|statement| statement.sql.as_str());
-        let answers = if alone {
-            session.execute_all(texts).await
-        } else {
-            session.execute_all(["BEGIN"].into_iter().chain(texts).chain(["COMMIT"])).await
-        };
-        let shift = usize::from(!alone);
-        if let Some((place, error)) = first_error(answers) {
-            let statement = place.checked_sub(shift).and_then(|place| statements.get(place));
-            let statement = statement.map(|statement| statement.sql.clone()).unwrap_or_default();
-            return Err(CompareError::Build { statement, error });
+        match segment {
+            Segment::Transaction(statements) => {
+                for some in statements.chunks(TOGETHER) {
+                    run(session, some, false).await?;
+                }
+            }
+            Segment::Alone(statement) => {
+                run(session, std::slice::from_ref(statement), true).await?
+            }
         }
     }
     Ok(())
+}
+
+async fn run(session: &Session, statements: &[Statement], alone: bool) -> Result<(), CompareError> {
+    let texts = statements.iter().map(|statement| statement.sql.as_str());
+    let answers = if alone {
+        session.execute_all(texts).await
+    } else {
+        session.execute_all(["BEGIN"].into_iter().chain(texts).chain(["COMMIT"])).await
+    };
+    let shift = usize::from(!alone);
+    let Some((place, error)) = first_error(answers) else { return Ok(()) };
+    let statement = place.checked_sub(shift).and_then(|place| statements.get(place));
+    let statement = statement.map(|statement| statement.sql.clone()).unwrap_or_default();
+    Err(CompareError::Build { statement, error })
 }
 
 fn first_error<T>(answers: Vec<Result<T, SessionError>>) -> Option<(usize, SessionError)> {

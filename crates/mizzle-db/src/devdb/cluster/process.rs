@@ -142,6 +142,9 @@ fn settings(kind: Data, port: Option<u16>) -> Vec<String> {
         "log_destination=stderr",
         "dynamic_shared_memory_type=mmap",
         "max_wal_senders=0",
+        // A migration that creates a thousand tables holds a lock on each, and on their
+        // indexes, until it commits.
+        "max_locks_per_transaction=1024",
     ]
     .map(str::to_owned)
     .into();
