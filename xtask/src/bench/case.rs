@@ -21,7 +21,8 @@ pub(crate) enum Case {
     Rehearse {
         tables: usize,
     },
-    /// The acceptance list of a project that got a table with each of these migrations.
+    /// The acceptance list of a project of as many tables, and of one more with each of these
+    /// migrations but the first.
     Verify {
         migrations: usize,
     },

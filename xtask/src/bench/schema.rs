@@ -34,6 +34,14 @@ pub(crate) fn text(tables: usize, change: Change) -> String {
 
 const TABLES_PER_ENUM: usize = 10;
 
+/// A small table, to be put behind the others.
+pub(crate) fn one_more(number: usize) -> String {
+    format!(
+        "\nexport const more{number} = pgTable(\"more_{number}\", {{\n  id: \
+         uuid(\"id\").primaryKey(),\n  note: text(\"note\"),\n}});\n"
+    )
+}
+
 const HEAD: &str = r#"import { sql } from "drizzle-orm";
 import {
   bigint, boolean, check, doublePrecision, index, integer, jsonb, numeric, pgEnum, pgTable,

@@ -88,16 +88,12 @@ fn the_database_goes_away() {
     );
     write(&project, &USERS.replace("email:", "age: integer(),\n  email:"));
     let files = project.files();
-    assert_snapshot!(transcript(&project, &["generate"]), @"
-    --- stderr
-    ✔ Loaded all config
-    ✔ Pulling existing migrations…
-    ✔ Pulling migration state…
-    error: the development database went away in the rehearsal: the connection to the server was lost: terminating connection due to administrator command while running 0002_add_users_age
-      nothing was written
-
-    hint: run it again: `mizzle generate`
-    --- exit 1
-    ");
+    let said = transcript(&project, &["generate"]);
+    // The server says why, or is gone before it could.
+    let message = "error: the development database went away in the rehearsal: the connection";
+    for expected in [message, "while running 0002_add_users_age", "nothing was written"] {
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(said.ends_with("hint: run it again: `mizzle generate`\n--- exit 1"), "{said}");
     assert_eq!(project.files(), files);
 }
