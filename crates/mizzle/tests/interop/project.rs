@@ -120,7 +120,13 @@ impl Project {
 
     /// How many migrations there are.
     pub(crate) fn count(&self) -> usize {
-        let sql = |path: &&PathBuf| path.extension().is_some_and(|it| it == "sql");
+        // Ways back are none: `down/NAME.sql`, and `down.sql` beside a migration.
+        let is_down = |path: &PathBuf| {
+            path.components()
+                .any(|part| ["down", "down.sql"].iter().any(|it| part.as_os_str() == *it))
+        };
+        let sql =
+            |path: &&PathBuf| path.extension().is_some_and(|it| it == "sql") && !is_down(path);
         self.migrations().iter().map(|(path, _)| path).filter(sql).count()
     }
 
