@@ -207,11 +207,7 @@ pub(crate) struct Generate {
     #[arg(long, hide = true)]
     pub(crate) fix_conflicts: bool,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -235,11 +231,7 @@ pub(crate) struct Migrate {
     #[arg(long, hide = true)]
     pub(crate) ignore_conflicts: bool,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 /// `--unsettled`
@@ -270,11 +262,7 @@ pub(crate) struct Rollback {
     #[arg(long, value_name = "SECONDS")]
     pub(crate) lock_wait: Option<u64>,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -298,11 +286,7 @@ pub(crate) struct Status {
     #[arg(long)]
     pub(crate) check: bool,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -317,11 +301,7 @@ pub(crate) struct Seal {
     #[arg(long)]
     pub(crate) offline: bool,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -404,11 +384,7 @@ pub(crate) struct Reset {
     #[arg(long, value_name = "DATABASE")]
     pub(crate) confirm: Option<String>,
     #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
+    pub(crate) place: Place,
 }
 
 /// A side is a schema file or glob, a migrations folder (`drizzle`, `drizzle@0003_name`), a

@@ -31,10 +31,11 @@ pub(super) fn run(
         no_rehearse: args.no_rehearse,
         keep_data: args.keep_data,
         allow_drop_all: args.allow_drop_all,
-        target: settings::target(&args.target)?,
-        dev: settings::dev(&args.dev_database),
+        target: settings::target(&args.place.target)?,
+        dev: settings::dev(&args.place.dev_database),
     };
-    let project = settings::project(global, &args.project, settings::overrides(args)?, report)?;
+    let project =
+        settings::project(global, &args.place.project, settings::overrides(args)?, report)?;
     let in_project = |error: mizzle_app::Error| CommandError::from(error).of(project.dialect);
     let mut prepared = generate::prepare(&project, request, &mut |event| report.event(event))
         .map_err(in_project)?;

@@ -16,8 +16,8 @@ pub(super) fn run(
     report: &mut dyn Report,
 ) -> Result<ExitCode, CommandError> {
     let request = Request {
-        target: settings::target(&args.target)?,
-        dev: settings::dev(&args.dev_database),
+        target: settings::target(&args.place.target)?,
+        dev: settings::dev(&args.place.dev_database),
         dry_run: args.dry_run,
         to: args.to.clone(),
         strict: args.strict,
@@ -28,7 +28,7 @@ pub(super) fn run(
             Some(args::Unsettled::Again) => Unsettled::Again,
         },
     };
-    let project = settings::project(global, &args.project, Overrides::default(), report)?;
+    let project = settings::project(global, &args.place.project, Overrides::default(), report)?;
     let cancel = interrupt::switch()?;
     let migrated = migrate::migrate(&project, &request, &cancel, &mut |event| report.event(event))
         .map_err(|error| CommandError::from(error).of(project.dialect))?;

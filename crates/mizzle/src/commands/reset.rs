@@ -13,9 +13,9 @@ pub(super) fn run(
     args: &args::Reset,
     report: &mut dyn Report,
 ) -> Result<ExitCode, CommandError> {
-    let target = settings::target(&args.target)?;
-    let dev = settings::dev(&args.dev_database);
-    let project = settings::project(global, &args.project, Overrides::default(), report)?;
+    let target = settings::target(&args.place.target)?;
+    let dev = settings::dev(&args.place.dev_database);
+    let project = settings::project(global, &args.place.project, Overrides::default(), report)?;
     let in_project = |error: mizzle_app::Error| CommandError::from(error).of(project.dialect);
     let prepared = reset::prepare(&project, &target, &dev, &mut |event| report.event(event))
         .map_err(in_project)?;

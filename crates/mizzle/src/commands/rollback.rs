@@ -16,8 +16,8 @@ pub(super) fn run(
     report: &mut dyn Report,
 ) -> Result<ExitCode, CommandError> {
     let request = Request {
-        target: settings::target(&args.target)?,
-        dev: settings::dev(&args.dev_database),
+        target: settings::target(&args.place.target)?,
+        dev: settings::dev(&args.place.dev_database),
         which: match (&args.to, &args.to_common) {
             (Some(name), _) => Which::To(name.clone()),
             (None, Some(branch)) => Which::ToCommon(branch.clone()),
@@ -25,7 +25,7 @@ pub(super) fn run(
         },
         lock_wait: args.lock_wait.map(Duration::from_secs),
     };
-    let project = settings::project(global, &args.project, Overrides::default(), report)?;
+    let project = settings::project(global, &args.place.project, Overrides::default(), report)?;
     let in_project = |error: mizzle_app::Error| CommandError::from(error).of(project.dialect);
     let prepared = rollback::prepare(&project, &request, &mut |event| report.event(event))
         .map_err(in_project)?;

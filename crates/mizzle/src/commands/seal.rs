@@ -18,10 +18,10 @@ pub(super) fn run(
         names: args.migrations.clone(),
         no_rehearse: args.no_rehearse,
         offline: args.offline,
-        target: settings::target(&args.target)?,
-        dev: settings::dev(&args.dev_database),
+        target: settings::target(&args.place.target)?,
+        dev: settings::dev(&args.place.dev_database),
     };
-    let project = settings::project(global, &args.project, Overrides::default(), report)?;
+    let project = settings::project(global, &args.place.project, Overrides::default(), report)?;
     let sealed = seal::seal(&project, &request, &mut |event| report.event(event))
         .map_err(|error| CommandError::from(error).of(project.dialect))?;
     report.outcome(&Outcome::Sealed(sealed), project.dialect);

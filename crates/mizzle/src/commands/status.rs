@@ -13,9 +13,11 @@ pub(super) fn run(
     args: &args::Status,
     report: &mut dyn Report,
 ) -> Result<ExitCode, CommandError> {
-    let request =
-        Request { target: settings::target(&args.target)?, dev: settings::dev(&args.dev_database) };
-    let project = settings::project(global, &args.project, Overrides::default(), report)?;
+    let request = Request {
+        target: settings::target(&args.place.target)?,
+        dev: settings::dev(&args.place.dev_database),
+    };
+    let project = settings::project(global, &args.place.project, Overrides::default(), report)?;
     let status = status::status(&project, &request, &mut |event| report.event(event))
         .map_err(|error| CommandError::from(error).of(project.dialect))?;
     let is_no = args.check && !status.is_clean();
