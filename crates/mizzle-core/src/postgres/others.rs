@@ -4,7 +4,6 @@
 //! that can stand in for it where nobody else has made it.
 
 use super::schema::{Column, Declared, Name, Policy, QName, Schema, Table, Type, Unique};
-use super::types::Family;
 use crate::sql::words::Words;
 use std::collections::BTreeSet;
 
@@ -63,31 +62,12 @@ fn text() -> Type {
 /// The type of a column that refers to a serial one, or to one of an enum that is not
 /// there yet.
 fn stored(ty: &Type) -> Type {
-    match ty.family() {
-        Family::Serial => Type::parse("bigint"),
-        Family::Owned => text(),
-        Family::Integer
-        | Family::Numeric
-        | Family::Float
-        | Family::Boolean
-        | Family::Text
-        | Family::Json
-        | Family::Date
-        | Family::Time
-        | Family::TimeTz
-        | Family::Timestamp
-        | Family::TimestampTz
-        | Family::Interval
-        | Family::Uuid
-        | Family::Network
-        | Family::Bit
-        | Family::Bytea
-        | Family::Point
-        | Family::Line
-        | Family::Geometry
-        | Family::Vector
-        | Family::SparseVector
-        | Family::Other => ty.clone(),
+    if ty.is_serial() {
+        Type::parse("bigint")
+    } else if ty.schema.is_some() {
+        text()
+    } else {
+        ty.clone()
     }
 }
 
