@@ -41,14 +41,10 @@ pub(crate) fn open(
         Destination::Dev => {
             let options = dev::options(&project.environment, dev)?;
             let kept = dev::open(&options, events)?;
-            let abilities = kept.abilities();
             Opened {
                 target: kept.target().clone(),
                 dev: true,
-                display: format!(
-                    "development database, PostgreSQL {} ({})",
-                    abilities.version.full, abilities.engine
-                ),
+                display: format!("development database, {}", kept.abilities()),
                 _kept: Some(kept),
             }
         }

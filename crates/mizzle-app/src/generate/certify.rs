@@ -120,7 +120,7 @@ fn unrehearsed(why: &str, help: Option<String>) -> (Rehearsal, WayBack) {
 }
 
 fn outcome(rehearsed: &Rehearsed) -> Rehearsal {
-    let engine = label(&rehearsed.abilities);
+    let engine = rehearsed.abilities.to_string();
     let word = word(&rehearsed.abilities);
     match &rehearsed.extent {
         Extent::Whole => Rehearsal::Whole {
@@ -136,11 +136,6 @@ fn outcome(rehearsed: &Rehearsed) -> Rehearsal {
             Rehearsal::UpTo { engine, statement: *statement, why: why.clone() }
         }
     }
-}
-
-/// As people read it.
-fn label(abilities: &Abilities) -> String {
-    format!("PostgreSQL {} ({})", abilities.version.full, abilities.engine)
 }
 
 /// As `mizzle.sum` keeps it.
@@ -205,7 +200,7 @@ fn way_back(
             (true, true) => Kind::ByArchive,
             (false, _) => Kind::Lossy,
         },
-        proved_on: label(&rehearsed.abilities),
+        proved_on: rehearsed.abilities.to_string(),
         before: fingerprint(&prepared.baseline.schema),
         after: fingerprint(&diff.result),
         lost,

@@ -77,6 +77,13 @@ pub struct Abilities {
     pub collations: bool,
 }
 
+/// As people read it: `PostgreSQL 15.20 (local)`.
+impl fmt::Display for Abilities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PostgreSQL {} ({})", self.version.full, self.engine)
+    }
+}
+
 /// A new, empty database that nobody else uses. Dropping the lease drops the
 /// database, and with it whatever was made in it.
 pub struct Lease {

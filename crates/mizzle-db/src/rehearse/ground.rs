@@ -6,7 +6,7 @@ use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::sql::words::Words;
 use mizzle_core::sql::{Ident, Literal};
 
-use super::{Rehearsal, RehearseError, migrate, options, others_of};
+use super::{Rehearsal, RehearseError, migrate, others_of};
 use crate::cancel::Cancel;
 use crate::connect::{ServerError, Session};
 use crate::connection::Connection;
@@ -15,7 +15,7 @@ use crate::introspect::{self, IntrospectError};
 use crate::ledger::Found;
 use crate::migration::Migration;
 use crate::prelude::Prelude;
-use crate::replay::ReplayError;
+use crate::replay::{self, ReplayError};
 use crate::runner::{self, Failure, RunError};
 
 /// A database that holds the recorded state.
@@ -87,7 +87,6 @@ impl Ground {
 
     fn prepare(&mut self, rehearsal: &Rehearsal<'_>, prelude: &Prelude) -> Result<(), ReplayError> {
         let nothing = Prelude::default();
-        let stand_ins = Prelude::of(rehearsal.history, 0, &rehearsal.diff.result);
         let (line, ledger) = (rehearsal.line, rehearsal.ledger);
         let Self { session, by_history, others, roles, .. } = self;
         session.block_on(async |session| {
@@ -96,6 +95,7 @@ impl Ground {
             }
             introspect::build(session, others, line, &nothing).await?;
             if *by_history {
+                let stand_ins = Prelude::of(rehearsal.history, 0, &rehearsal.diff.result);
                 introspect::build(session, &Schema::default(), line, &stand_ins).await?;
             } else {
                 let mut schema = own(rehearsal.recorded);
@@ -121,7 +121,7 @@ impl Ground {
             let Err(error) = migrate(&self.lease, &self.migrations, rehearsal.ledger) else {
                 return Ok(());
             };
-            match crate::replay::missing_role(&error) {
+            match replay::missing_role(&error) {
                 Some(role) if !self.roles.contains(&role) => {
                     let Self { session, roles, .. } = self;
                     session.block_on(async |session| make_role(session, role, roles).await)?;
@@ -151,7 +151,7 @@ impl Ground {
         down: Migration,
     ) -> Result<(), Box<RunError>> {
         let undo = runner::Undo { index: self.migrations.len() - 1, down };
-        let options = options(rehearsal.ledger);
+        let options = replay::options(rehearsal.ledger);
         let (target, cancel) = (self.lease.target(), Cancel::new());
         runner::rollback(target, &self.migrations, &[undo], &options, &cancel, &mut |_| ())
             .map(|_| ())

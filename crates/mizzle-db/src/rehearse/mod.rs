@@ -27,6 +27,7 @@ use crate::devdb::{DevError, Lease};
 use crate::ledger::LedgerPlace;
 use crate::migration::Migration;
 use crate::prelude::{Prelude, is_of_platform};
+use crate::replay;
 use crate::runner::{self, RunError};
 
 pub use error::RehearseError;
@@ -171,21 +172,19 @@ fn others_of(rehearsal: &Rehearsal<'_>) -> Schema {
     others::tables(&rehearsal.schemas(), &is_stood_in_for)
 }
 
-/// As the runner is used here: no statement takes long where there are few rows.
-fn options(ledger: &LedgerPlace) -> runner::Options {
-    runner::Options {
-        statement_timeout: Some(std::time::Duration::from_secs(60)),
-        ..runner::Options::new(ledger.clone())
-    }
-}
-
 /// Runs migrations where nobody else is.
 fn migrate(
     lease: &Lease,
     migrations: &[Migration],
     ledger: &LedgerPlace,
 ) -> Result<(), Box<RunError>> {
-    runner::migrate(lease.target(), migrations, &options(ledger), &Cancel::new(), &mut |_| ())
-        .map(|_| ())
-        .map_err(Box::new)
+    runner::migrate(
+        lease.target(),
+        migrations,
+        &replay::options(ledger),
+        &Cancel::new(),
+        &mut |_| (),
+    )
+    .map(|_| ())
+    .map_err(Box::new)
 }

@@ -140,17 +140,21 @@ struct Ran {
     stopped: Option<Box<RunError>>,
 }
 
+/// As the runner is used on a development database.
+pub(crate) fn options(ledger: &LedgerPlace) -> runner::Options {
+    runner::Options {
+        statement_timeout: Some(STATEMENT_TIMEOUT),
+        ..runner::Options::new(ledger.clone())
+    }
+}
+
 fn run(
     replay: &Replay<'_>,
     lease: &Lease,
     migrations: &[Migration],
     to: Option<&String>,
 ) -> Result<Ran, ReplayError> {
-    let options = runner::Options {
-        to: to.cloned(),
-        statement_timeout: Some(STATEMENT_TIMEOUT),
-        ..runner::Options::new(replay.ledger.clone())
-    };
+    let options = runner::Options { to: to.cloned(), ..options(replay.ledger) };
     let mut stand_ins = Vec::new();
     let mut migrations = Cow::Borrowed(migrations);
     loop {
