@@ -1,0 +1,7 @@
+//! The studio: the database and its migrations in the browser, served by the binary to this
+//! machine alone. Not a public API.
+//!
+//! It is a caller of `mizzle-app` and `mizzle-db` like the command line: it reads requests,
+//! calls operations, and writes answers. It makes no SQL and decides nothing about schemas.
+
+mod api;
