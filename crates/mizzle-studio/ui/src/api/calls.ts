@@ -1,0 +1,48 @@
+// Every call of the server by name: what it takes and what it answers.
+
+import type * as T from "./types";
+
+/** A call that takes nothing. */
+type Nothing = Record<string, never>;
+
+/** Calls that answer one JSON value. */
+export type Calls = {
+  meta: [Nothing, T.Meta];
+  pulse: [Nothing, T.Pulse];
+
+  catalog: [Nothing, T.Catalog];
+  table: [T.Relation, T.Table];
+  rows: [T.RowsRequest, T.Rows];
+  count: [T.CountRequest, T.Count];
+  structure: [T.Relation, T.Structure];
+  "edits/preview": [T.EditsRequest, T.Preview];
+  "edits/apply": [T.EditsRequest, T.Applied];
+  "console/run": [T.ConsoleRequest, T.ConsoleAnswer];
+  "console/cancel": [T.CancelRequest, unknown];
+
+  sides: [Nothing, T.Sides];
+  timeline: [Nothing, T.Timeline];
+  migration: [T.MigrationRequest, T.Migration];
+  pending: [Nothing, T.Pending];
+  "generate/plan": [T.GenerateRequest, T.Generated];
+  "rollback/plan": [T.RollbackRequest, T.RolledBack];
+  "drift/adopt": [T.AdoptRequest, T.Adopted];
+  "drift/restore": [T.RestoreRequest, unknown];
+  erd: [T.ErdRequest, T.Graph];
+};
+
+/** Calls that answer lines, the last of which is the value or why there is none. */
+export type Streams = {
+  "generate/write": [T.GenerateRequest, T.Generated];
+  rehearse: [T.RehearseRequest, T.Rehearsal];
+  apply: [T.ApplyRequest, T.AppliedMigrations];
+  "rollback/run": [T.RollbackRequest, T.RolledBack];
+  verify: [Nothing, T.Verified];
+  drift: [Nothing, T.Drift];
+};
+
+/** Calls that answer bytes. */
+export type Downloads = {
+  cell: T.CellRequest;
+  export: T.ExportRequest;
+};

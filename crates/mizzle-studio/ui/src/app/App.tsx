@@ -1,0 +1,83 @@
+// The shell: bars above, one view below.
+
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, useEffect } from "react";
+import { call, failureOf } from "../api/client";
+import { Button } from "../ui/Button";
+import { Banner } from "../ui/Banner";
+import { Spinner } from "../ui/Spinner";
+import { ErrorBoundary } from "./ErrorBoundary";
+import { useConnection } from "./connection";
+import { href, useRoute } from "./router";
+import { TopBar } from "./TopBar";
+import { views } from "./views";
+import { Icon } from "../ui/Icon";
+
+export function App() {
+  const route = useRoute();
+  const view = views.find(({ id }) => id === route.view) ?? views[0];
+  const meta = useQuery({ queryKey: ["meta"], queryFn: ({ signal }) => call("meta", {}, signal) });
+
+  const project = meta.data?.project;
+  useEffect(() => {
+    document.title = [view?.label, project, "mizzle studio"].filter(Boolean).join(" · ");
+  }, [view, project]);
+
+  if (!view) return null;
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main" onClick={focusMain}>
+        To the content
+      </a>
+      <TopBar meta={meta.data} />
+      <nav className="nav" aria-label="Views">
+        {views.map(({ id, label, icon }) => (
+          <a key={id} className="nav-item" href={href(id)} aria-current={id === view.id ? "page" : undefined}>
+            <Icon name={icon} />
+            {label}
+          </a>
+        ))}
+      </nav>
+      <Banners unreachable={meta.data?.unreachable?.message ?? null} error={meta.error} />
+      <main id="main" className="main" tabIndex={-1}>
+        <ErrorBoundary resetKey={view.id}>
+          <Suspense fallback={<Spinner label={`Opening ${view.label}`} />}>
+            <view.Component />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+function Banners({ unreachable, error }: { unreachable: string | null; error: unknown }) {
+  const { isServerUp, isDatabaseUp, retry } = useConnection();
+  const again = (
+    <Button size="small" onClick={retry}>
+      Try now
+    </Button>
+  );
+  if (!isServerUp) {
+    return (
+      <Banner tone="bad" action={again}>
+        <strong>Connection lost.</strong> mizzle does not answer; staged edits are kept, and the page
+        goes on as soon as it does.
+      </Banner>
+    );
+  }
+  if (error) return <Banner tone="bad">{failureOf(error).message}</Banner>;
+  if (unreachable !== null || !isDatabaseUp) {
+    return (
+      <Banner tone="bad" action={again}>
+        <strong>The database does not answer.</strong> {unreachable} Staged edits are kept.
+      </Banner>
+    );
+  }
+  return null;
+}
+
+// The hash is the route, so the link moves the focus itself.
+function focusMain(event: React.MouseEvent) {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

@@ -1,0 +1,101 @@
+// Is the server there, and has something changed outside? Asked for by `pulse` every two seconds
+// while the page is seen; what depends on a mark that changed is asked for again.
+
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react";
+import { call, CallError } from "../api/client";
+import type { Meta, Pulse } from "../api/types";
+
+export type Connection = {
+  /** Does mizzle answer? */
+  isServerUp: boolean;
+  /** Does the database? Unknown counts as yes. */
+  isDatabaseUp: boolean;
+  /** Ask now. */
+  retry: () => void;
+};
+
+const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, retry: () => {} });
+
+export const useConnection = (): Connection => useContext(Context);
+
+/** What is open. Undefined until the first answer. */
+export function useMeta(): Meta | undefined {
+  return useQuery({ queryKey: ["meta"], queryFn: ({ signal }) => call("meta", {}, signal) }).data;
+}
+
+/** May nothing be written, by how the studio was started? */
+export function useIsReadOnly(): boolean {
+  return useMeta()?.isReadOnly ?? false;
+}
+
+const EVERY = 2000;
+
+// Calls that do not change with the catalogs, the ledger, the schema files or the folder: rows
+// are asked for again by the grid itself, since staged edits may hold them.
+const UNTOUCHED = new Set(["pulse", "rows", "count"]);
+// What only the database can change.
+const OF_DATABASE = new Set(["catalog", "structure"]);
+
+export function ConnectionProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [isServerUp, setServerUp] = useState(true);
+  const [isDatabaseUp, setDatabaseUp] = useState(true);
+  const before = useRef<Pulse | null>(null);
+  const [ask, setAsk] = useState(0);
+
+  useEffect(() => {
+    let timer = 0;
+    const abort = new AbortController();
+    const beat = async () => {
+      window.clearTimeout(timer);
+      if (document.visibilityState === "visible") {
+        try {
+          const pulse = await call("pulse", {}, abort.signal);
+          setServerUp(true);
+          setDatabaseUp(pulse.database !== null);
+          refresh(client, before.current, pulse);
+          before.current = pulse;
+        } catch (error) {
+          if (abort.signal.aborted) return;
+          // A server of another version may know no pulse; that is no lost connection.
+          if (error instanceof CallError && error.isUnreachable) {
+            setServerUp(false);
+            before.current = null;
+          }
+        }
+      }
+      if (!abort.signal.aborted) timer = window.setTimeout(beat, EVERY);
+    };
+    void beat();
+    const onSeen = () => document.visibilityState === "visible" && void beat();
+    document.addEventListener("visibilitychange", onSeen);
+    return () => {
+      abort.abort();
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onSeen);
+    };
+  }, [client, ask]);
+
+  // What failed while nothing answered is asked for again once it does.
+  const wasUp = useRef(true);
+  useEffect(() => {
+    const isUp = isServerUp && isDatabaseUp;
+    if (isUp && !wasUp.current) void client.invalidateQueries();
+    wasUp.current = isUp;
+  }, [client, isServerUp, isDatabaseUp]);
+
+  const value = { isServerUp, isDatabaseUp, retry: () => setAsk((n) => n + 1) };
+  return <Context value={value}>{children}</Context>;
+}
+
+function refresh(client: QueryClient, before: Pulse | null, now: Pulse): void {
+  if (!before) return;
+  const isProject = before.schema !== now.schema || before.folder !== now.folder;
+  const isDatabase = before.database !== now.database;
+  if (!isProject && !isDatabase) return;
+  void client.invalidateQueries({
+    predicate: ({ queryKey: [name] }) =>
+      typeof name === "string" && !UNTOUCHED.has(name) && (isDatabase || !OF_DATABASE.has(name)),
+  });
+}

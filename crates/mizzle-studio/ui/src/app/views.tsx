@@ -1,0 +1,19 @@
+// The views in the order of the navigation. Each is loaded when it is first opened.
+
+import { lazy, type ComponentType, type LazyExoticComponent } from "react";
+import type { IconName } from "../ui/Icon";
+
+export type View = {
+  /** First word of the hash. */
+  id: string;
+  label: string;
+  icon: IconName;
+  Component: LazyExoticComponent<ComponentType>;
+};
+
+export const views: View[] = [
+  { id: "data", label: "Data", icon: "table", Component: lazy(() => import("../data/DataView")) },
+];
+
+/** What the top bar shows behind the database: the three sides. */
+export const topBarParts: LazyExoticComponent<ComponentType>[] = [];

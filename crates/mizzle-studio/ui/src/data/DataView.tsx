@@ -1,0 +1,22 @@
+// The tables at the side, one of them beside.
+
+import { useRoute } from "../app/router";
+import { Empty } from "../ui/Empty";
+import { Sidebar } from "./Sidebar";
+
+export default function DataView() {
+  const [schema, name] = useRoute().path;
+  const selected = schema !== undefined && name !== undefined ? { schema, name } : null;
+  return (
+    <div className="split">
+      <Sidebar view="data" selected={selected} />
+      <section className="split-main" aria-label="Rows">
+        {!selected && (
+          <Empty icon="table" title="No table is open">
+            Choose one at the side, or type into the search above it.
+          </Empty>
+        )}
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+import { Button } from "./Button";
+
+/** Copies, and says so for a moment. */
+export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+  const [state, setState] = useState<"idle" | "done" | "failed">("idle");
+  useEffect(() => {
+    if (state === "idle") return;
+    const timer = window.setTimeout(() => setState("idle"), 1500);
+    return () => window.clearTimeout(timer);
+  }, [state]);
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setState("done"),
+      () => setState("failed"),
+    );
+  };
+  return (
+    <Button size="small" icon={state === "done" ? "check" : "copy"} onClick={copy}>
+      <span aria-live="polite">{{ idle: label, done: "Copied", failed: "Not allowed" }[state]}</span>
+    </Button>
+  );
+}
