@@ -17,6 +17,7 @@ pub mod dev;
 pub mod diff;
 pub mod drift;
 pub mod environment;
+pub mod erd;
 pub mod error;
 pub mod event;
 pub mod export;

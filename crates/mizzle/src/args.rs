@@ -86,6 +86,8 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Print the SQL that builds the schema files in an empty database
     Export(Export),
+    /// Draw the tables of a state, or how two states differ, as SVG, Mermaid or JSON
+    Erd(Erd),
     /// Start the project's development database in the background and print its URL
     Dev(Dev),
 }
@@ -446,6 +448,34 @@ pub(crate) struct Export {
     pub(crate) schema: Vec<String>,
     #[command(flatten)]
     pub(crate) project: Project,
+}
+
+/// A point is `desired` (the schema files), `recorded` (all migrations), a migration's name,
+/// number or time (as far as that one), `actual` (the target), or `empty`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Erd {
+    /// Where to start; without it, one state is drawn and no difference
+    #[arg(long, value_name = "POINT")]
+    pub(crate) from: Option<String>,
+    /// Where to arrive
+    #[arg(long, value_name = "POINT", default_value = "desired")]
+    pub(crate) to: String,
+    /// What is printed
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "svg")]
+    pub(crate) format: ErdFormat,
+    /// Of a difference, draw also what is the same and stands apart
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) place: Place,
+}
+
+/// `--format`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ErdFormat {
+    Svg,
+    Mermaid,
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -11,7 +11,7 @@ mod prompt;
 mod report;
 mod settings;
 
-use args::{Args, Command, DiffFormat, Global, LoaderKind, OutputFormat};
+use args::{Args, Command, DiffFormat, ErdFormat, Global, LoaderKind, OutputFormat};
 use clap::Parser;
 use clap::error::ErrorKind;
 use std::process::ExitCode;
@@ -22,9 +22,9 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return refuse(&error),
     };
-    if let Command::Diff(diff) = &args.command
-        && diff.format == DiffFormat::Json
-    {
+    let is_json = matches!(&args.command, Command::Diff(diff) if diff.format == DiffFormat::Json)
+        || matches!(&args.command, Command::Erd(erd) if erd.format == ErdFormat::Json);
+    if is_json {
         args.global.output = OutputFormat::Json;
     }
     let mut report = report::choose(&args.global);

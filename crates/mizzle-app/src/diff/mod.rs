@@ -11,7 +11,7 @@ mod made;
 mod outcome;
 mod prove;
 mod side;
-mod source;
+pub(crate) mod source;
 
 pub use error::DiffFailure;
 pub use outcome::{Compared, Difference, Outcome, Proof};

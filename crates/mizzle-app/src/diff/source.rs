@@ -180,7 +180,7 @@ fn file(path: &Path) -> Result<String, DiffFailure> {
 }
 
 /// Every schema that the exported objects lie in: who creates it is no question here.
-fn namespaces_of(extract: &Extract) -> BTreeSet<String> {
+pub(crate) fn namespaces_of(extract: &Extract) -> BTreeSet<String> {
     let tables = extract.tables.iter().map(|it| &it.schema);
     let enums = extract.enums.iter().map(|it| &it.schema);
     let sequences = extract.sequences.iter().map(|it| &it.schema);

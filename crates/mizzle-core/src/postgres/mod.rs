@@ -10,6 +10,7 @@ pub mod definition;
 pub mod diff;
 pub mod difference;
 pub mod drizzle;
+pub mod erd;
 pub mod fingerprint;
 pub mod from_catalog;
 pub mod from_drizzle;

@@ -160,7 +160,7 @@ fn view_noun(materialized: bool) -> &'static str {
     if materialized { "materialized view" } else { "view" }
 }
 
-fn describe(column: &Column) -> String {
+pub(super) fn describe(column: &Column) -> String {
     let mut words = vec![type_text(&column.ty)];
     if column.not_null {
         words.push("NOT NULL".to_owned());
@@ -214,7 +214,7 @@ pub(super) fn differences(from: &Column, to: &Column) -> Vec<String> {
     words
 }
 
-fn type_text(ty: &Type) -> String {
+pub(super) fn type_text(ty: &Type) -> String {
     let name = match &ty.schema {
         Some(schema) => QName::new(schema, &ty.text).to_string(),
         None => ty.text.clone(),
@@ -237,7 +237,7 @@ fn default_text(default: &DefaultValue) -> String {
     }
 }
 
-fn describe_part(part: &Part) -> String {
+pub(super) fn describe_part(part: &Part) -> String {
     match part {
         Part::PrimaryKey(key) => format!("primary key ({})", key.columns.join(", ")),
         Part::Unique(unique) => {

@@ -39,11 +39,23 @@ pub(crate) struct Node {
     pub(crate) id: String,
     pub(crate) schema: String,
     pub(crate) name: String,
-    /// Of a table that was renamed.
+    /// Of one that was renamed, or moved to another schema.
+    pub(crate) schema_before: Option<String>,
     pub(crate) name_before: Option<String>,
     pub(crate) kind: NodeKind,
     pub(crate) mark: Mark,
     pub(crate) rows: Vec<NodeRow>,
+    /// What changes of it and is no row: keys, indexes, checks, policies, definitions.
+    pub(crate) notes: Vec<NodeNote>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NodeNote {
+    /// `index users_name_idx (name)`
+    pub(crate) text: String,
+    pub(crate) mark: Mark,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -53,6 +65,8 @@ pub(crate) enum NodeKind {
     Table,
     View,
     Enum,
+    /// A table that is referred to and is none of the schema's.
+    Outside,
 }
 
 /// A column; or a label of an enum.
@@ -83,5 +97,7 @@ pub(crate) struct Edge {
     pub(crate) label: String,
     /// At most one row refers to each.
     pub(crate) is_unique: bool,
+    /// A row may refer to none.
+    pub(crate) is_optional: bool,
     pub(crate) mark: Mark,
 }

@@ -6,6 +6,7 @@ mod baseline;
 mod dev;
 mod diff;
 mod drift;
+mod erd;
 mod export;
 mod generate;
 mod migrate;
@@ -36,6 +37,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Reset(reset) => reset::run(&global, &reset, report),
         Command::Diff(diff) => diff::run(&global, &diff, report),
         Command::Export(export) => export::run(&global, &export, report),
+        Command::Erd(erd) => erd::run(&global, &erd, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }
 }

@@ -4,8 +4,8 @@
 use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
-    Outcome, Report, adopted, archive, baseline, diff, drift, generated, migrated, rolled_back,
-    sealed, snippet, status, table, verified,
+    Outcome, Report, adopted, archive, baseline, diff, drift, erd, generated, migrated,
+    rolled_back, sealed, snippet, status, table, verified,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -172,6 +172,7 @@ impl Report for Human {
             Outcome::Diff { outcome, hints, format, asked: _ } => {
                 diff::render(outcome, hints, *format)
             }
+            Outcome::Erd { graph, format } => erd::render(graph, *format),
             Outcome::Exported(planned) => diff::render_export(planned),
             Outcome::Adoption { adoption, stage } => adopted::render(adoption, *stage),
             Outcome::DevStarted(status) => {

@@ -50,6 +50,7 @@ impl Report for Json {
             Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::Diff { outcome, asked, .. } => diff::to_json(outcome, *asked),
             Outcome::Adoption { adoption, stage } => adopted::json(adoption, *stage),
+            Outcome::Erd { graph, .. } => ("ok", super::erd::json(graph)),
             Outcome::Exported(planned) => ("ok", diff::export_to_json(planned)),
             Outcome::DevStarted(status) => (
                 "ok",

@@ -6,6 +6,7 @@ mod archive;
 mod baseline;
 mod diff;
 mod drift;
+mod erd;
 mod generated;
 mod human;
 mod json;
@@ -39,6 +40,7 @@ use mizzle_app::status::Status as MigrationStatus;
 use mizzle_app::verify::Verified;
 use mizzle_core::dialect::Dialect;
 use mizzle_core::hints::{self, Hint};
+use mizzle_core::postgres::erd::Graph;
 use mizzle_db::devdb::kept::Status;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -99,6 +101,13 @@ pub(crate) enum Outcome {
     },
     /// `export`
     Exported(Planned),
+    /// `erd`
+    Erd {
+        /// The tables.
+        graph: Graph,
+        /// As what they are printed.
+        format: ErdFormat,
+    },
     /// `verify`
     Verified(Verified),
     /// `drift --adopt`
@@ -138,6 +147,15 @@ pub(crate) enum DiffFormat {
     Sql,
     /// One line a change.
     Summary,
+}
+
+/// As what a graph is printed for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ErdFormat {
+    /// A picture.
+    Svg,
+    /// Text that becomes a picture elsewhere.
+    Mermaid,
 }
 
 /// Renders what a command says and what it came to.

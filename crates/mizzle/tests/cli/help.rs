@@ -17,6 +17,7 @@ const COMMANDS: &[&[&str]] = &[
     &["reset"],
     &["diff"],
     &["export"],
+    &["erd"],
     &["dev"],
     &["dev", "url"],
     &["dev", "sql"],

@@ -50,3 +50,45 @@ fn no_config_is_needed() {
     --- exit 0
     "#);
 }
+
+#[test]
+fn a_database_is_drawn_as_it_is_and_as_it_differs() {
+    let setting = Setting::new("0.45");
+    setting.schema(USERS).done(&["generate"]);
+    setting.done(&["migrate"]);
+    let erd = |words: &[&str]| setting.mizzle(&[&["erd", "--format", "mermaid"], words].concat());
+    let same = erd(&["--from", "recorded", "--to", "actual"]);
+    assert!(!same.contains("classDef") && same.contains("users[\"users\"]"), "{same}");
+    let sql = "ALTER TABLE users ADD age int DEFAULT 18; DROP TABLE IF EXISTS nothing; \
+               CREATE TABLE pets (id int PRIMARY KEY, owner int REFERENCES users)";
+    setting.database.run(sql).unwrap();
+    let alone = erd(&["--to", "actual"]);
+    assert!(alone.contains("pets }o--o| users") && !alone.contains("__drizzle"), "{alone}");
+    insta::assert_snapshot!(erd(&["--from", "recorded", "--to", "actual"]), @r#"
+    --- stdout
+    erDiagram
+      pets["+ pets"] {
+        integer id PK "+"
+        integer owner FK "+"
+      }
+      users["~ users"] {
+        serial id PK
+        text email
+        integer age "+"
+      }
+      pets }o--o| users : "+ pets_owner_fkey"
+      classDef added stroke:#1a7f37,stroke-width:2px
+      class pets added
+      classDef changed stroke:#9a6700,stroke-width:2px
+      class users changed
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Pulling schema from database…
+    --- exit 0
+    "#);
+    let back = erd(&["--from", "actual", "--to", "desired"]);
+    assert!(back.contains("class pets removed") && back.contains("integer age \"-\""), "{back}");
+}

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod diff;
+mod erd;
 mod errors;
 #[cfg(unix)]
 mod interrupted;
