@@ -13,19 +13,19 @@ use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::target::Target;
 
 /// An opened target. The development database stays open as long as this value lives.
-pub(crate) struct Opened {
+pub struct Opened {
     /// Where to connect.
-    pub(crate) target: Target,
+    pub target: Target,
     /// Is it the kept development database?
-    pub(crate) dev: bool,
+    pub dev: bool,
     /// As it is shown.
-    pub(crate) display: String,
+    pub display: String,
     _kept: Option<Kept>,
 }
 
 /// Chooses the target and opens it. Says which one it is before anything else is done
 /// there.
-pub(crate) fn open(
+pub fn open(
     project: &Project,
     target: &TargetFlags,
     dev: &DevFlags,
@@ -57,7 +57,7 @@ pub(crate) fn open(
 }
 
 /// Where the project's ledger is.
-pub(crate) fn ledger(project: &Project, line: Line) -> LedgerPlace {
+pub fn ledger(project: &Project, line: Line) -> LedgerPlace {
     let usual = LedgerPlace::usual(line);
     let (schema, table) = project.ledger.clone();
     LedgerPlace {

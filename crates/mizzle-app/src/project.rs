@@ -17,6 +17,7 @@ use mizzle_loader::{Console, Limits, Loader, Options, Resolved, Way};
 use std::path::{Path, PathBuf};
 
 /// How a project is opened.
+#[derive(Clone)]
 pub struct Opening {
     /// The folder, with its environment.
     pub environment: Environment,

@@ -36,7 +36,7 @@ impl Cancel {
     }
 
     /// Returns once it is set.
-    pub(crate) async fn wait(&self) {
+    pub async fn wait(&self) {
         let woken = self.0.wake.notified();
         tokio::pin!(woken);
         // Listen before looking, or a call in between would be missed.

@@ -5,6 +5,7 @@
 //! no printing, no JavaScript. What happens on the way is told through
 //! callbacks; what came of it is a value.
 
+pub mod about;
 pub mod archive;
 pub mod cancel;
 pub mod connect;

@@ -4,4 +4,22 @@
 //! It is a caller of `mizzle-app` and `mizzle-db` like the command line: it reads requests,
 //! calls operations, and writes answers. It makes no SQL and decides nothing about schemas.
 
+mod about;
 mod api;
+mod body;
+mod data;
+mod error;
+mod guard;
+mod lines;
+mod listen;
+mod migrations;
+mod page;
+mod refusal;
+mod secret;
+mod serve;
+mod state;
+
+pub use error::StudioError;
+pub use listen::Listen;
+pub use serve::Studio;
+pub use state::Options;

@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Draw the tables of a state, or how two states differ, as SVG, Mermaid or JSON
     Erd(Erd),
+    /// Show the database and its migrations in the browser, served by this machine to itself
+    Studio(Studio),
     /// Start the project's development database in the background and print its URL
     Dev(Dev),
 }
@@ -476,6 +478,44 @@ pub(crate) enum ErdFormat {
     Svg,
     Mermaid,
     Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Studio {
+    /// Port to listen on; 0 takes any that is free
+    #[arg(long, value_name = "PORT", default_value_t = 4983)]
+    pub(crate) port: u16,
+    /// Address to listen on, so that others can reach the studio [default: this machine alone]
+    #[arg(long, value_name = "HOST")]
+    pub(crate) host: Option<String>,
+    /// A further name under which the studio is reached, behind a proxy; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub(crate) allowed_host: Vec<String>,
+    /// Open by a link that is printed and holds once, for a machine with other users
+    #[arg(long)]
+    pub(crate) token: bool,
+    /// Write nothing, neither to the database nor to files
+    #[arg(long)]
+    pub(crate) read_only: bool,
+    /// Open no browser
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    /// Accepted for drizzle-kit's sake
+    #[arg(long, hide = true)]
+    pub(crate) verbose: bool,
+    /// A target of mizzle.toml
+    #[arg(long, value_name = "NAME", help_heading = "Target options", conflicts_with_all = ["dev", "url"])]
+    pub(crate) target: Option<String>,
+    /// The project's development database
+    #[arg(long, help_heading = "Target options", conflicts_with = "url")]
+    pub(crate) dev: bool,
+    /// Connection URL
+    #[arg(long, value_name = "URL", help_heading = "Target options")]
+    pub(crate) url: Option<String>,
+    #[command(flatten)]
+    pub(crate) project: Project,
+    #[command(flatten)]
+    pub(crate) dev_database: DevDatabase,
 }
 
 #[derive(Debug, ClapArgs)]

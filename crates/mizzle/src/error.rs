@@ -5,6 +5,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use mizzle_app::{Explanation, Kind};
 use mizzle_core::dialect::Dialect;
+use mizzle_studio::StudioError;
 use std::process::ExitCode;
 
 /// Why a command did not do what was asked.
@@ -49,6 +50,12 @@ impl From<Explanation> for CommandError {
     }
 }
 
+impl From<StudioError> for CommandError {
+    fn from(error: StudioError) -> Self {
+        error.explain().into()
+    }
+}
+
 impl From<mizzle_app::Error> for CommandError {
     fn from(error: mizzle_app::Error) -> Self {
         error.explain().into()
@@ -56,8 +63,7 @@ impl From<mizzle_app::Error> for CommandError {
 }
 
 /// Commands of drizzle-kit that mizzle does not have.
-const ELSEWHERE: [&str; 9] =
-    ["push", "pull", "introspect", "check", "up", "drop", "studio", "mcp", "skills"];
+const ELSEWHERE: [&str; 8] = ["push", "pull", "introspect", "check", "up", "drop", "mcp", "skills"];
 
 /// Says in one sentence what is wrong with a command line that clap refused.
 pub(crate) fn from_clap(error: &clap::Error) -> CommandError {

@@ -54,6 +54,17 @@ pub(crate) fn ask_loss(question: &str) -> Result<bool, CommandError> {
         .ok_or_else(aborted)
 }
 
+/// Asks whether another port will do; Enter says yes.
+pub(crate) fn ask_port(taken: u16, free: u16) -> Result<bool, CommandError> {
+    interrupt::handle()?;
+    Confirm::with_theme(&ColorfulTheme::default())
+        .with_prompt(format!("Port {taken} is taken. Use {free}?"))
+        .default(true)
+        .interact_opt()
+        .map_err(|_| aborted())?
+        .ok_or_else(aborted)
+}
+
 /// Asks whether to go on; Enter says no.
 pub(crate) fn ask_yes(question: &str) -> Result<bool, CommandError> {
     interrupt::handle()?;

@@ -58,7 +58,17 @@ pub(crate) fn project_of(
     overrides: Overrides,
     report: &mut dyn Report,
 ) -> Result<Project, CommandError> {
-    let opening = Opening {
+    let opening = opening(environment, global, overrides);
+    Ok(Project::open(opening, &mut |event| report.event(event))?)
+}
+
+/// How the project of an environment is opened.
+pub(crate) fn opening(
+    environment: Environment,
+    global: &args::Global,
+    overrides: Overrides,
+) -> Opening {
+    Opening {
         environment,
         config: global.config.clone(),
         overrides,
@@ -67,8 +77,7 @@ pub(crate) fn project_of(
             // What a config prints is talk, wherever it prints it: stdout is for results.
             let _ = std::io::stderr().write_all(text.as_bytes());
         }),
-    };
-    Ok(Project::open(opening, &mut |event| report.event(event))?)
+    }
 }
 
 /// What the flags say about the development database.

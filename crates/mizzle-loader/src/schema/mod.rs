@@ -7,6 +7,7 @@ pub(crate) mod glob;
 use mizzle_core::naming::{Casing, Line};
 use mizzle_core::postgres::drizzle::Extract;
 use serde_json::json;
+use std::path::{Path, PathBuf};
 
 use crate::options::Result;
 use crate::{LoadError, Loader, Resolved, Script, Way, embedded};
@@ -20,6 +21,14 @@ pub struct SchemaSource {
     pub casing: Option<Casing>,
     /// Which embedded drizzle-orm to use where the project has none installed.
     pub line: Line,
+}
+
+/// The schema files that the patterns of a config mean, without running any.
+///
+/// # Errors
+/// If a pattern matches no file, or a folder cannot be read.
+pub fn files(cwd: &Path, patterns: &[String]) -> Result<Vec<PathBuf>> {
+    files::find(cwd, patterns)
 }
 
 impl Loader {

@@ -3,12 +3,12 @@
 //!
 //! The types are the contract. `ui/src/api/types.ts` is made from them by a test.
 
-mod catalog;
-mod console;
-mod edits;
-mod erd;
-mod meta;
-mod migrations;
-mod rows;
-mod structure;
-mod verify;
+pub(crate) mod catalog;
+pub(crate) mod console;
+pub(crate) mod edits;
+pub(crate) mod erd;
+pub(crate) mod meta;
+pub(crate) mod migrations;
+pub(crate) mod rows;
+pub(crate) mod structure;
+pub(crate) mod verify;

@@ -35,7 +35,7 @@ pub(super) fn run(args: &args::Dev, report: &mut dyn Report) -> Result<ExitCode,
 }
 
 /// The command that becomes the background process: this program again.
-fn background(
+pub(super) fn background(
     flags: &args::DevDatabase,
     environment: &Environment,
 ) -> Result<Command, CommandError> {

@@ -14,6 +14,7 @@ mod reset;
 mod rollback;
 mod seal;
 mod status;
+mod studio;
 mod verify;
 
 use crate::args::{Args, Command};
@@ -38,6 +39,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Diff(diff) => diff::run(&global, &diff, report),
         Command::Export(export) => export::run(&global, &export, report),
         Command::Erd(erd) => erd::run(&global, &erd, report),
+        Command::Studio(studio) => studio::run(&global, &studio, report),
         Command::Dev(dev) => dev::run(&dev, report),
     }
 }

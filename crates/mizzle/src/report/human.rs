@@ -5,7 +5,7 @@ use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
     Outcome, Report, adopted, archive, baseline, diff, drift, erd, generated, migrated,
-    rolled_back, sealed, snippet, status, table, verified,
+    rolled_back, sealed, snippet, status, studio, table, verified,
 };
 use crate::error::CommandError;
 use anstyle::{AnsiColor, Style};
@@ -175,6 +175,8 @@ impl Report for Human {
             Outcome::Erd { graph, format } => erd::render(graph, *format),
             Outcome::Exported(planned) => diff::render_export(planned),
             Outcome::Adoption { adoption, stage } => adopted::render(adoption, *stage),
+            Outcome::Studio(started) => studio::render(started),
+            Outcome::StudioLinks(links) => studio::render_links(links),
             Outcome::DevStarted(status) => {
                 self.done(format_args!(
                     "PostgreSQL {} ({}) serves .mizzle/dev",

@@ -52,6 +52,8 @@ impl Report for Json {
             Outcome::Adoption { adoption, stage } => adopted::json(adoption, *stage),
             Outcome::Erd { graph, .. } => ("ok", super::erd::json(graph)),
             Outcome::Exported(planned) => ("ok", diff::export_to_json(planned)),
+            Outcome::Studio(started) => super::studio::json(started),
+            Outcome::StudioLinks(links) => ("ok", fields(json!({ "urls": links }))),
             Outcome::DevStarted(status) => (
                 "ok",
                 fields(json!({

@@ -17,6 +17,7 @@ mod snippet;
 mod spinner;
 mod sql;
 mod status;
+mod studio;
 mod table;
 mod verified;
 
@@ -117,6 +118,10 @@ pub(crate) enum Outcome {
         /// How far it is.
         stage: Adopting,
     },
+    /// `studio`: it listens.
+    Studio(Started),
+    /// `studio`: a link was used, and these hold now.
+    StudioLinks(Vec<String>),
     /// `dev`: who serves the development database.
     DevStarted(Status),
     /// `dev url`
@@ -125,6 +130,19 @@ pub(crate) enum Outcome {
     Rows(Vec<Table>),
     /// `dev stop`: did it run?
     DevStopped(bool),
+}
+
+/// A studio that listens.
+#[derive(Debug)]
+pub(crate) struct Started {
+    /// Links that open it, the best first.
+    pub(crate) links: Vec<String>,
+    /// The database, as it is shown.
+    pub(crate) target: String,
+    /// Can nothing be written?
+    pub(crate) is_read_only: bool,
+    /// Can others than this machine reach it?
+    pub(crate) is_open_to_others: bool,
 }
 
 /// How far `drift --adopt` is.

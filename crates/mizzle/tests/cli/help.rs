@@ -18,6 +18,7 @@ const COMMANDS: &[&[&str]] = &[
     &["diff"],
     &["export"],
     &["erd"],
+    &["studio"],
     &["dev"],
     &["dev", "url"],
     &["dev", "sql"],

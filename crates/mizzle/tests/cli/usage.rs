@@ -44,11 +44,11 @@ fn names_from_before_0_21_are_explained() {
 
 #[test]
 fn a_command_of_drizzle_kit_is_named_as_such() {
-    assert_snapshot!(Project::empty().mizzle(&["studio", "--port", "3000"]), @r"
+    assert_snapshot!(Project::empty().mizzle(&["push", "--force"]), @r"
     --- stderr
-    error: `studio` is a command of drizzle-kit that this version of mizzle does not have
+    error: `push` is a command of drizzle-kit that this version of mizzle does not have
 
-    hint: `npx drizzle-kit studio` works beside mizzle: config, folder and ledger are the same
+    hint: `npx drizzle-kit push` works beside mizzle: config, folder and ledger are the same
     --- exit 1
     ");
 }
