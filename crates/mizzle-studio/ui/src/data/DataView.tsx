@@ -2,7 +2,10 @@
 
 import { useRoute } from "../app/router";
 import { Empty } from "../ui/Empty";
+import { SaveBar } from "./edits/SaveBar";
 import { Sidebar } from "./Sidebar";
+import { TableView } from "./TableView";
+import "./data.css";
 
 export default function DataView() {
   const [schema, name] = useRoute().path;
@@ -11,10 +14,15 @@ export default function DataView() {
     <div className="split">
       <Sidebar view="data" selected={selected} />
       <section className="split-main" aria-label="Rows">
-        {!selected && (
-          <Empty icon="table" title="No table is open">
-            Choose one at the side, or type into the search above it.
-          </Empty>
+        {selected ? (
+          <TableView relation={selected} />
+        ) : (
+          <>
+            <Empty icon="table" title="No table is open">
+              Choose one at the side, or type into the search above it.
+            </Empty>
+            <SaveBar />
+          </>
         )}
       </section>
     </div>

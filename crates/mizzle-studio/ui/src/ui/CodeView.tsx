@@ -2,10 +2,10 @@
 // the same text stands there plain.
 
 import { lazy, Suspense } from "react";
-import type { EditorProps } from "./editor/Editor";
+import type { EditorProps } from "./editor/CodeEditor";
 import type { DiffProps } from "./editor/Diff";
 
-const LazyEditor = lazy(() => import("./editor/Editor"));
+const LazyEditor = lazy(() => import("./editor/CodeEditor"));
 const LazyDiff = lazy(() => import("./editor/Diff"));
 
 /** Code to write. */

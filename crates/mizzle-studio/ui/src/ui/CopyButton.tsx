@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { Button } from "./Button";
+import { copyText } from "./clipboard";
 
 /** Copies, and says so for a moment. */
 export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
@@ -10,7 +11,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
     return () => window.clearTimeout(timer);
   }, [state]);
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
+    copyText(text).then(
       () => setState("done"),
       () => setState("failed"),
     );

@@ -3,7 +3,6 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { javascript } from "@codemirror/lang-javascript";
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
@@ -12,6 +11,7 @@ import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/sea
 import { EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { typescript } from "./typescript";
 
 export type Language = "sql" | "json" | "typescript" | "text";
 
@@ -23,7 +23,7 @@ export function languageOf(language: Language, schema: Record<string, string[]> 
     case "json":
       return [json(), linter(jsonLint, { delay: 150 })];
     case "typescript":
-      return javascript({ typescript: true });
+      return typescript;
     case "text":
       return [];
   }

@@ -1,0 +1,44 @@
+// Rows and cells for other programs. Whole rows in a format are the server's work, which knows
+// the types; cells alone go as a spreadsheet takes them.
+
+import { download } from "../api/client";
+import type { Column, ExportFormat, Filter, Relation, Sort } from "../api/types";
+import type { Range } from "../grid/selection";
+import { plainText } from "../grid/CellText";
+import { copyText, saveFile } from "../ui/clipboard";
+import { valueOf, type Line } from "./lines";
+import { tsv } from "./values";
+import { isCut, wholeText } from "./wholeValue";
+
+export const FORMATS: { format: ExportFormat; label: string; extension: string }[] = [
+  { format: "csv", label: "CSV", extension: "csv" },
+  { format: "json", label: "JSON", extension: "json" },
+  { format: "sql", label: "SQL", extension: "sql" },
+  { format: "typescript", label: "TypeScript", extension: "ts" },
+];
+
+/** The cells of the range, with tabs and line breaks between; cut values are read first. */
+export async function copyCells(table: Relation, lines: readonly Line[], columns: readonly Column[], range: Range): Promise<void> {
+  const rows = lines.slice(range.top, range.bottom + 1).map((line) =>
+    Promise.all(
+      columns.slice(range.left, range.right + 1).map(async (column) => {
+        const value = valueOf(line, column.name);
+        if (value === null) return "";
+        return isCut(value) && line.row && line.row.key.length > 0 ? wholeText(table, line.row.key, column) : plainText(value);
+      }),
+    ),
+  );
+  await copyText(tsv(await Promise.all(rows)));
+}
+
+/** The rows of these keys, as text. */
+export async function copyRows(table: Relation, keys: string[][], format: ExportFormat, sort: Sort[]): Promise<void> {
+  const file = await download("export", { table, filters: [], sort, keys, format });
+  await copyText(await file.text());
+}
+
+/** All rows that the filters let through, as a file. */
+export async function exportTable(table: Relation, filters: Filter[], sort: Sort[], format: ExportFormat): Promise<void> {
+  const file = await download("export", { table, filters, sort, keys: [], format });
+  saveFile(file, `${table.name}.${FORMATS.find((one) => one.format === format)?.extension ?? "txt"}`);
+}
