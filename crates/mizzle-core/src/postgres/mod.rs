@@ -12,6 +12,7 @@ pub mod difference;
 pub mod drizzle;
 pub mod erd;
 pub mod fingerprint;
+pub mod focus;
 pub mod from_catalog;
 pub mod from_drizzle;
 pub mod migration_name;

@@ -130,7 +130,7 @@ fn choose(name: &mut Name, shortened: impl Fn() -> String) {
 }
 
 /// What the server made of a name.
-fn server_name(name: &QName) -> QName {
+pub(super) fn server_name(name: &QName) -> QName {
     QName::new(cut(&name.schema), cut(&name.name))
 }
 

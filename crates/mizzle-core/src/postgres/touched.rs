@@ -19,6 +19,11 @@ impl Touched {
         Self { objects: changes.iter().flat_map(objects).collect() }
     }
 
+    /// These objects.
+    pub(super) fn of(objects: BTreeSet<Object>) -> Self {
+        Self { objects }
+    }
+
     /// Is a change about one of the objects, or about something in one of them?
     pub fn has(&self, change: &Change) -> bool {
         objects(change).iter().any(|object| {
@@ -43,6 +48,21 @@ impl Touched {
                 | Object::View(_) => None,
             })
             .collect()
+    }
+
+    /// The names of everything that they are about, or something in it, if it lies in a
+    /// schema.
+    pub fn names(&self) -> impl Iterator<Item = &QName> {
+        self.objects.iter().filter_map(|object| match object {
+            Object::Table(name)
+            | Object::Column(name, _)
+            | Object::Part(name, _)
+            | Object::Policy(name, _)
+            | Object::Enum(name)
+            | Object::Sequence(name)
+            | Object::View(name) => Some(name),
+            Object::Namespace(_) | Object::Role(_) => None,
+        })
     }
 
     /// Is it a whole table, something in which is one of the objects?

@@ -1,9 +1,13 @@
 //! Proves a way back by taking it.
 
+use std::collections::BTreeSet;
+
 use mizzle_core::postgres::back::without_renames;
+use mizzle_core::postgres::schema::QName;
 use mizzle_core::postgres::summary::summarize;
 use mizzle_core::script::Script;
 
+use super::compare::idle;
 use super::ground::Ground;
 use super::look::Looked;
 use super::rows::{Cells, Rows};
@@ -84,6 +88,10 @@ fn differs(rehearsal: &Rehearsal<'_>, looked: &Looked, at_first: &Looked) -> Opt
     if let Some(lost) = had.unmodelled.iter().find(|thing| !has.unmodelled.contains(thing)) {
         return Some(format!("- {} {}", lost.kind.nouns().0, lost.name));
     }
-    let mut sequences = looked.sequences.symmetric_difference(&at_first.sequences);
-    sequences.next().map(|name| format!("~ sequence {name}"))
+    if let Some(idle) = idle(has, &[had]).into_iter().next() {
+        return Some(format!("~ {idle}"));
+    }
+    let names = |looked: &Looked| looked.sequences.keys().cloned().collect::<BTreeSet<QName>>();
+    let (has, had) = (names(looked), names(at_first));
+    has.symmetric_difference(&had).next().map(|name| format!("~ sequence {name}"))
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use mizzle_core::postgres::back::without_renames;
+use mizzle_core::postgres::change::Change;
+use mizzle_core::postgres::focus::Focus;
 use mizzle_core::postgres::from_catalog::{Fidelity, Named, Omitted};
 use mizzle_core::postgres::reworded::{own, reworded, with_roles};
-use mizzle_core::postgres::schema::Schema;
+use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::postgres::touched::Touched;
 
 use super::ground::Ground;
@@ -22,58 +24,117 @@ pub(super) struct Compared {
     pub(super) gone: Vec<String>,
 }
 
-/// Compares the database behind the migration with the desired state, built from nothing.
+/// Compares the database behind the migration with the desired state, built from nothing:
+/// with as much of it as the migration is about, where that shows that all is right.
 pub(super) fn compare(
     rehearsal: &Rehearsal<'_>,
-    ground: &mut Ground,
+    ground: &Ground,
     before: &Looked,
     after: &Looked,
     prelude: &Prelude,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Compared, RehearseError> {
-    let sequences = &after.sequences;
-    let (before, after) = (&before.found, &after.found);
-    let mut built = |schema: &Schema| {
-        let lease = empty()?;
-        let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
-        let found = build(rehearsal, &mut session, &ground.others, schema, prelude)?;
-        let schema = with_roles(&with_linked(schema), &after.user);
-        let schema = reworded(&schema, &found.found.schema);
-        Ok::<_, RehearseError>((schema, found.found.fidelity, found.sequences))
-    };
-    let differences = |found: &Schema, wanted: &Schema| {
-        let diff = without_renames(found, wanted, rehearsal.line);
-        diff.map(|diff| diff.changes).map_err(|error| RehearseError::Compare(error.into()))
-    };
-    let (desired, fidelity, named) = built(&rehearsal.diff.result)?;
-    let left = differences(&after.schema, &desired)?;
-    // A state that was built from the recorded schema has no difference to inherit.
-    let inherited = if ground.by_history {
-        differences(&before.schema, &built(rehearsal.recorded)?.0)?
-    } else {
-        Vec::new()
-    };
-    let touched = Touched::by(&rehearsal.diff.changes);
-    let missing = left.iter().filter(|change| !inherited.contains(change));
-    let beyond = inherited.iter().filter(|change| !left.contains(change) && !touched.has(change));
-    let mut wrong: Vec<Difference> =
-        missing.map(Difference::missing).chain(beyond.map(Difference::beyond)).collect();
-    wrong.extend(idle(&after.fidelity, &[&before.fidelity, &fidelity]));
-    // No model of a database says what the sequences of serial columns are called.
-    if !ground.by_history {
-        let missing = named.difference(sequences);
-        wrong.extend(missing.map(|name| Difference::left(format!("no sequence {name}"))));
-    }
-    if !wrong.is_empty() {
-        return Err(RehearseError::Differs(wrong));
-    }
-    let has: BTreeSet<_> = after.fidelity.unmodelled.iter().collect();
-    let gone = before.fidelity.unmodelled.iter().filter(|thing| !has.contains(thing));
-    let stayed = inherited.iter().filter(|change| left.contains(change));
+    let mut comparison = Comparison { rehearsal, ground, before, after, prelude, empty };
+    // What is not right in part, or cannot be built, is told by the whole.
+    let is_right = matches!(comparison.is_right_in_part(), Ok(true));
+    let inherited = if is_right { Vec::new() } else { comparison.whole()? };
+    let (before, after) = (&before.found.fidelity, &after.found.fidelity);
+    let has: BTreeSet<_> = after.unmodelled.iter().collect();
+    let gone = before.unmodelled.iter().filter(|thing| !has.contains(thing));
     Ok(Compared {
-        inherited: stayed.map(Difference::inherited).collect(),
+        inherited,
         gone: gone.map(|thing| format!("{} {}", thing.kind.nouns().0, thing.name)).collect(),
     })
+}
+
+/// The two sides of a migration, and what it takes to build what there should be.
+struct Comparison<'a> {
+    rehearsal: &'a Rehearsal<'a>,
+    ground: &'a Ground,
+    before: &'a Looked,
+    after: &'a Looked,
+    prelude: &'a Prelude,
+    empty: &'a mut dyn FnMut() -> Result<Lease, DevError>,
+}
+
+impl Comparison<'_> {
+    /// Is the part of the schema that the migration is about as it would be if it were
+    /// built from nothing, and everything else as before? Where that is not so, little is
+    /// said; where it is, the whole would be right.
+    ///
+    /// What is written as it was, and speaks of nothing that is not, a server makes the
+    /// same of as before: the state before was built from what is recorded.
+    fn is_right_in_part(&mut self) -> Result<bool, RehearseError> {
+        let Self { rehearsal, ground, before, after, .. } = *self;
+        let focus = Focus::of(rehearsal.recorded, rehearsal.diff).filter(|_| !ground.by_history);
+        let Some(focus) = focus else { return Ok(false) };
+        let moved = self.differences(&before.found.schema, &after.found.schema)?;
+        if !moved.iter().all(|change| focus.has(change)) {
+            return Ok(false);
+        }
+        let built = self.build(&focus.built)?;
+        let wanted = focus.in_place(&after.found.schema, &built.found.schema);
+        let left = self.differences(&after.found.schema, &wanted)?;
+        let known = [&before.found.fidelity, &built.found.fidelity];
+        let is_own = |name: &QName, table: &Option<QName>| {
+            focus.has_name(name) || table.as_ref().is_some_and(|table| focus.has_name(table))
+        };
+        let others = before.sequences.iter().filter(|(name, table)| !is_own(name, table));
+        let own = built.sequences.iter().filter(|(name, table)| is_own(name, table));
+        let is_whole = others.chain(own).all(|(name, _)| after.sequences.contains_key(name));
+        Ok(left.is_empty() && idle(&after.found.fidelity, &known).is_empty() && is_whole)
+    }
+
+    /// Compares all of the schema; gives what the state before had otherwise.
+    fn whole(&mut self) -> Result<Vec<Difference>, RehearseError> {
+        let Self { rehearsal, ground, before, after, .. } = *self;
+        let desired = self.build(&rehearsal.diff.result)?;
+        let left = self.differences(&after.found.schema, &desired.found.schema)?;
+        // A state that was built from the recorded schema has no difference to inherit.
+        let inherited = if ground.by_history {
+            let recorded = self.build(rehearsal.recorded)?;
+            self.differences(&before.found.schema, &recorded.found.schema)?
+        } else {
+            Vec::new()
+        };
+        let touched = Touched::by(&rehearsal.diff.changes);
+        let missing = left.iter().filter(|change| !inherited.contains(change));
+        let beyond =
+            inherited.iter().filter(|change| !left.contains(change) && !touched.has(change));
+        let mut wrong: Vec<Difference> =
+            missing.map(Difference::missing).chain(beyond.map(Difference::beyond)).collect();
+        let known = [&before.found.fidelity, &desired.found.fidelity];
+        wrong.extend(idle(&after.found.fidelity, &known).into_iter().map(Difference::left));
+        // No model of a database says what the sequences of serial columns are called.
+        if !ground.by_history {
+            let missing =
+                desired.sequences.keys().filter(|name| !after.sequences.contains_key(*name));
+            wrong.extend(missing.map(|name| {
+                Difference::left(format!("no sequence {}.{}", name.schema, name.name))
+            }));
+        }
+        if !wrong.is_empty() {
+            return Err(RehearseError::Differs(wrong));
+        }
+        let stayed = inherited.iter().filter(|change| left.contains(change));
+        Ok(stayed.map(Difference::inherited).collect())
+    }
+
+    fn differences(&self, found: &Schema, wanted: &Schema) -> Result<Vec<Change>, RehearseError> {
+        let diff = without_renames(found, wanted, self.rehearsal.line);
+        diff.map(|diff| diff.changes).map_err(|error| RehearseError::Compare(error.into()))
+    }
+
+    /// Builds a schema in an empty database, and reads it in the words of the server.
+    fn build(&mut self, schema: &Schema) -> Result<Looked, RehearseError> {
+        let Self { rehearsal, ground, after, prelude, .. } = *self;
+        let lease = (self.empty)()?;
+        let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
+        let mut built = build(rehearsal, &mut session, &ground.others, schema, prelude)?;
+        let schema = with_roles(&with_linked(schema), &after.found.user);
+        built.found.schema = reworded(&schema, &built.found.schema);
+        Ok(built)
+    }
 }
 
 /// What of a schema is built and compared: its own objects, and its policies on tables of
@@ -106,13 +167,13 @@ fn build(
     look(rehearsal, session, others)
 }
 
-/// What is there and does nothing, which neither the state before had nor the desired one:
-/// policies without row security, indexes and constraints that hold for nobody.
-fn idle(after: &Fidelity, others: &[&Fidelity]) -> Vec<Difference> {
+/// What is there and does nothing, which none of the other states had: policies without row
+/// security, indexes and constraints that hold for nobody.
+pub(super) fn idle(found: &Fidelity, others: &[&Fidelity]) -> Vec<String> {
     let is_idle = |thing: &&Named<Omitted>| {
         matches!(thing.kind, Omitted::IdlePolicies | Omitted::InvalidIndex | Omitted::NotValid)
     };
     let known = |thing: &Named<Omitted>| others.iter().any(|other| other.omitted.contains(thing));
-    let new = after.omitted.iter().filter(is_idle).filter(|thing| !known(thing));
-    new.map(|thing| Difference::left(format!("{}: {}", thing.kind.nouns().0, thing.name))).collect()
+    let new = found.omitted.iter().filter(is_idle).filter(|thing| !known(thing));
+    new.map(|thing| format!("{}: {}", thing.kind.nouns().0, thing.name)).collect()
 }

@@ -1,12 +1,13 @@
 //! What of the rehearsal's database is looked at: all that is the project's.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected};
 use mizzle_core::postgres::schema::{PUBLIC, QName, Schema};
 
 use super::ground::Ground;
 use super::{Rehearsal, RehearseError};
+use crate::connect::Row;
 use crate::connection::Connection;
 use crate::introspect;
 use crate::prelude::is_of_platform;
@@ -14,12 +15,18 @@ use crate::prelude::is_of_platform;
 /// What the database holds at one moment.
 pub(super) struct Looked {
     pub(super) found: Introspected,
-    /// The names of all sequences: the model does not say those of serial columns.
-    pub(super) sequences: BTreeSet<String>,
+    /// All sequences, each with the table that it goes with, if it is a column's: the
+    /// model does not say what those of serial columns are called.
+    pub(super) sequences: BTreeMap<QName, Option<QName>>,
 }
 
-const SEQUENCES: &str = "SELECT n.nspname || '.' || c.relname
-    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+const SEQUENCES: &str = "SELECT n.nspname, c.relname, m.nspname, t.relname
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+      AND d.objid = c.oid AND d.refclassid = d.classid AND d.deptype IN ('a', 'i')
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = d.refobjid
+    LEFT JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
     WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'";
 
 impl Ground {
@@ -39,10 +46,11 @@ pub(super) fn look(
     let rows = session
         .query(SEQUENCES)
         .map_err(|error| RehearseError::Session { doing: "reading sequences", error })?;
+    let name = |row: &Row, at| Some(QName::new(row.text(at)?, row.text(at + 1)?));
+    let sequences = rows.iter().filter_map(|row| Some((name(row, 0)?, name(row, 2))));
     // The ledger has one too.
-    let ledger = format!("{}.", rehearsal.ledger.schema);
-    let names = rows.iter().filter_map(|row| row.text(0)).filter(|it| !it.starts_with(&ledger));
-    Ok(Looked { found, sequences: names.map(str::to_owned).collect() })
+    let own = sequences.filter(|(name, _)| name.schema != rehearsal.ledger.schema);
+    Ok(Looked { found, sequences: own.collect() })
 }
 
 /// Reads what of a database is the project's. Policies on the stand-ins are.

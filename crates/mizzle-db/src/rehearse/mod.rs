@@ -109,7 +109,7 @@ pub fn rehearse(
         }
     }
     let after = ground.look(rehearsal)?;
-    let compared = compare::compare(rehearsal, &mut ground, &before, &after, &prelude, empty)?;
+    let compared = compare::compare(rehearsal, &ground, &before, &after, &prelude, empty)?;
     rows.check_kept(&mut ground.session, rehearsal, &had)?;
     let back = back::prove(rehearsal, &mut ground, &before, &after, &rows, &had)?;
     Ok(Rehearsed {

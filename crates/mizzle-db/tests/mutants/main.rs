@@ -52,7 +52,7 @@ use libtest_mimic::{Arguments, Trial};
 use mizzle_db::test_support::cluster;
 
 /// How many seeds there are, and how many one server rehearses.
-const SEEDS: u64 = 120;
+const SEEDS: u64 = 150;
 const MANY: u64 = 1_200;
 const TOGETHER: usize = 30;
 
