@@ -11,13 +11,18 @@ export type Connection = {
   isServerUp: boolean;
   /** Does the database? Unknown counts as yes. */
   isDatabaseUp: boolean;
+  /** How often something has changed outside since the page was opened. */
+  changes: number;
   /** Ask now. */
   retry: () => void;
 };
 
-const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, retry: () => {} });
+const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, changes: 0, retry: () => {} });
 
 export const useConnection = (): Connection => useContext(Context);
+
+/** Counts what changed outside: an answer made at a lower count is an old one. */
+export const useChanges = (): number => useContext(Context).changes;
 
 /** What is open. Undefined until the first answer. */
 export function useMeta(): Meta | undefined {
@@ -41,6 +46,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [isServerUp, setServerUp] = useState(true);
   const [isDatabaseUp, setDatabaseUp] = useState(true);
+  const [changes, setChanges] = useState(0);
   const before = useRef<Pulse | null>(null);
   const [ask, setAsk] = useState(0);
 
@@ -54,7 +60,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
           const pulse = await call("pulse", {}, abort.signal);
           setServerUp(true);
           setDatabaseUp(pulse.database !== null);
-          refresh(client, before.current, pulse);
+          if (refresh(client, before.current, pulse)) setChanges((n) => n + 1);
           before.current = pulse;
         } catch (error) {
           if (abort.signal.aborted) return;
@@ -85,17 +91,19 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
     wasUp.current = isUp;
   }, [client, isServerUp, isDatabaseUp]);
 
-  const value = { isServerUp, isDatabaseUp, retry: () => setAsk((n) => n + 1) };
+  const value = { isServerUp, isDatabaseUp, changes, retry: () => setAsk((n) => n + 1) };
   return <Context value={value}>{children}</Context>;
 }
 
-function refresh(client: QueryClient, before: Pulse | null, now: Pulse): void {
-  if (!before) return;
+/** Asks again for what depends on a mark that changed; says whether one did. */
+function refresh(client: QueryClient, before: Pulse | null, now: Pulse): boolean {
+  if (!before) return false;
   const isProject = before.schema !== now.schema || before.folder !== now.folder;
   const isDatabase = before.database !== now.database;
-  if (!isProject && !isDatabase) return;
+  if (!isProject && !isDatabase) return false;
   void client.invalidateQueries({
     predicate: ({ queryKey: [name] }) =>
       typeof name === "string" && !UNTOUCHED.has(name) && (isDatabase || !OF_DATABASE.has(name)),
   });
+  return true;
 }

@@ -13,7 +13,11 @@ export type View = {
 
 export const views: View[] = [
   { id: "data", label: "Data", icon: "table", Component: lazy(() => import("../data/DataView")) },
+  { id: "migrations", label: "Migrations", icon: "migrations", Component: lazy(() => import("../migrations/MigrationsView")) },
+  { id: "verify", label: "Verify", icon: "verify", Component: lazy(() => import("../verify/VerifyView")) },
+  { id: "drift", label: "Drift", icon: "drift", Component: lazy(() => import("../drift/DriftView")) },
+  { id: "erd", label: "Diagram", icon: "erd", Component: lazy(() => import("../erd/ErdView")) },
 ];
 
 /** What the top bar shows behind the database: the three sides. */
-export const topBarParts: LazyExoticComponent<ComponentType>[] = [];
+export const topBarParts: LazyExoticComponent<ComponentType>[] = [lazy(() => import("../migrations/Sides"))];

@@ -13,17 +13,19 @@ type Props = {
   /** On the button: `Apply 2 migrations`. */
   verb: string;
   isDangerous?: boolean;
+  /** Is something still to be accepted? */
+  isBlocked?: boolean;
   onClose: () => void;
   /** With the name to send as `confirm`; `null` on this machine, where nothing is typed. */
   onConfirm: (confirm: string | null) => void;
 };
 
-export function ConfirmByName({ title, children, verb, isDangerous, onClose, onConfirm }: Props) {
+export function ConfirmByName({ title, children, verb, isDangerous, isBlocked = false, onClose, onConfirm }: Props) {
   const meta = useMeta();
   const [typed, setTyped] = useState("");
   const field = useId();
   const name = meta && !meta.isLoopback ? (meta.server?.database ?? null) : null;
-  const isSure = meta !== undefined && (meta.isLoopback || (name !== null && typed === name));
+  const isSure = meta !== undefined && !isBlocked && (meta.isLoopback || (name !== null && typed === name));
   const confirm = () => isSure && onConfirm(name === null ? null : typed);
   return (
     <Dialog

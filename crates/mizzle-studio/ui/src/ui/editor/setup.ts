@@ -108,5 +108,7 @@ const look: Extension = [
     "&.cm-merge-a .cm-changedText": { background: "var(--diff-removed)" },
     "&.cm-merge-b .cm-changedText": { background: "var(--diff-added)" },
     ".cm-collapsedLines": { background: "var(--bg-sunken)", color: "var(--text-soft)" },
+    // The sign that comes with it is in few fonts.
+    ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"⋯"' },
   }),
 ];

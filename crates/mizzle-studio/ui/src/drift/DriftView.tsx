@@ -1,0 +1,96 @@
+// What the database holds against what the migrations make, object by object, with the ways out
+// of each difference.
+import { useEffect, useState } from "react";
+import { useChanges } from "../app/connection";
+import type { Drift } from "../api/types";
+import { Button } from "../ui/Button";
+import { Empty } from "../ui/Empty";
+import { RunLog } from "../migrations/RunLog";
+import { useRun } from "../migrations/runs";
+import { count, took } from "../migrations/words";
+import { AdoptPanel } from "./AdoptPanel";
+import { FindingCard } from "./FindingCard";
+import { Notes } from "./Notes";
+import { useRestore } from "./restore";
+import { WaysOut } from "./WaysOut";
+import "../migrations/page.css";
+import "./drift.css";
+
+// Of the pulse, when it was looked last: what changes later makes the answer old.
+let seenChanges = 0;
+
+export default function DriftView() {
+  const { run, start, cancel } = useRun("drift");
+  const changes = useChanges();
+  const look = () => {
+    seenChanges = changes;
+    void start({});
+  };
+  useEffect(() => {
+    if (run.state === "idle") look();
+  }, []);
+  return (
+    <div className="page">
+      <article className="drift" aria-label="Drift">
+        <header className="page-head">
+          <h1 className="page-title">Drift</h1>
+          <p className="facts">
+            <span className="fact">{run.result ? comparedWith(run.result) : "What the database holds against what the migrations make."}</span>
+            {run.state === "done" && <span className="fact">{took(run.endedAt - run.startedAt)}</span>}
+          </p>
+          <div className="page-actions">
+            {run.state === "running" ? (
+              <Button icon="stop" onClick={cancel}>
+                Stop
+              </Button>
+            ) : (
+              <Button icon="refresh" onClick={look}>
+                Compare again
+              </Button>
+            )}
+          </div>
+        </header>
+        {run.state !== "done" && <RunLog run={run} label="Comparing" />}
+        {run.state === "done" && changes !== seenChanges && (
+          <p className="notice" data-tone="warn" role="status">
+            ▲ Files or database have changed since: compare again.
+          </p>
+        )}
+        {run.result && <Compared drift={run.result} onChanged={look} />}
+      </article>
+    </div>
+  );
+}
+
+function comparedWith({ applied, pending }: Drift): string {
+  const state = applied === null ? "an empty database, since no migration is applied" : `the migrations up to ${applied}`;
+  return pending.length === 0 ? `Compared with ${state}.` : `Compared with ${state}; ${count(pending.length, "pending one")} left out.`;
+}
+
+function Compared({ drift, onChanged }: { drift: Drift; onChanged: () => void }) {
+  const [isAdopting, setAdopting] = useState(false);
+  const restore = useRestore(onChanged);
+  return (
+    <>
+      {drift.findings.length === 0 ? (
+        <Empty icon="check" title="No drift">
+          <p>The database is what the migrations make.</p>
+        </Empty>
+      ) : (
+        <>
+          <WaysOut drift={drift} restore={restore} isAdopting={isAdopting} onAdopt={() => setAdopting((is) => !is)} />
+          {restore.panel}
+          {isAdopting && <AdoptPanel onClose={() => setAdopting(false)} />}
+          <h2 className="drift-count">{count(drift.findings.length, "difference")}</h2>
+          <ol className="cards">
+            {drift.findings.map((finding) => (
+              <FindingCard key={`${finding.kind} ${finding.object}`} finding={finding} restore={restore} />
+            ))}
+          </ol>
+        </>
+      )}
+      <Notes drift={drift} />
+    </>
+  );
+}
+

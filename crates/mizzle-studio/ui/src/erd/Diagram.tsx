@@ -1,0 +1,97 @@
+// The diagram itself: boxes and lines that can be moved, zoomed and searched.
+import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import { useEffect, useRef, type CSSProperties } from "react";
+import type { Graph } from "../api/types";
+import { Button } from "../ui/Button";
+import { ReferenceEdge } from "./ReferenceEdge";
+import { TableNode, type TableFlowNode } from "./TableNode";
+import { useFlow } from "./useFlow";
+import "@xyflow/react/dist/base.css";
+
+const nodeTypes = { table: TableNode };
+const edgeTypes = { reference: ReferenceEdge };
+const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
+const MINI = { width: 150, height: 104 };
+// Below it no letter can be read, so none is drawn.
+const READABLE = 0.38;
+
+interface Props {
+  graph: Graph;
+  isDifference: boolean;
+  /** A node that was searched for, and how often: the same one can be asked for again. */
+  focus: { id: string; times: number } | null;
+}
+
+export function Diagram(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Inner {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Inner({ graph, isDifference, focus }: Props) {
+  const { nodes, edges, onNodesChange, tidy, laidOut, setNear } = useFlow(graph, isDifference, focus?.id ?? null);
+  // Whole steps: a name needs no other size for each turn of the wheel.
+  const zoom = useStore((store) => Math.max(0.08, Math.round(store.transform[2] * 50) / 50));
+  useCamera(nodes, laidOut, focus);
+  return (
+    <ReactFlow
+      className="erd-flow"
+      data-far={zoom < READABLE}
+      style={{ "--zoom": zoom } as CSSProperties}
+      nodes={nodes}
+      edges={edges}
+      onNodesChange={onNodesChange}
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      onNodeMouseEnter={(_, node) => setNear(node.id)}
+      onNodeMouseLeave={() => setNear(null)}
+      nodesConnectable={false}
+      elementsSelectable={false}
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      disableKeyboardA11y
+      minZoom={0.08}
+      maxZoom={1.6}
+      onlyRenderVisibleElements={graph.nodes.length > 60}
+      proOptions={{ hideAttribution: true }}
+      aria-label="Diagram of the tables"
+    >
+      <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+      {graph.nodes.length > 12 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
+      <Controls showInteractive={false} fitViewOptions={FIT} aria-label="Zoom" />
+      <div className="erd-tidy">
+        <Button size="small" icon="refresh" onClick={tidy} title="Forget where boxes were moved to">
+          Tidy
+        </Button>
+      </div>
+    </ReactFlow>
+  );
+}
+
+function miniClass(node: TableFlowNode): string {
+  return `erd-mini erd-mini-${node.data.node.mark}`;
+}
+
+/** Fits what is shown when it is another set of tables, and goes to what was searched for. */
+function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"]): void {
+  const { fitView, setCenter, getZoom } = useReactFlow<TableFlowNode>();
+  const fitted = useRef(-1);
+  const duration = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
+  const isEmpty = nodes.length === 0;
+  useEffect(() => {
+    if (isEmpty || fitted.current === laidOut) return;
+    const isFirst = fitted.current < 0;
+    fitted.current = laidOut;
+    void fitView({ ...FIT, duration: isFirst ? 0 : duration });
+  }, [isEmpty, laidOut, fitView, duration]);
+  const latest = useRef(nodes);
+  latest.current = nodes;
+  useEffect(() => {
+    const node = focus && latest.current.find((it) => it.id === focus.id);
+    if (!node) return;
+    const zoom = Math.max(getZoom(), 0.8);
+    void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration });
+  }, [focus, setCenter, getZoom, duration]);
+}

@@ -1,0 +1,173 @@
+// What *apply* would run, before it runs: each statement, what rolls back together, what is
+// lost, and what was found out by rehearsing.
+import { useState } from "react";
+import type { AppliedMigrations, Pending as Answer, PendingMigration } from "../api/types";
+import { failureOf } from "../api/client";
+import { useIsReadOnly } from "../app/connection";
+import { Button } from "../ui/Button";
+import { CopyButton } from "../ui/CopyButton";
+import { Empty } from "../ui/Empty";
+import { ErrorView } from "../ui/ErrorView";
+import { Spinner } from "../ui/Spinner";
+import { Confirm, Losses } from "./Confirm";
+import { PendingCard } from "./PendingCard";
+import { usePending } from "./queries";
+import { RunLog } from "./RunLog";
+import { useRun } from "./runs";
+import { script } from "./script";
+import { count, took } from "./words";
+
+export function Pending() {
+  const { data, error, isPending } = usePending();
+  const apply = useRun("apply");
+  if (isPending) return <Spinner label="Looking what is pending" />;
+  if (!data) return <ErrorView failure={failureOf(error)} />;
+  return (
+    <article className="detail" aria-label="Pending migrations">
+      <PendingHead pending={data} apply={apply} />
+      <ApplyRun apply={apply} />
+      <Notices pending={data} />
+      {data.migrations.length === 0 ? (
+        apply.run.state === "idle" && (
+          <Empty icon="check" title="Everything is applied">
+            <p>The database has each migration of the folder.</p>
+          </Empty>
+        )
+      ) : (
+        <ol className="cards">
+          {data.migrations.map((migration) => (
+            <PendingCard key={migration.name} migration={migration} failedAt={apply.run.error?.place ?? null} />
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+}
+
+type Apply = ReturnType<typeof useRun<"apply">>;
+
+function PendingHead({ pending: { migrations }, apply }: { pending: Answer; apply: Apply }) {
+  const [upTo, setUpTo] = useState<string | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const isReadOnly = useIsReadOnly();
+  const last = migrations.findIndex((it) => it.name === upTo);
+  const chosen = last < 0 ? migrations : migrations.slice(0, last + 1);
+  const statements = migrations.flatMap((it) => it.segments).reduce((sum, it) => sum + it.statements.length, 0);
+  return (
+    <header className="page-head">
+      <h2 className="page-title">Pending</h2>
+      <p className="facts">
+        <span className="fact">{count(migrations.length, "migration")}</span>
+        {statements > 0 && <span className="fact">{count(statements, "statement")}</span>}
+      </p>
+      {migrations.length > 0 && (
+        <div className="page-actions">
+          <CopyButton text={script(chosen)} label="Copy as script" />
+          {migrations.length > 1 && (
+            <label className="inline-field">
+              up to
+              <select className="select" value={chosen.at(-1)?.name} onChange={(event) => setUpTo(event.target.value)}>
+                {migrations.map(({ name }) => (
+                  <option key={name}>{name}</option>
+                ))}
+              </select>
+            </label>
+          )}
+          <Button variant="primary" icon="play" isBusy={apply.run.state === "running"} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsking(true)}>
+            Apply {migrations.length === 1 ? "it" : chosen.length === migrations.length ? `all ${chosen.length}` : chosen.length} …
+          </Button>
+        </div>
+      )}
+      {isAsking && (
+        <ConfirmApply
+          chosen={chosen}
+          isAll={chosen.length === migrations.length}
+          onClose={() => setAsking(false)}
+          onConfirm={(confirm) => {
+            setAsking(false);
+            const to = chosen.length === migrations.length ? null : (chosen.at(-1)?.name ?? null);
+            void apply.start({ to, expect: chosen.map((it) => it.name), confirm });
+          }}
+        />
+      )}
+    </header>
+  );
+}
+
+function ConfirmApply({ chosen, isAll, onClose, onConfirm }: {
+  chosen: PendingMigration[];
+  isAll: boolean;
+  onClose: () => void;
+  onConfirm: (confirm: string | null) => void;
+}) {
+  const losses = chosen.flatMap((it) => it.lost);
+  const unrehearsed = chosen.filter((it) => it.rehearsed === null || it.rehearsed === "no");
+  return (
+    <Confirm title={`Apply ${count(chosen.length, "migration")}`} verb={`Apply ${chosen.length}`} losses={losses} onClose={onClose} onConfirm={onConfirm}>
+      <ol className="plain-list">
+        {chosen.map(({ name, segments }) => (
+          <li key={name}>
+            <code>{name}</code> <span className="soft">{count(segments.reduce((sum, it) => sum + it.statements.length, 0), "statement")}</span>
+          </li>
+        ))}
+      </ol>
+      {!isAll && <p className="soft">Those behind stay pending.</p>}
+      {unrehearsed.length > 0 && (
+        <p className="fact" data-tone="warn">
+          ▲ Not rehearsed: {unrehearsed.map((it) => it.name).join(", ")}
+        </p>
+      )}
+    </Confirm>
+  );
+}
+
+function ApplyRun({ apply: { run, reset } }: { apply: Apply }) {
+  if (run.state === "idle") return null;
+  return (
+    <div className="outcome" data-state={run.state}>
+      <RunLog run={run} label="Applying" onFailure={<p className="soft pad">What is named as applied above stays applied; the failed part was rolled back as far as its transaction goes.</p>} />
+      {run.result && <Applied result={run.result} />}
+      {run.state !== "running" && (
+        <Button size="small" variant="quiet" icon="cross" onClick={reset}>
+          Close
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
+  if (migrations.length === 0) return <p className="outcome-title">Nothing was left to apply.</p>;
+  return (
+    <>
+      <p className="outcome-title">✓ {count(migrations.length, "migration")} applied</p>
+      <ul className="timings">
+        {migrations.map(({ name, milliseconds }) => (
+          <li key={name}>
+            <code>{name}</code> <span className="soft number">{took(milliseconds)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Notices({ pending: { ledger, missingRight, migrations } }: { pending: Answer }) {
+  return (
+    <>
+      {missingRight !== null && (
+        <div className="notice" data-tone="bad">
+          <p>The role may not do all of this. Have somebody run:</p>
+          <code>{missingRight}</code> <CopyButton text={missingRight} />
+        </div>
+      )}
+      {ledger !== null && (
+        <p className="notice" data-tone="neutral">
+          {ledger}
+        </p>
+      )}
+      {/* One that loses something says so itself. */}
+      {migrations.filter((it) => it.lost.length > 0).length > 1 && <Losses losses={migrations.flatMap((it) => it.lost)} />}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+// One pending migration: its statements, what it costs, and its rehearsal.
+import type { PendingMigration, Place, Rehearsal } from "../api/types";
+import { Button } from "../ui/Button";
+import { CopyButton } from "../ui/CopyButton";
+import { SafeText } from "../ui/SafeText";
+import { Losses } from "./Confirm";
+import { Findings, Rehearsed } from "./Detail";
+import { RunLog } from "./RunLog";
+import { useRun } from "./runs";
+import { extent, Segments } from "./Segments";
+import { script } from "./script";
+import { migrationHref } from "./TimelineList";
+import { took } from "./words";
+
+interface Props {
+  migration: PendingMigration;
+  /** Where the last run failed. */
+  failedAt: Place | null;
+}
+
+export function PendingCard({ migration, failedAt }: Props) {
+  const { name, file, segments, doneSegments, rehearsed, lost } = migration;
+  const rehearsal = useRun("rehearse", name);
+  const isFailed = failedAt !== null && failedAt.file === file;
+  return (
+    <li className="card" aria-label={name}>
+      <header className="card-head">
+        <h3 className="card-title">
+          <a href={migrationHref(name)}>
+            <SafeText text={name} />
+          </a>
+        </h3>
+        <p className="facts">
+          <span className="fact">{extent(segments)}</span>
+          <Rehearsed text={rehearsed ?? "no"} />
+        </p>
+        <div className="page-actions">
+          <CopyButton text={script([migration])} label="Copy" />
+          <Button size="small" icon="verify" isBusy={rehearsal.run.state === "running"} onClick={() => void rehearsal.start({ name })}>
+            Rehearse
+          </Button>
+        </div>
+      </header>
+      <Losses losses={lost} />
+      <RunLog run={rehearsal.run} label={`Rehearsing ${name}`} />
+      {rehearsal.run.result && <RehearsalResult rehearsal={rehearsal.run.result} milliseconds={rehearsal.run.endedAt - rehearsal.run.startedAt} />}
+      <Segments segments={segments} doneSegments={doneSegments} failedLine={isFailed ? failedAt.line : null} />
+    </li>
+  );
+}
+
+export function RehearsalResult({ rehearsal: { engine, isProved, findings, notes }, milliseconds }: { rehearsal: Rehearsal; milliseconds: number }) {
+  return (
+    <div className="rehearsal" data-tone={isProved ? "ok" : "bad"} role="status">
+      <p className="outcome-title">
+        {isProved ? "✓ It comes out as it should" : "✗ It does not come out as it should"}
+        <span className="soft">
+          {" "}
+          on {engine}, {took(milliseconds)}
+        </span>
+      </p>
+      <Findings findings={findings} />
+      {notes.map((note) => (
+        <p key={note} className="soft">
+          <SafeText text={note} />
+        </p>
+      ))}
+    </div>
+  );
+}

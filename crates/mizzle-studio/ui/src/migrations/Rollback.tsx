@@ -1,0 +1,138 @@
+// Going back: what would run, what it costs, and then that it runs.
+import { useState } from "react";
+import type { Entry, RolledBack, RollbackStep } from "../api/types";
+import { failureOf } from "../api/client";
+import { useIsReadOnly } from "../app/connection";
+import { href, navigate } from "../app/router";
+import { Button } from "../ui/Button";
+import { CopyButton } from "../ui/CopyButton";
+import { ErrorView } from "../ui/ErrorView";
+import { SafeText } from "../ui/SafeText";
+import { Spinner } from "../ui/Spinner";
+import { Code } from "./Code";
+import { Confirm, Losses } from "./Confirm";
+import { useRollbackPlan } from "./queries";
+import { RunLog } from "./RunLog";
+import { useRun } from "./runs";
+import { count, waysBack } from "./words";
+
+interface Props {
+  /** The newest first. */
+  entries: Entry[];
+  /** Back to behind this one; `null` is the newest alone. */
+  to: string | null;
+}
+
+export function Rollback({ entries, to }: Props) {
+  const run = useRun("rollback/run");
+  const applied = entries.filter((it) => it.state === "applied");
+  return (
+    <article className="detail" aria-label="Roll back">
+      <header className="page-head">
+        <h2 className="page-title">Roll back</h2>
+        <div className="page-actions">
+          <label className="inline-field">
+            to the state behind
+            <select
+              className="select"
+              value={to ?? applied[1]?.name ?? ""}
+              onChange={(event) => navigate(href("migrations", ["rollback"], { to: event.target.value }), true)}
+            >
+              {applied.slice(1).map(({ name }) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </header>
+      {run.run.state !== "idle" && (
+        <div className="outcome" data-state={run.run.state}>
+          <RunLog run={run.run} label="Rolling back" onFailure={<p className="soft pad">What is named as undone above stays undone; the failed step was rolled back.</p>} />
+          {run.run.result && <p className="outcome-title">✓ {count(run.run.result.steps.length, "migration")} undone</p>}
+          {run.run.state !== "running" && (
+            <Button size="small" variant="quiet" icon="cross" onClick={run.reset}>
+              Close
+            </Button>
+          )}
+        </div>
+      )}
+      {run.run.state === "idle" && <Plan to={to} start={run.start} />}
+    </article>
+  );
+}
+
+function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRun<"rollback/run">>["start"] }) {
+  const { data, error, isPending } = useRollbackPlan({ to, acceptDataLoss: false, confirm: null });
+  const [isAsking, setAsking] = useState(false);
+  const isReadOnly = useIsReadOnly();
+  if (isPending) return <Spinner label="Looking at the way back, and counting" />;
+  if (!data) return <ErrorView failure={failureOf(error)} />;
+  const losses = data.steps.flatMap((it) => it.costs);
+  return (
+    <>
+      <div className="part-bar">
+        <span className="soft">
+          {count(data.steps.length, "migration")}, the newest first. The way back of each runs, and the ledger forgets it.
+        </span>
+        <Button variant="primary" icon="undo" disabled={isReadOnly || data.steps.length === 0} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsking(true)}>
+          Roll back {data.steps.length === 1 ? "it" : data.steps.length} …
+        </Button>
+      </div>
+      <Steps plan={data} />
+      {isAsking && (
+        <Confirm
+          title={`Roll back ${count(data.steps.length, "migration")}`}
+          verb={`Roll back ${data.steps.length}`}
+          losses={losses}
+          onClose={() => setAsking(false)}
+          onConfirm={(confirm) => {
+            setAsking(false);
+            void start({ to, acceptDataLoss: losses.length > 0, confirm });
+          }}
+        >
+          <ol className="plain-list">
+            {data.steps.map(({ name }) => (
+              <li key={name}>
+                <code>{name}</code>
+              </li>
+            ))}
+          </ol>
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function Steps({ plan: { steps } }: { plan: RolledBack }) {
+  return (
+    <ol className="cards">
+      {steps.map((step) => (
+        <Step key={step.name} step={step} />
+      ))}
+    </ol>
+  );
+}
+
+function Step({ step: { name, sql, wayBack, costs } }: { step: RollbackStep }) {
+  const { sign, word, tone, meaning } = waysBack[wayBack];
+  return (
+    <li className="card" aria-label={name}>
+      <header className="card-head">
+        <h3 className="card-title">
+          <SafeText text={name} />
+        </h3>
+        <p className="facts">
+          <span className="fact" data-tone={tone} title={meaning}>
+            <span aria-hidden="true">{sign} </span>
+            {word}
+          </span>
+        </p>
+        <div className="page-actions">
+          <CopyButton text={sql} />
+        </div>
+      </header>
+      <Losses losses={costs} title="What goes, or does not come back" />
+      <Code text={sql} />
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+// How a long call goes: its lines as the terminal shows them, then why it failed.
+import { useEffect, useState, type ReactNode } from "react";
+import { ErrorView } from "../ui/ErrorView";
+import { took } from "./words";
+import type { Run, Step } from "./run";
+
+interface Props<T> {
+  run: Run<T>;
+  /** What runs: `apply`, `rehearse`. */
+  label: string;
+  /** What else is to be said where it failed. */
+  onFailure?: ReactNode;
+}
+
+export function RunLog<T>({ run, label, onFailure }: Props<T>) {
+  if (run.state === "idle") return null;
+  return (
+    <section className="run" aria-label={label} data-state={run.state}>
+      {/* Told to who cannot see it, as it comes. */}
+      <ol className="run-steps" aria-live="polite" aria-busy={run.state === "running"}>
+        {run.steps.map((step, at) => (
+          <StepLine key={at} step={step} isRunning={run.state === "running"} />
+        ))}
+      </ol>
+      {run.state === "running" && <Elapsed since={run.startedAt} />}
+      {run.state === "cancelled" && <p className="soft">Stopped after {took(run.endedAt - run.startedAt)}.</p>}
+      {run.state === "failed" && run.error && (
+        <>
+          <ErrorView failure={run.error} />
+          {onFailure}
+        </>
+      )}
+    </section>
+  );
+}
+
+function StepLine({ step, isRunning }: { step: Step; isRunning: boolean }) {
+  const state = step.isWarning ? "warning" : step.isDone ? "done" : isRunning ? "running" : "broken";
+  const sign = { warning: "▲", done: "✓", running: "", broken: "✗" }[state];
+  return (
+    <li className="run-step" data-state={state}>
+      <span className="run-sign" aria-hidden="true">
+        {sign}
+      </span>
+      <span>{step.text}</span>
+    </li>
+  );
+}
+
+/** Seconds so far, once it takes long enough to ask. */
+function Elapsed({ since }: { since: number }) {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 250);
+    return () => window.clearInterval(timer);
+  }, []);
+  const seconds = (now - since) / 1000;
+  return <p className="run-elapsed">{seconds < 1 ? "…" : `${seconds.toFixed(0)} s`}</p>;
+}
