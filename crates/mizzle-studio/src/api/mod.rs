@@ -12,3 +12,6 @@ pub(crate) mod migrations;
 pub(crate) mod rows;
 pub(crate) mod structure;
 pub(crate) mod verify;
+
+#[cfg(test)]
+mod typescript;

@@ -18,10 +18,9 @@ pub(crate) async fn page(extract::State(state): extract::State<State>) -> Respon
 
 /// The page with the secret of the run in it, which it sends back with every call.
 pub(crate) fn whole(state: &State) -> Response {
-    let Some(index) = assets::find("index.html") else {
-        return Html(plain::ABSENT).into_response();
-    };
-    let text = String::from_utf8_lossy(&index.bytes);
+    let index = assets::find("index.html");
+    let text =
+        index.as_ref().map_or(plain::ABSENT.into(), |index| String::from_utf8_lossy(&index.bytes));
     let metas = format!(
         "<head><meta name=\"mizzle-secret\" content=\"{}\"><meta name=\"mizzle-nonce\" content=\"{}\">",
         state.guard.secret(),
