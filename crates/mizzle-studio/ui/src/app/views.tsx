@@ -13,10 +13,12 @@ export type View = {
 
 export const views: View[] = [
   { id: "data", label: "Data", icon: "table", Component: lazy(() => import("../data/DataView")) },
+  { id: "structure", label: "Structure", icon: "structure", Component: lazy(() => import("../structure/StructureView")) },
   { id: "migrations", label: "Migrations", icon: "migrations", Component: lazy(() => import("../migrations/MigrationsView")) },
   { id: "verify", label: "Verify", icon: "verify", Component: lazy(() => import("../verify/VerifyView")) },
   { id: "drift", label: "Drift", icon: "drift", Component: lazy(() => import("../drift/DriftView")) },
   { id: "erd", label: "Diagram", icon: "erd", Component: lazy(() => import("../erd/ErdView")) },
+  { id: "console", label: "Console", icon: "console", Component: lazy(() => import("../console/ConsoleView")) },
 ];
 
 /** What the top bar shows behind the database: the three sides. */

@@ -94,3 +94,22 @@ export function parseTsv(content: string): string[][] {
   if (rows.length > 1 && rows.at(-1)?.join("") === "") rows.pop();
   return rows;
 }
+
+/** Cells as CSV. A text that a spreadsheet would take for a formula is kept from being one. */
+export function csv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const field = (text: string) => {
+    const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  // NULL is nothing, a text without a character a pair of quotes.
+  const cell = (value: Cell) => (value === null ? "" : value === "" ? '""' : field(typeof value === "string" ? value : value.cut));
+  return [columns.map(field).join(","), ...rows.map((row) => row.map(cell).join(","))].join("\r\n");
+}
+
+/** Cells as JSON: texts stay texts. */
+export function jsonRows(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const object = (row: readonly Cell[]) => Object.fromEntries(columns.map((name, index) => [name, textOrNull(row[index] ?? null)]));
+  return JSON.stringify(rows.map(object), null, 2);
+}
+
+const textOrNull = (value: Cell): string | null => (value === null || typeof value === "string" ? value : value.cut);

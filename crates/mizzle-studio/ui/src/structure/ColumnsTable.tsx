@@ -1,0 +1,41 @@
+import type { Column } from "../api/types";
+import { Badge } from "../ui/Badge";
+import { DataTable } from "../ui/DataTable";
+import { Icon } from "../ui/Icon";
+import { SafeText } from "../ui/SafeText";
+
+export function ColumnsTable({ columns }: { columns: readonly Column[] }) {
+  return (
+    <DataTable
+      caption="Columns"
+      rows={columns}
+      rowKey={({ name }) => name}
+      columns={[
+        {
+          title: "Column",
+          cell: ({ name, isPrimaryKey, pending }) => (
+            <span className="structure-name">
+              <SafeText text={name} />
+              {isPrimaryKey && <Icon name="key" size={12} label="primary key" />}
+              {pending.map(({ text, migration }, index) => (
+                <Badge key={index} tone="warn" icon="warning">
+                  {text} in {migration}
+                </Badge>
+              ))}
+            </span>
+          ),
+        },
+        { title: "Type", cell: ({ sqlType }) => <code><SafeText text={sqlType} /></code> },
+        { title: "NULL", cell: ({ isNullable }) => (isNullable ? "may be" : <span className="soft">never</span>) },
+        { title: "Filled by", cell: (column) => <Filled column={column} /> },
+        { title: "In schema.ts", isWide: true, cell: ({ typescript }) => typescript !== null && <code><SafeText text={typescript} /></code> },
+      ]}
+    />
+  );
+}
+
+function Filled({ column: { default: byDefault, generated, identity } }: { column: Column }) {
+  if (generated !== null) return <code>always (<SafeText text={generated} />)</code>;
+  if (identity !== null) return <span>identity, {identity === "always" ? "always" : "by default"}</span>;
+  return byDefault === null ? null : <code><SafeText text={byDefault} /></code>;
+}
