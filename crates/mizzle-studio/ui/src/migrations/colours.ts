@@ -1,9 +1,9 @@
 // Loaded with the first code that is shown: colours for texts that nobody edits, and how two
 // texts differ. An editor for each statement would cost more than it gives.
 import { presentableDiff } from "@codemirror/merge";
-import { tsxLanguage } from "@codemirror/lang-javascript";
 import { PostgreSQL } from "@codemirror/lang-sql";
 import { classHighlighter, highlightTree } from "@lezer/highlight";
+import { typescript } from "../ui/editor/typescript";
 
 export type Language = "sql" | "ts";
 
@@ -16,7 +16,7 @@ export interface Span {
 
 /** The coloured stretches of a text, in order; what lies between them is plain. */
 export function colours(text: string, language: Language): Span[] {
-  const parser = language === "sql" ? PostgreSQL.language.parser : tsxLanguage.parser;
+  const parser = language === "sql" ? PostgreSQL.language.parser : typescript.parser;
   const spans: Span[] = [];
   highlightTree(parser.parse(text), classHighlighter, (from, to, className) => {
     spans.push({ from, to, className });

@@ -3,11 +3,9 @@
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { json } from "@codemirror/lang-json";
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { linter } from "@codemirror/lint";
-import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -21,7 +19,7 @@ export function languageOf(language: Language, schema: Record<string, string[]> 
     case "sql":
       return sql({ dialect: PostgreSQL, schema, defaultSchema: "public", upperCaseKeywords: true });
     case "json":
-      return [json(), linter(jsonLint, { delay: 150 })];
+      return json();
     case "typescript":
       return typescript;
     case "text":
@@ -41,9 +39,7 @@ export function writingSetup(): Extension {
     drawSelection(),
     bracketMatching(),
     closeBrackets(),
-    highlightSelectionMatches(),
-    search({ top: true }),
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
   ];
 }
 
@@ -55,10 +51,6 @@ export const withLineNumbers: Extension = lineNumbers();
 export function rootOf(host: HTMLElement): ShadowRoot {
   return host.shadowRoot ?? host.attachShadow({ mode: "open" });
 }
-
-const parse = jsonParseLinter();
-// An empty document is no JSON, but it is where typing begins.
-const jsonLint = (view: EditorView) => (view.state.doc.length === 0 ? [] : parse(view));
 
 // Direction marks and other characters without a shape are shown, not obeyed.
 const hidden = highlightSpecialChars({ addSpecialChars: /[\u061c\u180e\u2060-\u206f\u202a-\u202e]/g });
@@ -85,7 +77,6 @@ const look: Extension = [
     "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
       backgroundColor: "var(--selection)",
     },
-    ".cm-selectionMatch": { backgroundColor: "var(--accent-bg)" },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-bg)", outline: "1px solid var(--line-strong)" },
     ".cm-specialChar": { color: "var(--bad)" },
     ".cm-tooltip": {
@@ -98,10 +89,6 @@ const look: Extension = [
     ".cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", fontSize: "12px" },
     ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent-bg)", color: "var(--text)" },
     ".cm-completionDetail": { color: "var(--text-soft)", fontStyle: "normal" },
-    ".cm-panels": { backgroundColor: "var(--bg-sunken)", color: "var(--text)", borderColor: "var(--line)" },
-    ".cm-panels input, .cm-panels button": { fontFamily: "var(--sans)", fontSize: "12px" },
-    ".cm-textfield": { backgroundColor: "var(--bg)", border: "1px solid var(--line-strong)", color: "var(--text)" },
-    ".cm-button": { backgroundImage: "none", backgroundColor: "var(--bg)", border: "1px solid var(--line-strong)", color: "var(--text)" },
     ".cm-changedLine": { backgroundColor: "var(--diff-line)" },
     "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--bad-bg)" },
     "&.cm-merge-b .cm-changedLine": { backgroundColor: "var(--ok-bg)" },
