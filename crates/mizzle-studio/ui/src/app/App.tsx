@@ -53,7 +53,7 @@ export function App() {
 function Banners({ unreachable, error }: { unreachable: string | null; error: unknown }) {
   const { isServerUp, isDatabaseUp, retry } = useConnection();
   const again = (
-    <Button size="small" onClick={retry}>
+    <Button size="small" onClick={() => void retry()}>
       Try now
     </Button>
   );

@@ -2,7 +2,7 @@
 // while the page is seen; what depends on a mark that changed is asked for again.
 
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { createContext, useContext, useEffect, useRef, useState, type ReactNode } from "react";
+import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from "react";
 import { call, CallError } from "../api/client";
 import type { Meta, Pulse } from "../api/types";
 
@@ -13,11 +13,11 @@ export type Connection = {
   isDatabaseUp: boolean;
   /** How often something has changed outside since the page was opened. */
   changes: number;
-  /** Ask now. */
-  retry: () => void;
+  /** Asks now, and answers with the count of changes. */
+  retry: () => Promise<number>;
 };
 
-const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, changes: 0, retry: () => {} });
+const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, changes: 0, retry: () => Promise.resolve(0) });
 
 export const useConnection = (): Connection => useContext(Context);
 
@@ -48,7 +48,8 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
   const [isDatabaseUp, setDatabaseUp] = useState(true);
   const [changes, setChanges] = useState(0);
   const before = useRef<Pulse | null>(null);
-  const [ask, setAsk] = useState(0);
+  const count = useRef(0);
+  const beatNow = useRef<() => Promise<void>>(() => Promise.resolve());
 
   useEffect(() => {
     let timer = 0;
@@ -60,7 +61,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
           const pulse = await call("pulse", {}, abort.signal);
           setServerUp(true);
           setDatabaseUp(pulse.database !== null);
-          if (refresh(client, before.current, pulse)) setChanges((n) => n + 1);
+          if (refresh(client, before.current, pulse)) setChanges((count.current += 1));
           before.current = pulse;
         } catch (error) {
           if (abort.signal.aborted) return;
@@ -73,6 +74,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
       }
       if (!abort.signal.aborted) timer = window.setTimeout(beat, EVERY);
     };
+    beatNow.current = beat;
     void beat();
     const onSeen = () => document.visibilityState === "visible" && void beat();
     document.addEventListener("visibilitychange", onSeen);
@@ -81,7 +83,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
       window.clearTimeout(timer);
       document.removeEventListener("visibilitychange", onSeen);
     };
-  }, [client, ask]);
+  }, [client]);
 
   // What failed while nothing answered is asked for again once it does.
   const wasUp = useRef(true);
@@ -91,7 +93,11 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
     wasUp.current = isUp;
   }, [client, isServerUp, isDatabaseUp]);
 
-  const value = { isServerUp, isDatabaseUp, changes, retry: () => setAsk((n) => n + 1) };
+  const retry = useCallback(async () => {
+    await beatNow.current();
+    return count.current;
+  }, []);
+  const value = { isServerUp, isDatabaseUp, changes, retry };
   return <Context value={value}>{children}</Context>;
 }
 

@@ -22,8 +22,8 @@ let seenChanges = 0;
 export default function DriftView() {
   const { run, start, cancel } = useRun("drift");
   const changes = useChanges();
-  const look = () => {
-    seenChanges = changes;
+  const look = (seen = changes) => {
+    seenChanges = seen;
     void start({});
   };
   useEffect(() => {
@@ -41,10 +41,10 @@ export default function DriftView() {
           <div className="page-actions">
             {run.state === "running" ? (
               <Button icon="stop" onClick={cancel}>
-                Stop
+                Stop waiting
               </Button>
             ) : (
-              <Button icon="refresh" onClick={look}>
+              <Button icon="refresh" onClick={() => look()}>
                 Compare again
               </Button>
             )}
@@ -56,7 +56,7 @@ export default function DriftView() {
             ▲ Files or database have changed since: compare again.
           </p>
         )}
-        {run.result && <Compared drift={run.result} onChanged={look} />}
+        {run.state === "done" && run.result && <Compared drift={run.result} onChanged={look} />}
       </article>
     </div>
   );
@@ -67,7 +67,7 @@ function comparedWith({ applied, pending }: Drift): string {
   return pending.length === 0 ? `Compared with ${state}.` : `Compared with ${state}; ${count(pending.length, "pending one")} left out.`;
 }
 
-function Compared({ drift, onChanged }: { drift: Drift; onChanged: () => void }) {
+function Compared({ drift, onChanged }: { drift: Drift; onChanged: (changes: number) => void }) {
   const [isAdopting, setAdopting] = useState(false);
   const restore = useRestore(onChanged);
   return (

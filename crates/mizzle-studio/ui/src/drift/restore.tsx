@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { call, failureOf } from "../api/client";
+import { useConnection } from "../app/connection";
 import type { Failure } from "../api/types";
 import { Code } from "../migrations/Code";
 import { Confirm } from "../migrations/Confirm";
@@ -22,9 +23,10 @@ export interface Restore {
   panel: ReactNode;
 }
 
-/** `onDone` is called once the database is another. */
-export function useRestore(onDone: () => void): Restore {
+/** `onDone` is called once the database is another, with the count of changes that includes it. */
+export function useRestore(onDone: (changes: number) => void): Restore {
   const client = useQueryClient();
+  const { retry } = useConnection();
   const [asked, setAsked] = useState<Restoring | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -35,7 +37,7 @@ export function useRestore(onDone: () => void): Restore {
     setBusy(true);
     try {
       await call("drift/restore", { sql, acceptDataLoss: losses.length > 0, confirm });
-      onDone();
+      onDone(await retry());
     } catch (error) {
       setFailure(failureOf(error));
     } finally {

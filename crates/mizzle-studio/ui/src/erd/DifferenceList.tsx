@@ -1,6 +1,7 @@
 // The difference as a list: for those who do not see the diagram, and for the way into it.
 import type { Graph, Mark, Node } from "../api/types";
 import { SafeText } from "../ui/SafeText";
+import { fullName } from "./geometry";
 import { signs } from "./TableNode";
 
 export function DifferenceList({ graph, onFind }: { graph: Graph; onFind: (id: string) => void }) {
@@ -18,7 +19,7 @@ export function DifferenceList({ graph, onFind }: { graph: Graph; onFind: (id: s
                 {signs[node.mark]}
               </span>
               <span className="erd-item-name">
-                <SafeText text={node.schema === "public" ? node.name : `${node.schema}.${node.name}`} />
+                <SafeText text={fullName(node)} />
               </span>
               <span className="visually-hidden"> {node.mark}</span>
               <span className="erd-item-rows">{rowsOf(node)}</span>
@@ -32,12 +33,12 @@ export function DifferenceList({ graph, onFind }: { graph: Graph; onFind: (id: s
 }
 
 /** `+2 ~1` for a table that changed; one that came or went says it itself. */
-function rowsOf({ mark, rows, nameBefore }: Node): string {
+function rowsOf({ mark, rows, notes, nameBefore, schemaBefore }: Node): string {
   if (mark !== "changed") return "";
   const marks: Mark[] = ["added", "changed", "removed"];
   const counts = marks.flatMap((it) => {
-    const number = rows.filter((row) => row.mark === it).length;
+    const number = [...rows, ...notes].filter((row) => row.mark === it).length;
     return number === 0 ? [] : [`${signs[it]}${number}`];
   });
-  return [nameBefore === null ? "" : "renamed", ...counts].filter(Boolean).join(" ");
+  return [nameBefore !== null ? "renamed" : schemaBefore !== null ? "moved" : "", ...counts].filter(Boolean).join(" ");
 }

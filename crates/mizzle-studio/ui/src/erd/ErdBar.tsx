@@ -4,6 +4,7 @@ import type { Entry, Graph } from "../api/types";
 import { navigate } from "../app/router";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
+import { fullName } from "./geometry";
 import { erdHref, named, presets, stepped, type Points } from "./points";
 
 interface Props {
@@ -69,12 +70,11 @@ function PointSelect({ label, value, entries, hasNone = false, onChange }: { lab
 
 function Search({ graph, onFind }: { graph: Graph; onFind: (id: string) => void }) {
   const list = useId();
-  const nameOf = (node: Graph["nodes"][number]) => (node.schema === "public" ? node.name : `${node.schema}.${node.name}`);
   const find = (text: string, isEntered: boolean) => {
     const wanted = text.trim().toLowerCase();
     if (wanted === "") return;
-    const exact = graph.nodes.find((it) => nameOf(it).toLowerCase() === wanted);
-    const near = isEntered ? graph.nodes.find((it) => nameOf(it).toLowerCase().includes(wanted)) : undefined;
+    const exact = graph.nodes.find((it) => fullName(it).toLowerCase() === wanted);
+    const near = isEntered ? graph.nodes.find((it) => fullName(it).toLowerCase().includes(wanted)) : undefined;
     const node = exact ?? near;
     if (node) onFind(node.id);
   };
@@ -91,7 +91,7 @@ function Search({ graph, onFind }: { graph: Graph; onFind: (id: string) => void 
       <input className="input" name="table" type="search" list={list} placeholder="Find a table" aria-label="Find a table" autoComplete="off" onChange={(event) => find(event.target.value, false)} />
       <datalist id={list}>
         {graph.nodes.map((node) => (
-          <option key={node.id} value={nameOf(node)} />
+          <option key={node.id} value={fullName(node)} />
         ))}
       </datalist>
     </form>

@@ -45,7 +45,7 @@ export const ReferenceEdge = memo(function ReferenceEdge({ id, source, target, d
       <title>{`${edge.label}: ${edge.fromColumns.join(", ")} → ${edge.toColumns.join(", ")}${edge.mark === "same" ? "" : ` (${edge.mark})`}`}</title>
       <BaseEdge id={id} path={path} interactionWidth={12} />
       <path className="erd-end" d={edge.isUnique ? oneMark(from) : manyMark(from)} />
-      <path className="erd-end" d={oneMark(to)} />
+      <path className="erd-end" d={edge.isOptional ? noneMark(to) : oneMark(to)} />
       {edge.mark !== "same" && (
         <EdgeLabelRenderer>
           <span className="erd-edge-sign" data-mark={edge.mark} style={{ transform: `translate(-50%, -50%) translate(${labelX}px, ${labelY}px)` }}>
@@ -82,4 +82,10 @@ function manyMark({ x, y, side }: End): string {
 function oneMark({ x, y, side }: End): string {
   const out = side === Position.Left ? -7 : 7;
   return `M${x + out},${y - 5} V${y + 5}`;
+}
+
+/** One row or none: a ring behind the bar. */
+function noneMark(end: End): string {
+  const out = end.side === Position.Left ? -1 : 1;
+  return `${oneMark(end)} M${end.x + out * 11},${end.y} a3.5,3.5 0 1,0 ${out * 7},0 a3.5,3.5 0 1,0 ${out * -7},0`;
 }

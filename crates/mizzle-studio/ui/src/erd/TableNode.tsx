@@ -5,7 +5,7 @@ import type { Mark, Node, NodeRow } from "../api/types";
 import { href } from "../app/router";
 import { Icon, type IconName } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
-import { before, shown } from "./geometry";
+import { before, fullNameBefore, shown } from "./geometry";
 
 export interface TableData extends Record<string, unknown> {
   node: Node;
@@ -18,7 +18,7 @@ export interface TableData extends Record<string, unknown> {
 export type TableFlowNode = FlowNode<TableData, "table">;
 
 export const signs: Record<Mark, string> = { same: "", added: "+", removed: "−", changed: "~" };
-const icons: Record<Node["kind"], IconName> = { table: "table", view: "view", enum: "enum" };
+const icons: Record<Node["kind"], IconName> = { table: "table", view: "view", enum: "enum", outside: "link" };
 
 export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNode>) {
   const { node, isUnfolded, onFold, isDimmed, isFound } = data;
@@ -31,6 +31,17 @@ export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNo
       <ul className="erd-rows">
         {rows.map((row) => (
           <Row key={`${row.mark} ${row.name}`} row={row} isEnum={node.kind === "enum"} />
+        ))}
+        {node.notes.map(({ mark, text }) => (
+          <li key={`${mark} ${text}`} className="erd-row erd-note" data-mark={mark} title={text}>
+            <span className="erd-sign" aria-hidden="true">
+              {signs[mark]}
+            </span>
+            {mark !== "same" && <span className="visually-hidden">{mark}: </span>}
+            <span className="erd-note-text">
+              <SafeText text={text} />
+            </span>
+          </li>
         ))}
         {isFoldable && (
           <li className="erd-row">
@@ -45,19 +56,25 @@ export const TableNode = memo(function TableNode({ data }: NodeProps<TableFlowNo
   );
 });
 
-function Header({ node: { kind, schema, name, nameBefore, mark } }: { node: Node }) {
+function Header({ node }: { node: Node }) {
+  const { kind, schema, name, schemaBefore, nameBefore, mark } = node;
+  const was = fullNameBefore(node);
   const title = (
     <>
       <Icon name={icons[kind]} />
       <span className="erd-title">
-        {schema !== "public" && <span className="erd-schema">{schema}.</span>}
-        {nameBefore !== null && (
+        {was !== null && (
           <>
             <del>
-              <SafeText text={nameBefore} />
+              <SafeText text={was} />
             </del>{" "}
-            <span aria-label="renamed to">→</span>{" "}
+            <span aria-hidden="true">→</span> <span className="visually-hidden">is now </span>
           </>
+        )}
+        {schema !== "public" && (
+          <span className="erd-schema">
+            <SafeText text={schema} />.
+          </span>
         )}
         <SafeText text={name} />
       </span>
@@ -70,9 +87,9 @@ function Header({ node: { kind, schema, name, nameBefore, mark } }: { node: Node
     </>
   );
   // What is not in the database, or no table, has no rows to open.
-  if (kind === "enum" || mark === "added" || mark === "removed") return <div className="erd-header">{title}</div>;
+  if (kind === "enum" || kind === "outside" || mark === "added" || mark === "removed") return <div className="erd-header">{title}</div>;
   return (
-    <a className="erd-header" href={href("data", [schema, nameBefore ?? name])} draggable={false} title="Open in Data">
+    <a className="erd-header" href={href("data", [schemaBefore ?? schema, nameBefore ?? name])} draggable={false} title="Open in Data">
       {title}
     </a>
   );

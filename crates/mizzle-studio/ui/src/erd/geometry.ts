@@ -11,6 +11,19 @@ const WIDEST = 400;
 /** So many rows are shown of a table before it is unfolded. */
 const FOLDED = 22;
 
+/** `users`, `billing.users`. */
+export function fullName({ schema, name }: Node): string {
+  return schema === "public" ? name : `${schema}.${name}`;
+}
+
+/** The same of one that was renamed or moved. */
+export function fullNameBefore({ schema, name, schemaBefore, nameBefore }: Node): string | null {
+  if (schemaBefore === null && nameBefore === null) return null;
+  // Within one schema the name says it all.
+  if (schemaBefore === null || schemaBefore === schema) return nameBefore ?? name;
+  return `${schemaBefore}.${nameBefore ?? name}`;
+}
+
 export interface Shown {
   rows: NodeRow[];
   /** How many are folded away. */
@@ -40,7 +53,7 @@ export function before(row: NodeRow): { name: string; text: string } | null {
 export function sizeOf(node: Node, isUnfolded: boolean): { width: number; height: number } {
   const { rows, hidden } = shown(node, isUnfolded);
   const folding = node.rows.length > FOLDED ? 1 : 0;
-  const lines = rows.reduce((sum, row) => sum + linesOf(row), 0) + (hidden > 0 ? 1 : folding);
+  const lines = rows.reduce((sum, row) => sum + linesOf(row), 0) + (hidden > 0 ? 1 : folding) + node.notes.length;
   return { width: widthOf(node), height: HEADER + lines * LINE + FOOT };
 }
 
@@ -50,10 +63,11 @@ const TITLE_REST = 46;
 const MARK = 66;
 
 function widthOf(node: Node): number {
-  const schema = node.schema === "public" ? 0 : node.schema.length + 1;
-  const renamed = node.nameBefore === null ? 0 : node.nameBefore.length + 3;
-  const title = (node.name.length + schema + renamed) * TITLE_CHARACTER + TITLE_REST + (node.mark === "same" ? 0 : MARK);
-  const widest = Math.max(title, ...node.rows.map((row) => charactersOf(row) * CHARACTER));
+  const was = fullNameBefore(node);
+  const title = (fullName(node).length + (was === null ? 0 : was.length + 3)) * TITLE_CHARACTER + TITLE_REST + (node.mark === "same" ? 0 : MARK);
+  const rows = node.rows.map((row) => charactersOf(row) * CHARACTER);
+  const notes = node.notes.map(({ text }) => (text.length + 4) * CHARACTER);
+  const widest = Math.max(title, ...rows, ...notes);
   return Math.round(Math.min(WIDEST, Math.max(NARROWEST, widest)) / 8) * 8;
 }
 

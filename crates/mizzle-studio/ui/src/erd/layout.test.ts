@@ -6,10 +6,10 @@ import { layout, type Places } from "./layout";
 function node(id: string, columns = 3): Node {
   const row = { nameBefore: null, text: "text", textBefore: null, isPrimaryKey: false, isForeignKey: false, isNullable: false, mark: "same" } as const;
   const rows = Array.from({ length: columns }, (_, at) => ({ ...row, name: `c${at}` }));
-  return { id, schema: "public", name: id, nameBefore: null, kind: "table", mark: "same", rows };
+  return { id, schema: "public", name: id, schemaBefore: null, nameBefore: null, kind: "table", mark: "same", rows, notes: [] };
 }
 function edge(from: string, to: string): Edge {
-  return { id: `${from}-${to}`, from, fromColumns: ["c1"], to, toColumns: ["c0"], label: "", isUnique: false, mark: "same" };
+  return { id: `${from}-${to}`, from, fromColumns: ["c1"], to, toColumns: ["c0"], label: "", isUnique: false, isOptional: false, mark: "same" };
 }
 const none = new Set<string>();
 

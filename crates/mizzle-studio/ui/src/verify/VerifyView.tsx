@@ -38,7 +38,7 @@ export default function VerifyView() {
           <div className="page-actions">
             {run.state === "running" ? (
               <Button icon="stop" onClick={cancel}>
-                Stop
+                Stop waiting
               </Button>
             ) : (
               <Button icon="refresh" variant="primary" onClick={look}>
