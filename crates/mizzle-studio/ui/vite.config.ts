@@ -4,11 +4,14 @@ import { defineConfig } from "vite";
 // Where the build goes: cargo's `target` is ignored by git and warm in CI.
 const outDir = process.env.MIZZLE_STUDIO_OUT ?? "../../../target/studio";
 
-/** Chunks by what they are for, so that the first view carries neither editor nor diagram. */
+/**
+ * Chunks by what they are for, so that the first view carries neither editor nor diagram. A group
+ * takes what its modules need along: `vendor` chooses first, or the diagram would take React.
+ */
 const groups = [
   { name: "erd", test: /node_modules\/(@xyflow|@dagrejs|d3-|classcat|zustand|use-sync-external-store)/, priority: 30 },
   { name: "editor", test: /node_modules\/(@codemirror|@lezer|@marijn|style-mod|crelt|w3c-keyname)/, priority: 20 },
-  { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\//, priority: 10 },
+  { name: "vendor", test: /node_modules\/(react|react-dom|scheduler|@tanstack)\//, priority: 40 },
 ];
 
 export default defineConfig({
