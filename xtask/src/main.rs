@@ -17,7 +17,6 @@ mod parity;
 mod paths;
 mod process;
 mod server;
-mod studio;
 mod system;
 mod tools;
 

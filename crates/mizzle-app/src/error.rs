@@ -67,6 +67,9 @@ pub enum Error {
     /// A database was not adopted.
     #[error(transparent)]
     Baseline(#[from] BaselineError),
+    /// Drift was not taken back.
+    #[error(transparent)]
+    Restore(#[from] crate::drift::RestoreError),
     /// A database cannot be compared.
     #[error(transparent)]
     Compare(#[from] CompareFailure),
@@ -110,6 +113,7 @@ impl Error {
             Self::Redo(error) => error.explain(),
             Self::Run { error, dev, sealed } => run::explain(error, *dev, *sealed),
             Self::Baseline(error) => error.explain(),
+            Self::Restore(error) => error.explain(),
             Self::Compare(error) => error.explain(),
             Self::Reset(error) => error.explain(),
             Self::Archive(error) => error.explain(),

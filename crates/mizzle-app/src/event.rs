@@ -1,5 +1,6 @@
 //! What an operation says while it works. Results are return values, not events.
 
+use crate::verify::Check;
 use mizzle_core::folder::sum::Rehearsed;
 use std::path::PathBuf;
 
@@ -36,6 +37,8 @@ pub enum Event {
         /// Its words.
         message: String,
     },
+    /// `verify` has answered a question.
+    Checked(Box<Check>),
     /// What a run of migrations tells.
     Run(mizzle_db::runner::Event),
     /// A run has applied a migration.

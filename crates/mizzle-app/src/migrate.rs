@@ -26,6 +26,8 @@ pub struct Request {
     pub dry_run: bool,
     /// Stop after this migration.
     pub to: Option<String>,
+    /// The pending migrations that somebody has seen, in order; others are not applied.
+    pub expect: Option<Vec<String>>,
     /// Edited files and unknown rows are errors.
     pub strict: bool,
     /// How long to wait for another run.
@@ -120,6 +122,7 @@ fn options(project: &Project, disk: &OnDisk, request: &Request) -> Options {
     let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));
     Options {
         to: request.to.clone(),
+        expect: request.expect.clone(),
         strict: request.strict,
         lock_wait: request.lock_wait.or(usual.lock_wait),
         lock_timeout: timeouts.lock,

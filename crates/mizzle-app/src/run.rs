@@ -64,6 +64,8 @@ pub(crate) fn explain(error: &RunError, dev: bool, sealed: bool) -> Explanation 
                 .hint("look whether the statement took effect, then run `mizzle migrate --unsettled done` or `mizzle migrate --unsettled again`")
         },
         RunError::ChangedUnfinished { .. } => Explanation::new("check_error", error.to_string()),
+        RunError::Otherwise { .. } => Explanation::new("changed_meanwhile", error.to_string())
+            .note("nothing was applied"),
         RunError::Rollback(refusal) => rollback::refused(refusal),
         RunError::Server { error: cause, .. } => {
             let mut explanation = Explanation::new("query_error", error.to_string());

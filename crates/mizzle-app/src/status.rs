@@ -1,7 +1,7 @@
 //! `status`: every migration of the folder and of the ledger, joined: where it stands, and
 //! what is wrong with it.
 
-use crate::destination;
+use crate::destination::{self, Opened};
 use crate::dev::DevFlags;
 use crate::error::Error;
 use crate::event::{Event, Events, Stage};
@@ -50,6 +50,8 @@ pub struct One {
     pub state: State,
     /// When it was applied, in UTC, where the ledger keeps that.
     pub applied_at: Option<String>,
+    /// The ledger's hash of it.
+    pub hash: Option<String>,
     /// What of it was rehearsed; `None` where nothing is recorded of it as it is.
     pub rehearsed: Option<Rehearsed>,
     /// The way back.
@@ -76,6 +78,8 @@ pub enum State {
     WithoutFile,
     /// Only `mizzle.sum` has it.
     Gone,
+    /// The ledger could not be read.
+    Unknown,
 }
 
 /// How to go back from a migration.
@@ -120,6 +124,17 @@ impl One {
     }
 }
 
+/// All migrations, whether or not the ledger can be read.
+#[derive(Debug)]
+pub struct Timeline {
+    /// The folder, as it is shown.
+    pub folder: String,
+    /// As in [`Status::migrations`].
+    pub migrations: Vec<One>,
+    /// Why the ledger could not be read.
+    pub unread: Option<Error>,
+}
+
 /// Looks where all migrations stand. Changes nothing.
 pub fn status(project: &Project, request: &Request, events: Events<'_>) -> Result<Status, Error> {
     let opened = destination::open(project, &request.target, &request.dev, events)?;
@@ -130,28 +145,77 @@ pub fn status(project: &Project, request: &Request, events: Events<'_>) -> Resul
     let file = SumFile::read(&disk)?;
     let files = &disk.folder.migrations;
     let migrations = files.iter().map(|one| readable(&disk, one)).collect::<Result<Vec<_>, _>>()?;
+    let seen = ledger(project, &disk, &opened, &migrations, events)?;
+    let ledger = seen.ledger;
+    let all = join(project, &disk, &file, &migrations, Some(seen))?;
+    Ok(Status { target: opened.display, ledger, sum: file.exists, migrations: all })
+}
+
+/// The same for a caller that has something to show when the server does not answer, and
+/// where there is no folder yet.
+pub fn timeline(
+    project: &Project,
+    request: &Request,
+    events: Events<'_>,
+) -> Result<Timeline, Error> {
+    let disk = OnDisk::read(project, Line::V0)?;
+    let file = SumFile::read(&disk)?;
+    let files = &disk.folder.migrations;
+    let migrations = files.iter().map(|one| readable(&disk, one)).collect::<Result<Vec<_>, _>>()?;
+    let opened = destination::open(project, &request.target, &request.dev, events);
+    let seen = opened.and_then(|opened| ledger(project, &disk, &opened, &migrations, events));
+    let (seen, unread) = match seen {
+        Ok(seen) => (Some(seen), None),
+        Err(error) => (None, Some(error)),
+    };
+    let migrations = join(project, &disk, &file, &migrations, seen)?;
+    Ok(Timeline { folder: disk.shown, migrations, unread })
+}
+
+fn ledger(
+    project: &Project,
+    disk: &OnDisk,
+    opened: &Opened,
+    migrations: &[Migration],
+    events: Events<'_>,
+) -> Result<runner::Status, Error> {
     let options = Options::new(destination::ledger(project, disk.folder.layout.line()));
     events(Event::Started(Stage::Database));
-    let seen = runner::status(&opened.target, &migrations, &options)
+    let seen = runner::status(&opened.target, migrations, &options)
         .map_err(|error| Error::Run { error: Box::new(error), dev: opened.dev, sealed: false })?;
     events(Event::Finished(Stage::Database));
+    Ok(seen)
+}
+
+/// Files, `mizzle.sum` and what is seen of the ledger.
+fn join(
+    project: &Project,
+    disk: &OnDisk,
+    file: &SumFile,
+    migrations: &[Migration],
+    seen: Option<runner::Status>,
+) -> Result<Vec<One>, Error> {
     let mut all: Vec<One> = Vec::new();
-    for (at, (of, migration)) in files.iter().zip(&migrations).enumerate() {
-        let mut one = of_stand(&disk, of, migration, &seen.stands[at])?;
+    let stands = seen.as_ref().map(|seen| seen.stands.as_slice()).unwrap_or_default();
+    for (at, (of, migration)) in disk.folder.migrations.iter().zip(migrations).enumerate() {
+        let mut one = of_stand(disk, of, migration, stands.get(at))?;
         let line = file.present.get(at).and_then(|present| file.sum.line(present));
         one.rehearsed = line.map(|line| line.rehearsed.clone());
         all.push(one);
     }
-    tell_order(&mut all, &seen.stands);
-    for row in seen.without_file {
-        let mut one = without_file(row.name, State::WithoutFile);
-        one.applied_at = row.at;
-        let message = format!("the database has {}, and the folder does not", one.name);
-        one.find("no_file", true, message);
-        all.push(one);
+    if let Some(seen) = seen {
+        tell_order(&mut all, &seen.stands);
+        for row in seen.without_file {
+            let mut one = without_file(row.name, State::WithoutFile);
+            one.applied_at = row.at;
+            one.hash = Some(row.hash);
+            let message = format!("the database has {}, and the folder does not", one.name);
+            one.find("no_file", true, message);
+            all.push(one);
+        }
     }
-    tell_differences(project, &disk, &file, &mut all);
-    Ok(Status { target: opened.display, ledger: seen.ledger, sum: file.exists, migrations: all })
+    tell_differences(project, disk, file, &mut all);
+    Ok(all)
 }
 
 /// A migration whose file is missing is still known by its name and time.
@@ -168,7 +232,7 @@ fn of_stand(
     disk: &OnDisk,
     file: &MigrationFile,
     migration: &Migration,
-    stand: &Stand,
+    stand: Option<&Stand>,
 ) -> Result<One, Error> {
     let mut one = without_file(file.tag.clone(), State::Pending);
     one.file = Some(migration.file.clone());
@@ -178,8 +242,9 @@ fn of_stand(
         one.find("missing_file", true, message);
     }
     match stand {
-        Stand::Pending => {}
-        Stand::Unfinished { done, segments, open, changed } => {
+        None => one.state = State::Unknown,
+        Some(Stand::Pending) => {}
+        Some(Stand::Unfinished { done, segments, open, changed }) => {
             one.state = State::Unfinished { done: *done, parts: *segments };
             if *open {
                 let message = "a run ended within a statement; the next one finds out whether \
@@ -191,8 +256,9 @@ fn of_stand(
                 one.find("changed_unfinished", true, format!("{} {message}", migration.file));
             }
         }
-        Stand::Applied { at, edited, .. } => {
+        Some(Stand::Applied { at, edited, hash, .. }) => {
             one.state = State::Applied;
+            one.hash = Some(hash.clone());
             one.applied_at.clone_from(at);
             if *edited && file.sql_exists {
                 let message = format!("{} was edited after it was applied", migration.file);
@@ -209,6 +275,7 @@ fn without_file(name: String, state: State) -> One {
         file: None,
         state,
         applied_at: None,
+        hash: None,
         rehearsed: None,
         way_back: WayBack::None,
         findings: Vec::new(),

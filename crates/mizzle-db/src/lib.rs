@@ -21,6 +21,7 @@ pub mod rehearse;
 pub mod replay;
 pub mod runner;
 pub mod scratch;
+pub mod sizes;
 pub mod target;
 #[cfg(any(test, feature = "test-support"))]
 pub mod test_support;

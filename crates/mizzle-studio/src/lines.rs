@@ -23,10 +23,24 @@ where
     T: Serialize + Send + 'static,
     E: Into<Refusal> + Send + 'static,
 {
+    lines_with(work, |_| None)
+}
+
+/// The same for an operation whose result grows: `partial` makes what is known so far out of
+/// an event that has a part of it.
+pub(crate) fn lines_with<T, E>(
+    work: impl FnOnce(&mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
+    mut partial: impl FnMut(&Event) -> Option<T> + Send + 'static,
+) -> Response
+where
+    T: Serialize + Send + 'static,
+    E: Into<Refusal> + Send + 'static,
+{
     let (sender, receiver) = mpsc::unbounded_channel();
     tokio::task::spawn_blocking(move || {
         let result = work(&mut |event| {
-            if let Some(line) = line::<T>(event) {
+            let part = partial(&event).map(|value| Line::Partial { value });
+            if let Some(line) = part.or_else(|| line::<T>(event)) {
                 send(&sender, &line);
             }
         });
@@ -71,6 +85,8 @@ fn line<T>(event: Event) -> Option<Line<T>> {
         }
         Event::Run(run) => run_line(run),
         Event::Applied { applied, .. } => progress(&format!("Applied {}", applied.name), true),
+        // Sent as a part of the result.
+        Event::Checked(_) => None,
         // Known to whoever started the studio.
         Event::EnvLoaded { .. } | Event::Target { .. } => None,
     }

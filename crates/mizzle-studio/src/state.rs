@@ -3,6 +3,7 @@
 use crate::error::StudioError;
 use crate::guard::Guard;
 use crate::listen::Listen;
+use crate::migrations::Migrations;
 use crate::refusal::Refusal;
 use axum::http::StatusCode;
 use mizzle_app::Explanation;
@@ -51,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) cancel: Cancel,
     /// The connection by which `meta` and `pulse` look.
     pub(crate) looking: Mutex<Option<Connection>>,
+    /// What the calls about migrations share.
+    pub(crate) migrations: Migrations,
     opening: Opening,
     target: TargetFlags,
     dev: DevFlags,
@@ -95,6 +98,7 @@ impl State {
             guard,
             cancel: Cancel::new(),
             looking: Mutex::new(None),
+            migrations: Migrations::default(),
             opening,
             target,
             dev,

@@ -4,7 +4,10 @@
 //! what is pending is no drift. Nothing is changed, and no lock is taken.
 
 pub(crate) mod counted;
+mod restore;
 mod unmodelled;
+
+pub use restore::{RestoreError, restore};
 
 use crate::compare::{Actual, Compared, Wanted};
 use crate::destination::{self, Opened};
@@ -175,7 +178,7 @@ pub(crate) fn sides(
         target: opened.display,
         applied: migrations.last().map(|migration| migration.name.clone()),
         pending: seen.pending,
-        restore: restore(&compared.plan, &others.findings),
+        restore: restoring(&compared.plan, &others.findings),
         findings: findings(&compared, line).into_iter().chain(others.findings).collect(),
         unmodelled: others.named,
         left_out: unmodelled::left_out(&actual.fidelity),
@@ -376,7 +379,7 @@ fn finding(difference: &Difference, plan: &Plan, adopter: &Adopter) -> Finding {
 }
 
 /// What came goes first, where something hangs on it; what went comes back last.
-fn restore(plan: &Plan, others: &[Finding]) -> String {
+fn restoring(plan: &Plan, others: &[Finding]) -> String {
     let of_kind = |kind: Kind| {
         let own = others.iter().filter(move |finding| finding.kind == kind);
         let texts = own.flat_map(|finding| &finding.restore).map(|own| format!("{}\n", own.sql));

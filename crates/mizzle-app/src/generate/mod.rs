@@ -13,7 +13,9 @@ mod outcome;
 mod redo;
 mod write;
 
-pub use outcome::{Finding, Generated, Kept, Planned, Rehearsal, WayBack, Written};
+pub use outcome::{
+    Finding, Generated, Kept, Planned, Preview, Previewed, Rehearsal, WayBack, Written,
+};
 pub use redo::RedoError;
 
 use crate::batch;
@@ -23,10 +25,12 @@ use crate::event::{Event, Events, Stage};
 use crate::look::Look;
 use crate::project::Project;
 use crate::recorded::{self, Replayed};
+use crate::review::objects;
 use crate::schema::{self, Located};
 use crate::sum::{self, SumFile};
 use crate::target::TargetFlags;
 use baseline::Baseline;
+use mizzle_core::diff::Question;
 use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
@@ -64,6 +68,24 @@ pub struct Request {
     pub target: TargetFlags,
     /// Which development database.
     pub dev: DevFlags,
+}
+
+impl Request {
+    /// A migration for what the schema files say, and nothing else asked for.
+    pub fn plain(dev: DevFlags) -> Self {
+        Self {
+            name: None,
+            custom: false,
+            explain: false,
+            redo: false,
+            offline: false,
+            no_rehearse: false,
+            keep_data: false,
+            allow_drop_all: false,
+            target: TargetFlags::default(),
+            dev,
+        }
+    }
 }
 
 /// Why no migration was made.
@@ -134,6 +156,24 @@ pub struct Prepared<'a> {
     database: Cell<Option<DevDatabase>>,
 }
 
+/// What the answers lead to.
+enum Settling {
+    Undecided(Vec<Question>),
+    Same,
+    Settled(Box<Settled>),
+}
+
+/// A migration that can be written.
+struct Settled {
+    draft: Draft,
+    diff: Diff,
+    /// The same, with what stays in the database beside it.
+    made: Diff,
+    plan: Plan,
+    kept: Option<keep::Keeping>,
+    planned: Planned,
+}
+
 /// Loads what is recorded and what is desired.
 pub fn prepare<'a>(
     project: &'a Project,
@@ -202,11 +242,56 @@ impl Prepared<'_> {
     /// decision is missing.
     pub fn finish(&self, answers: &Answers, events: Events<'_>) -> Result<Generated, Error> {
         let Some(desired) = &self.desired else { return self.custom() };
+        let settled = match self.settle(desired, answers, events)? {
+            Settling::Undecided(questions) => return Ok(Generated::Undecided(questions)),
+            Settling::Same => {
+                let removed = match &self.redone {
+                    Some(redone) if !self.request.explain => {
+                        Some(redone.remove(&self.baseline, &self.sum)?)
+                    }
+                    Some(_) | None => None,
+                };
+                return Ok(Generated::NoChanges { removed });
+            }
+            Settling::Settled(settled) => *settled,
+        };
+        if self.request.explain {
+            return Ok(Generated::Explained(settled.planned));
+        }
+        let Settled { draft, diff, made, plan, kept, planned } = settled;
+        let (rehearsal, back) =
+            certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
+        Ok(Generated::Written(Box::new(draft.write(self, planned, rehearsal, back)?)))
+    }
+
+    /// The migration as it would be written now, with what it changes. Nothing is written or
+    /// rehearsed.
+    pub fn preview(&self, answers: &Answers, events: Events<'_>) -> Result<Previewed, Error> {
+        let Some(desired) = &self.desired else { return Ok(Previewed::NoChanges) };
+        Ok(match self.settle(desired, answers, events)? {
+            Settling::Undecided(questions) => Previewed::Undecided(questions),
+            Settling::Same => Previewed::NoChanges,
+            Settling::Settled(settled) => Previewed::Planned(Box::new(Preview {
+                changes: objects(&self.baseline.schema, &settled.diff, self.baseline.line()),
+                migration: settled.draft.files.tag.clone(),
+                sql: settled.draft.sql.clone(),
+                planned: settled.planned,
+            })),
+        })
+    }
+
+    /// Takes the difference with the answers given, and plans what carries it out.
+    fn settle(
+        &self,
+        desired: &Schema,
+        answers: &Answers,
+        events: Events<'_>,
+    ) -> Result<Settling, Error> {
         let baseline = &self.baseline;
         let options = DiffOptions { line: baseline.line(), answers };
         let diff = match diff(&baseline.schema, desired, &options) {
             Ok(diff) => diff,
-            Err(DiffError::Undecided(questions)) => return Ok(Generated::Undecided(questions)),
+            Err(DiffError::Undecided(questions)) => return Ok(Settling::Undecided(questions)),
             Err(DiffError::Impossible(impossible)) => {
                 let (project, line) = (self.project, baseline.line());
                 // Asked for again: keeping it for an error that seldom comes would cost a
@@ -225,11 +310,7 @@ impl Prepared<'_> {
         };
         recorded::tell_leftovers(&leftovers.names(), events);
         if diff.is_empty() {
-            let removed = match &self.redone {
-                Some(redone) if !self.request.explain => Some(redone.remove(baseline, &self.sum)?),
-                Some(_) | None => None,
-            };
-            return Ok(Generated::NoChanges { removed });
+            return Ok(Settling::Same);
         }
         if diff.drops_everything(&baseline.schema) && !self.request.allow_drop_all {
             return Err(self.drops_everything().into());
@@ -250,12 +331,8 @@ impl Prepared<'_> {
             planned.left = kept.left();
             planned.schema_filter = kept.schema_filter.clone();
         }
-        if self.request.explain {
-            return Ok(Generated::Explained(planned));
-        }
-        let (rehearsal, back) =
-            certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
-        Ok(Generated::Written(Box::new(draft.write(self, planned, rehearsal, back)?)))
+        let settled = Settled { draft, diff, made, plan, kept, planned };
+        Ok(Settling::Settled(Box::new(settled)))
     }
 
     /// Tells what the look at the database has found, if it has come to an end by now.

@@ -1,5 +1,6 @@
 //! What `generate` came to, as values.
 
+use crate::review::ObjectChange;
 use crate::sum::TakenIn;
 use mizzle_core::diff::Question;
 use mizzle_core::folder::down::Certificate;
@@ -20,6 +21,30 @@ pub enum Generated {
     Explained(Planned),
     /// Somebody has to say what was renamed; nothing was written.
     Undecided(Vec<Question>),
+}
+
+/// A migration that is not written yet.
+#[derive(Debug)]
+pub enum Previewed {
+    /// The schema files say what is recorded.
+    NoChanges,
+    /// Somebody has to say what was renamed.
+    Undecided(Vec<Question>),
+    /// It.
+    Planned(Box<Preview>),
+}
+
+/// A migration as it would be written.
+#[derive(Debug)]
+pub struct Preview {
+    /// Its name, where nothing else is written meanwhile.
+    pub migration: String,
+    /// The text of its file.
+    pub sql: String,
+    /// What it changes, by object.
+    pub changes: Vec<ObjectChange>,
+    /// The statements and what is to know about them.
+    pub planned: Planned,
 }
 
 /// A migration on disk.

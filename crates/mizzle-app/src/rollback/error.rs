@@ -248,6 +248,7 @@ fn stopped(error: &RunError, dev: bool) -> Explanation {
         | RunError::OneConnection
         | RunError::Unsettled(_)
         | RunError::ChangedUnfinished { .. }
+        | RunError::Otherwise { .. }
         | RunError::Rollback(_)
         | RunError::Server { .. } => {}
     }

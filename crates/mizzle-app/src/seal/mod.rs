@@ -4,7 +4,7 @@
 //! What was edited or is new is rehearsed first. The history of a folder that gets its first
 //! `mizzle.sum` is not, unless it is named.
 
-mod rehearsal;
+pub(crate) mod rehearsal;
 
 use crate::batch::{self, Batch};
 use crate::dev::DevFlags;

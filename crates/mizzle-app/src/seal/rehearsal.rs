@@ -19,20 +19,20 @@ use mizzle_db::migration::Migration;
 use mizzle_db::rehearse::{Back, Extent, Rehearsal, rehearse};
 
 /// What is rehearsed, and where.
-pub(super) struct Rehearsing<'a> {
-    pub(super) project: &'a Project,
-    pub(super) disk: &'a OnDisk,
-    pub(super) dev: &'a DevFlags,
+pub(crate) struct Rehearsing<'a> {
+    pub(crate) project: &'a Project,
+    pub(crate) disk: &'a OnDisk,
+    pub(crate) dev: &'a DevFlags,
     /// The development database, once it is needed; why there is none.
-    pub(super) database: Option<Result<DevDatabase, (String, String)>>,
+    pub(crate) database: Option<Result<DevDatabase, (String, String)>>,
 }
 
 /// What a rehearsal came to.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// What of the migration ran.
-    pub(super) rehearsed: Rehearsed,
+    pub(crate) rehearsed: Rehearsed,
     /// Why its way back cannot be trusted; `None` where it was taken, or there is none.
-    pub(super) stale: Option<String>,
+    pub(crate) stale: Option<String>,
 }
 
 impl Rehearsing<'_> {
@@ -41,7 +41,7 @@ impl Rehearsing<'_> {
     ///
     /// # Errors
     /// It does not run, or does not do what it should.
-    pub(super) fn run(&mut self, index: usize, events: Events<'_>) -> Result<Option<Found>, Error> {
+    pub(crate) fn run(&mut self, index: usize, events: Events<'_>) -> Result<Option<Found>, Error> {
         let Some(file) = self.disk.folder.migrations.get(index) else { return Ok(None) };
         let up = self.disk.migration(file)?;
         let before = self.disk.folder.migrations[..index].iter().filter(|file| file.sql_exists);

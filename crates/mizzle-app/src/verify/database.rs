@@ -29,7 +29,8 @@ pub(super) fn applied(project: &Project, request: &Request, events: Events<'_>) 
                 status::State::Applied
                 | status::State::Pending
                 | status::State::WithoutFile
-                | status::State::Gone => format!("{} is not applied", one.name),
+                | status::State::Gone
+                | status::State::Unknown => format!("{} is not applied", one.name),
             });
         }
         lines
@@ -87,6 +88,7 @@ fn unreachable(error: &Error) -> Answer {
         | Error::Compare(_)
         | Error::Reset(_)
         | Error::Archive(_)
+        | Error::Restore(_)
         | Error::Rollback(_)
         | Error::Diff(_)
         | Error::Staged(_)

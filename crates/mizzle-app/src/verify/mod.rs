@@ -10,7 +10,7 @@ pub mod staged;
 
 use crate::dev::DevFlags;
 use crate::error::Error;
-use crate::event::Events;
+use crate::event::{Event, Events};
 use crate::project::Project;
 use crate::recorded;
 use crate::target::TargetFlags;
@@ -55,7 +55,7 @@ impl Verified {
 }
 
 /// A question and its answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// The question.
     pub question: Question,
@@ -169,16 +169,16 @@ impl Answer {
 pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Result<Verified, Error> {
     project.require_supported()?;
     let disk = recorded::open(project)?;
-    let mut list = List { checks: Vec::new() };
+    let mut list = List { checks: Vec::new(), events };
     let begun = Instant::now();
-    let (schema, migration) = folder::schema_and_migration(project, &disk, request, events)?;
+    let (schema, migration) = folder::schema_and_migration(project, &disk, request, list.events)?;
     // They are answered at once; the first takes the time.
     list.push(Question::Schema, begun.elapsed(), schema);
     list.push(Question::Migration, Duration::ZERO, migration);
-    list.ask(Question::Unedited, || folder::unedited(project, &disk))?;
+    list.ask(Question::Unedited, |_| folder::unedited(project, &disk))?;
     let staged = request.scope == Scope::Staged;
     let of_index = || Ok(Answer::skipped("`--staged` looks at the index only"));
-    list.ask(Question::Replays, || {
+    list.ask(Question::Replays, |events| {
         if staged { of_index() } else { folder::replays(project, &disk, request, events) }
     })?;
     let target = match request.scope {
@@ -189,38 +189,42 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
     match target {
         Some(why) => {
             for question in [Question::Applied, Question::Database] {
-                list.ask(question, || Ok(Answer::skipped(why)))?;
+                list.ask(question, |_| Ok(Answer::skipped(why)))?;
             }
         }
         None => {
-            list.ask(Question::Applied, || Ok(database::applied(project, request, events)))?;
-            list.ask(Question::Database, || Ok(database::equal(project, request, events)))?;
+            list.ask(Question::Applied, |events| Ok(database::applied(project, request, events)))?;
+            list.ask(Question::Database, |events| Ok(database::equal(project, request, events)))?;
         }
     }
-    list.ask(Question::WayBack, || folder::way_back(&disk))?;
-    list.ask(Question::Committed, || {
+    list.ask(Question::WayBack, |_| folder::way_back(&disk))?;
+    list.ask(Question::Committed, |_| {
         if staged { of_index() } else { Ok(committed::committed(project, &disk)) }
     })?;
     Ok(Verified { checks: list.checks })
 }
 
-struct List {
+struct List<'a> {
     checks: Vec<Check>,
+    /// Gets each answer as well.
+    events: Events<'a>,
 }
 
-impl List {
+impl List<'_> {
     fn ask(
         &mut self,
         question: Question,
-        answer: impl FnOnce() -> Result<Answer, Error>,
+        answer: impl FnOnce(Events<'_>) -> Result<Answer, Error>,
     ) -> Result<(), Error> {
         let begun = Instant::now();
-        let answer = answer()?;
+        let answer = answer(self.events)?;
         self.push(question, begun.elapsed(), answer);
         Ok(())
     }
 
     fn push(&mut self, question: Question, elapsed: Duration, answer: Answer) {
-        self.checks.push(Check { question, answer, elapsed });
+        let check = Check { question, answer, elapsed };
+        (self.events)(Event::Checked(Box::new(check.clone())));
+        self.checks.push(check);
     }
 }

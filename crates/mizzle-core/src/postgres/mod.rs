@@ -17,6 +17,7 @@ pub mod from_catalog;
 pub mod from_drizzle;
 pub mod migration_name;
 pub mod names;
+pub mod notices;
 pub mod others;
 pub mod plan;
 pub mod removed;

@@ -70,6 +70,7 @@ impl RehearseError {
                 | RunError::OneConnection
                 | RunError::Unsettled(_)
                 | RunError::ChangedUnfinished { .. }
+                | RunError::Otherwise { .. }
                 | RunError::Rollback(_)
                 | RunError::Server { .. } => false,
             },

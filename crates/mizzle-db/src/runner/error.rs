@@ -110,6 +110,14 @@ pub enum RunError {
         /// How many the file had.
         segments: usize,
     },
+    /// Something else is pending than what was agreed to; nothing has been applied.
+    #[error("what is pending has changed: {}, not {}", names(pending), names(expected))]
+    Otherwise {
+        /// What was agreed to.
+        expected: Vec<String>,
+        /// What is pending.
+        pending: Vec<String>,
+    },
     /// A migration is not undone.
     #[error("{0}")]
     Rollback(Box<Refusal>),
@@ -241,6 +249,7 @@ impl RunError {
             | Self::OneConnection
             | Self::Unsettled(_)
             | Self::ChangedUnfinished { .. }
+            | Self::Otherwise { .. }
             | Self::Rollback(_)
             | Self::Server { .. } => &[],
         }
@@ -288,6 +297,7 @@ impl RunError {
             | Self::Unsettled(_)
             | Self::Rollback(_)
             | Self::Server { .. } => None,
+            Self::Otherwise { .. } => Some("look at it again".to_owned()),
         }
     }
 }
@@ -298,6 +308,10 @@ fn by(holder: Option<&Holder>) -> String {
 
 fn during(migration: Option<&String>) -> String {
     migration.map(|name| format!(" while running {name}")).unwrap_or_default()
+}
+
+fn names(names: &[String]) -> String {
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
 fn list(warnings: &[Warning]) -> String {

@@ -14,6 +14,7 @@ mod options;
 mod plan;
 mod progress;
 mod record;
+mod restore;
 mod rollback;
 mod settle;
 mod status;
@@ -36,6 +37,7 @@ pub use options::{Options, Unsettled};
 pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
 pub use record::Recording;
+pub use restore::restore;
 pub use rollback::{Refusal, Standee, Standing, Undo, Unfinished, rollback, standing};
 pub use status::{Stand, Status, WithoutFile, status};
 pub use wipe::{Wiped, wipe};
@@ -86,6 +88,7 @@ async fn run(
     let work = connect(target).await?;
     let seen = plan::look(&work, migrations, options).await?;
     refuse(&seen.plan, options)?;
+    as_expected(&seen.plan, migrations, options)?;
     if seen.plan.pending.is_empty() && seen.plan.ledger != LedgerState::NeedsUpgrade {
         return Ok(report(seen.plan, Vec::new(), begun));
     }
@@ -106,7 +109,10 @@ async fn run(
                 progress: seen.progress.clone(),
                 applied: Vec::new(),
             };
-            let result = run.all(migrations, &seen).await;
+            let result = match as_expected(&seen.plan, migrations, options) {
+                Ok(()) => run.all(migrations, &seen).await,
+                Err(error) => Err(error),
+            };
             let apply::Run { work, lock, applied, .. } = run;
             lock.release(&work).await;
             result.map(|()| report(seen.plan, applied, begun))
@@ -127,6 +133,17 @@ fn refuse(plan: &Plan, options: &Options) -> Result<(), RunError> {
         Some(right) if !plan.pending.is_empty() => Err(RunError::Right(Box::new(right.clone()))),
         Some(_) | None => Ok(()),
     }
+}
+
+/// Stops where something else is pending than somebody agreed to.
+fn as_expected(plan: &Plan, migrations: &[Migration], options: &Options) -> Result<(), RunError> {
+    let Some(expected) = &options.expect else { return Ok(()) };
+    let names = plan.pending.iter().filter_map(|pending| migrations.get(pending.index));
+    let pending: Vec<String> = names.map(|migration| migration.name.clone()).collect();
+    if pending == *expected {
+        return Ok(());
+    }
+    Err(RunError::Otherwise { expected: expected.clone(), pending })
 }
 
 /// Takes the lock of a run, on a connection of its own where the engine has several.

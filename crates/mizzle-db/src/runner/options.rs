@@ -12,6 +12,9 @@ pub struct Options {
     /// The last migration to run; its name, or the number or time it begins
     /// with. `None`: all.
     pub to: Option<String>,
+    /// The pending migrations that somebody has seen and agreed to, in order: where they are
+    /// others by now, nothing is applied.
+    pub expect: Option<Vec<String>>,
     /// Edited files and rows without a file are errors.
     pub strict: bool,
     /// How long to wait for another run. `None`: for ever.
@@ -33,6 +36,7 @@ impl Options {
         Self {
             ledger,
             to: None,
+            expect: None,
             strict: false,
             lock_wait: Some(Duration::from_secs(600)),
             lock_timeout: None,

@@ -45,6 +45,8 @@ pub enum Stand {
         at: Option<String>,
         /// Has the file another hash than the row?
         edited: bool,
+        /// The row's hash.
+        hash: String,
     },
 }
 
@@ -55,6 +57,8 @@ pub struct WithoutFile {
     pub name: String,
     /// When it was applied, as in [`Stand::Applied`].
     pub at: Option<String>,
+    /// Its hash.
+    pub hash: String,
 }
 
 /// Says how each migration stands. Changes nothing, creates nothing, takes no lock.
@@ -82,6 +86,7 @@ pub fn status(
                 row: *row,
                 at: time(*row),
                 edited: matches.edited.iter().any(|edited| edited.name == migration.name),
+                hash: rows.get(*row).map(|row| row.hash.clone()).unwrap_or_default(),
             },
             None => {
                 let own = unfinished
@@ -104,11 +109,10 @@ pub fn status(
         });
         let stands: Vec<Stand> = stands.collect();
         let claimed: Vec<usize> = matches.row_of.iter().flatten().copied().collect();
-        let without_file = rows
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !claimed.contains(at))
-            .map(|(at, row)| WithoutFile { name: row.words(), at: time(at) });
+        let without_file =
+            rows.iter().enumerate().filter(|(at, _)| !claimed.contains(at)).map(|(at, row)| {
+                WithoutFile { name: row.words(), at: time(at), hash: row.hash.clone() }
+            });
         Ok(Status {
             ledger: LedgerState::of(&found, place),
             without_file: without_file.collect(),

@@ -62,10 +62,16 @@ async fn pulse(extract::State(state): extract::State<State>) -> Answer<Pulse> {
         Ok::<_, Infallible>(Pulse {
             schema: mark::schema(state.cwd(), files.config.as_deref(), &files.schema),
             folder: mark::folder(&files.folder),
-            database: look(&state, |session| about::mark(session, &files.ledger)).ok(),
+            database: database_mark(&state),
         })
     })
     .await
+}
+
+/// The mark of the database that `pulse` gives; `None` where it does not answer.
+pub(crate) fn database_mark(state: &State) -> Option<String> {
+    let files = state.files();
+    look(state, |session| about::mark(session, &files.ledger)).ok()
 }
 
 /// Why the database could not be looked at.

@@ -107,6 +107,11 @@ pub(crate) enum Line<T> {
         /// One sentence.
         text: String,
     },
+    /// What is known so far; the last line has all of it.
+    Partial {
+        /// It.
+        value: T,
+    },
     /// The last line.
     Result {
         /// What it came to.

@@ -1,5 +1,6 @@
 //! The three sides, the migrations between them, and what can be done with those.
 
+use super::catalog::{ColumnNotice, Relation};
 use super::meta::Failure;
 use serde::{Deserialize, Serialize};
 
@@ -74,6 +75,8 @@ pub(crate) enum EntryState {
     /// The ledger has it, the folder does not.
     WithoutFile,
     Gone,
+    /// The ledger could not be read.
+    Unknown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -114,6 +117,8 @@ pub(crate) struct Migration {
     pub(crate) entry: Entry,
     pub(crate) file: Option<String>,
     pub(crate) segments: Vec<Segment>,
+    /// Why the file cannot be run.
+    pub(crate) unreadable: Option<Failure>,
     /// The file's text, comments and all.
     pub(crate) sql: Option<String>,
     pub(crate) down: Option<String>,
@@ -165,9 +170,23 @@ pub(crate) struct Statement {
     pub(crate) sql: String,
     /// From 1, in the file.
     pub(crate) line: u32,
+    /// Is it what mizzle plans, so that all of the following is known of it? Of SQL that
+    /// somebody else wrote nothing is guessed.
+    pub(crate) is_planned: bool,
     /// The tables that it works on, with their size in the target.
     pub(crate) tables: Vec<TableSize>,
     pub(crate) hazards: Vec<Hazard>,
+    /// The locks that it takes on tables that others may be using.
+    pub(crate) locks: Vec<Lock>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Lock {
+    pub(crate) table: String,
+    /// `ACCESS EXCLUSIVE`
+    pub(crate) level: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -201,6 +220,8 @@ pub(crate) struct Pending {
     pub(crate) ledger: Option<String>,
     /// The GRANT that is missing.
     pub(crate) missing_right: Option<String>,
+    /// Edited files and rows of the ledger that no file claims.
+    pub(crate) warnings: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -215,6 +236,8 @@ pub(crate) struct PendingMigration {
     pub(crate) done_segments: u32,
     /// What is lost, in words, with row counts where they are known.
     pub(crate) lost: Vec<String>,
+    /// What is not known of it.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Body of `generate/plan` and `generate/write`.
@@ -326,6 +349,10 @@ pub(crate) struct Ran {
 pub(crate) struct RollbackRequest {
     /// All behind this one; `None` is the newest alone.
     pub(crate) to: Option<String>,
+    /// The names that the person has seen, in order: others are not undone.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub(crate) expect: Option<Vec<String>>,
     pub(crate) accept_data_loss: bool,
     pub(crate) confirm: Option<String>,
 }
@@ -364,10 +391,31 @@ pub(crate) struct RehearseRequest {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rehearsal {
-    pub(crate) engine: String,
+    /// `None` where there is nothing to run it on.
+    pub(crate) engine: Option<String>,
+    /// Could anything be found out? If not, `notes` say why.
+    pub(crate) is_known: bool,
     /// Did it come to what it should?
     pub(crate) is_proved: bool,
     /// What was found: statement, object, expected and found.
     pub(crate) findings: Vec<Finding>,
     pub(crate) notes: Vec<String>,
+}
+
+/// Answer of `notices`: what pending migrations do to columns that are there.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Notices {
+    pub(crate) notices: Vec<TableNotice>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TableNotice {
+    pub(crate) table: Relation,
+    /// `None` for every column of the table.
+    pub(crate) column: Option<String>,
+    pub(crate) notice: ColumnNotice,
 }

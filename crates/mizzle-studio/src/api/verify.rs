@@ -65,6 +65,8 @@ pub(crate) struct DriftFinding {
     pub(crate) restore: Vec<String>,
     /// Does restoring lose data?
     pub(crate) is_loss: bool,
+    /// What is lost.
+    pub(crate) losses: Vec<String>,
     /// Where in the schema files to keep it instead, and the lines.
     pub(crate) adopt_where: Option<String>,
     pub(crate) adopt_text: Option<String>,
@@ -80,6 +82,14 @@ pub(crate) struct RestoreRequest {
     pub(crate) sql: String,
     pub(crate) accept_data_loss: bool,
     pub(crate) confirm: Option<String>,
+}
+
+/// Answer of `drift/restore`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Restored {
+    pub(crate) milliseconds: f64,
 }
 
 /// Answer of `drift/adopt` with `write: false`, and of the same with `true`.

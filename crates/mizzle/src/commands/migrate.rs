@@ -20,6 +20,7 @@ pub(super) fn run(
         dev: settings::dev(&args.place.dev_database),
         dry_run: args.dry_run,
         to: args.to.clone(),
+        expect: None,
         strict: args.strict,
         lock_wait: args.lock_wait.map(Duration::from_secs),
         unsettled: match args.unsettled {

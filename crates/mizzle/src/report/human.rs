@@ -152,6 +152,8 @@ impl Report for Human {
                 self.talk(format_args!("{DIM}{}: {message}{DIM:#}", severity.to_lowercase()));
             }
             Event::Run(event) => self.run(event),
+            // The list says it.
+            Event::Checked(_) => {}
             Event::Applied { applied, rehearsed } => self.applied(&applied, &rehearsed),
         }
     }

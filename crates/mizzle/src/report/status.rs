@@ -50,7 +50,7 @@ pub(super) fn render(status: &Status, check: bool) -> Texts {
 fn is_to_run(state: State) -> bool {
     match state {
         State::Pending | State::Unfinished { .. } => true,
-        State::Applied | State::WithoutFile | State::Gone => false,
+        State::Applied | State::WithoutFile | State::Gone | State::Unknown => false,
     }
 }
 
@@ -84,6 +84,7 @@ fn sign(one: &One) -> (Style, char) {
         State::Pending => (OPEN, '○'),
         State::Unfinished { .. } => (OPEN, '◐'),
         State::WithoutFile | State::Gone => (BAD, '✗'),
+        State::Unknown => (OPEN, '?'),
     }
 }
 
@@ -116,6 +117,7 @@ fn state(state: State) -> String {
         State::Unfinished { done, parts } => format!("{done} of {parts} parts applied"),
         State::WithoutFile => "applied, no file".to_owned(),
         State::Gone => "removed".to_owned(),
+        State::Unknown => "unknown".to_owned(),
     }
 }
 
@@ -165,6 +167,7 @@ fn one(one: &One) -> Value {
         State::Unfinished { .. } => "unfinished",
         State::WithoutFile => "without_file",
         State::Gone => "removed",
+        State::Unknown => "unknown",
     };
     let mut object = json!({
         "migration": one.name,

@@ -24,10 +24,11 @@ export type Calls = {
   timeline: [Nothing, T.Timeline];
   migration: [T.MigrationRequest, T.Migration];
   pending: [Nothing, T.Pending];
+  notices: [Nothing, T.Notices];
   "generate/plan": [T.GenerateRequest, T.Generated];
   "rollback/plan": [T.RollbackRequest, T.RolledBack];
   "drift/adopt": [T.AdoptRequest, T.Adopted];
-  "drift/restore": [T.RestoreRequest, unknown];
+  "drift/restore": [T.RestoreRequest, T.Restored];
   erd: [T.ErdRequest, T.Graph];
 };
 

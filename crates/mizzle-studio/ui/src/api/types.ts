@@ -88,6 +88,10 @@ export type Line<T> = {
   /** One sentence. */
   text: string,
 } | {
+  "type": "partial",
+  /** It. */
+  value: T,
+} | {
   "type": "result",
   /** What it came to. */
   value: T,
@@ -458,7 +462,7 @@ export type Entry = {
   findings: Array<Finding>,
 };
 
-export type EntryState = "applied" | "pending" | "unfinished" | "withoutFile" | "gone";
+export type EntryState = "applied" | "pending" | "unfinished" | "withoutFile" | "gone" | "unknown";
 
 export type WayBack = "none" | "uncertified" | "unrecorded" | "lossless" | "losslessByArchive" | "lossy";
 
@@ -477,6 +481,8 @@ export type Migration = {
   entry: Entry,
   file: string | null,
   segments: Array<Segment>,
+  /** Why the file cannot be run. */
+  unreadable: Failure | null,
   /** The file's text, comments and all. */
   sql: string | null,
   down: string | null,
@@ -509,9 +515,16 @@ export type Statement = {
   sql: string,
   /** From 1, in the file. */
   line: number,
+  /**
+   * Is it what mizzle plans, so that all of the following is known of it? Of SQL that
+   * somebody else wrote nothing is guessed.
+   */
+  isPlanned: boolean,
   /** The tables that it works on, with their size in the target. */
   tables: Array<TableSize>,
   hazards: Array<Hazard>,
+  /** The locks that it takes on tables that others may be using. */
+  locks: Array<Lock>,
 };
 
 export type TableSize = { name: string, rows: number | null, bytes: number | null };
@@ -523,6 +536,12 @@ export type Hazard = {
   isLoss: boolean,
 };
 
+export type Lock = {
+  table: string,
+  /** `ACCESS EXCLUSIVE` */
+  level: string,
+};
+
 /** Answer of `pending`: what *apply* would run. */
 export type Pending = {
   migrations: Array<PendingMigration>,
@@ -530,6 +549,8 @@ export type Pending = {
   ledger: string | null,
   /** The GRANT that is missing. */
   missingRight: string | null,
+  /** Edited files and rows of the ledger that no file claims. */
+  warnings: Array<string>,
 };
 
 export type PendingMigration = {
@@ -541,6 +562,8 @@ export type PendingMigration = {
   doneSegments: number,
   /** What is lost, in words, with row counts where they are known. */
   lost: Array<string>,
+  /** What is not known of it. */
+  notes: Array<string>,
 };
 
 /** Body of `generate/plan` and `generate/write`. */
@@ -618,6 +641,8 @@ export type Ran = { name: string, milliseconds: number };
 export type RollbackRequest = {
   /** All behind this one; `None` is the newest alone. */
   to: string | null,
+  /** The names that the person has seen, in order: others are not undone. */
+  expect?: Array<string>,
   acceptDataLoss: boolean,
   confirm: string | null,
 };
@@ -644,12 +669,25 @@ export type RehearseRequest = {
 };
 
 export type Rehearsal = {
-  engine: string,
+  /** `None` where there is nothing to run it on. */
+  engine: string | null,
+  /** Could anything be found out? If not, `notes` say why. */
+  isKnown: boolean,
   /** Did it come to what it should? */
   isProved: boolean,
   /** What was found: statement, object, expected and found. */
   findings: Array<Finding>,
   notes: Array<string>,
+};
+
+/** Answer of `notices`: what pending migrations do to columns that are there. */
+export type Notices = { notices: Array<TableNotice> };
+
+export type TableNotice = {
+  table: Relation,
+  /** `None` for every column of the table. */
+  column: string | null,
+  notice: ColumnNotice,
 };
 
 /** Last line of `verify`. */
@@ -692,6 +730,8 @@ export type DriftFinding = {
   restore: Array<string>,
   /** Does restoring lose data? */
   isLoss: boolean,
+  /** What is lost. */
+  losses: Array<string>,
   /** Where in the schema files to keep it instead, and the lines. */
   adoptWhere: string | null,
   adoptText: string | null,
@@ -707,6 +747,9 @@ export type RestoreRequest = {
   acceptDataLoss: boolean,
   confirm: string | null,
 };
+
+/** Answer of `drift/restore`. */
+export type Restored = { milliseconds: number };
 
 /** Answer of `drift/adopt` with `write: false`, and of the same with `true`. */
 export type Adopted = { files: Array<AdoptedFile>, isWritten: boolean, notes: Array<string> };

@@ -49,14 +49,15 @@ export function PendingCard({ migration, failedAt }: Props) {
   );
 }
 
-export function RehearsalResult({ rehearsal: { engine, isProved, findings, notes }, milliseconds }: { rehearsal: Rehearsal; milliseconds: number }) {
+export function RehearsalResult({ rehearsal: { engine, isKnown, isProved, findings, notes }, milliseconds }: { rehearsal: Rehearsal; milliseconds: number }) {
   return (
-    <div className="rehearsal" data-tone={isProved ? "ok" : "bad"} role="status">
+    <div className="rehearsal" data-tone={isProved ? "ok" : isKnown ? "bad" : "warn"} role="status">
       <p className="outcome-title">
-        {isProved ? "✓ It comes out as it should" : "✗ It does not come out as it should"}
+        {isProved ? "✓ It comes out as it should" : isKnown ? "✗ It does not come out as it should" : "? Nothing could be found out"}
         <span className="soft">
           {" "}
-          on {engine}, {took(milliseconds)}
+          {engine && <>on {engine}, </>}
+          {took(milliseconds)}
         </span>
       </p>
       <Findings findings={findings} />

@@ -55,6 +55,8 @@ function withLine<T>(run: Run<T>, line: Line<T>, now: number): Run<T> {
       return { ...run, steps: withProgress(run.steps, line.text, line.done) };
     case "warning":
       return { ...run, steps: [...run.steps, { text: line.text, isDone: true, isWarning: true }] };
+    case "partial":
+      return { ...run, result: line.value };
     case "result":
       return { ...ended(run, "done", now), result: line.value };
     case "failed":

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { script } from "./script";
 
-const statement = (sql: string) => ({ sql, line: 1, tables: [], hazards: [] });
+const statement = (sql: string) => ({ sql, line: 1, isPlanned: false, tables: [], hazards: [], locks: [] });
 
 test("a script keeps transactions, and leaves out what is applied", () => {
   const text = script([
@@ -11,6 +11,7 @@ test("a script keeps transactions, and leaves out what is applied", () => {
       rehearsed: null,
       doneSegments: 1,
       lost: [],
+      notes: [],
       segments: [
         { isTransaction: true, statements: [statement("SELECT 0;")] },
         { isTransaction: true, statements: [statement("SELECT 1;"), statement("SELECT 2 -- why")] },

@@ -1,0 +1,126 @@
+//! What changes the database: *apply* and *roll back*.
+
+use super::convert::{milliseconds, way_back};
+use crate::api::migrations::{
+    AppliedMigrations, ApplyRequest, Ran, RollbackRequest, RollbackStep, RolledBack,
+};
+use crate::body::Body;
+use crate::lines::lines;
+use crate::refusal::{Answer, Refusal, blocking};
+use crate::state::State;
+use axum::extract;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use mizzle_app::migrate::{self, Done};
+use mizzle_app::project::Project;
+use mizzle_app::rollback::{self, Which};
+use mizzle_app::{Error, Explanation};
+use mizzle_db::runner::Unsettled;
+use std::time::Duration;
+
+/// How long to wait for another run. Whoever waits is a person.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(super) async fn apply(
+    extract::State(state): extract::State<State>,
+    Body(body): Body<ApplyRequest>,
+) -> Response {
+    if let Err(refusal) = state.allow_write(body.confirm.as_deref()) {
+        return refusal.into_response();
+    }
+    lines(move |events| {
+        let project = state.project(events)?;
+        let request = migrate::Request {
+            target: state.target_flags(),
+            dev: state.dev_flags(),
+            dry_run: false,
+            to: body.to,
+            expect: Some(body.expect),
+            strict: false,
+            lock_wait: Some(PATIENCE),
+            unsettled: Unsettled::Stop,
+        };
+        let migrated = migrate::migrate(&project, &request, &state.cancel, events)?;
+        let applied = match migrated.done {
+            Done::Applied(report) => report.applied,
+            Done::Planned(_) => Vec::new(),
+        };
+        let ran = applied
+            .into_iter()
+            .map(|one| Ran { name: one.name, milliseconds: milliseconds(one.elapsed) });
+        Ok::<_, Error>(AppliedMigrations { migrations: ran.collect() })
+    })
+}
+
+pub(super) async fn rollback_plan(
+    extract::State(state): extract::State<State>,
+    Body(body): Body<RollbackRequest>,
+) -> Answer<RolledBack> {
+    blocking(move || {
+        let project = state.project(&mut |_| {})?;
+        let prepared = rollback::prepare(&project, &request(&state, &body), &mut |_| {})?;
+        Ok::<_, Error>(RolledBack { steps: steps(prepared.steps()), is_done: false })
+    })
+    .await
+}
+
+pub(super) async fn rollback_run(
+    extract::State(state): extract::State<State>,
+    Body(body): Body<RollbackRequest>,
+) -> Response {
+    if let Err(refusal) = state.allow_write(body.confirm.as_deref()) {
+        return refusal.into_response();
+    }
+    lines(move |events| {
+        let project = state.project(events)?;
+        roll_back(&state, &project, &body, events)
+    })
+}
+
+fn roll_back(
+    state: &State,
+    project: &Project,
+    body: &RollbackRequest,
+    events: mizzle_app::Events<'_>,
+) -> Result<RolledBack, Refusal> {
+    let prepared = rollback::prepare(project, &request(state, body), events)?;
+    let names = prepared.steps().iter().map(|step| &step.migration);
+    if body.expect.as_ref().is_some_and(|expect| !expect.iter().eq(names)) {
+        let message = "what would be undone has changed";
+        let explanation = Explanation::new("changed_meanwhile", message)
+            .note("nothing was undone")
+            .hint("look at it again");
+        return Err(Refusal::of(StatusCode::CONFLICT, explanation));
+    }
+    if !prepared.costs().is_empty() && !body.accept_data_loss {
+        let command = match &body.to {
+            Some(to) => format!("mizzle rollback --to {to} --accept-data-loss"),
+            None => "mizzle rollback --accept-data-loss".to_owned(),
+        };
+        return Err(prepared.unaccepted(&command).into());
+    }
+    let rolled_back = prepared.run(&state.cancel, events)?;
+    Ok(RolledBack { steps: steps(&rolled_back.steps), is_done: true })
+}
+
+fn request(state: &State, body: &RollbackRequest) -> rollback::Request {
+    rollback::Request {
+        target: state.target_flags(),
+        dev: state.dev_flags(),
+        which: match &body.to {
+            Some(to) => Which::To(to.clone()),
+            None => Which::Steps(1),
+        },
+        lock_wait: Some(PATIENCE),
+    }
+}
+
+fn steps(steps: &[rollback::Step]) -> Vec<RollbackStep> {
+    let step = |step: &rollback::Step| RollbackStep {
+        name: step.migration.clone(),
+        sql: step.sql.clone(),
+        way_back: way_back(step.kind),
+        costs: step.costs(),
+    };
+    steps.iter().map(step).collect()
+}
