@@ -155,13 +155,13 @@ pub(crate) fn tell(rehearsed: &Rehearsed, events: Events<'_>) {
     }
     if !rehearsed.inherited.is_empty() {
         let count = rehearsed.inherited.len();
-        let (things, are) = if count == 1 { ("thing", "is") } else { ("things", "are") };
+        let things = if count == 1 { "thing" } else { "things" };
         let named: Vec<String> =
             rehearsed.inherited.iter().take(3).map(|one| format!("`{one}`")).collect();
         let more = if count > 3 { ", …" } else { "" };
         events(Event::Warning(
             Warning::new(format!(
-                "{count} {things} {are} not in the replayed history as the snapshots say, and \
+                "the history makes {count} {things} otherwise than its snapshots say, and that \
                  stayed so: {}{more}",
                 named.join(", ")
             ))

@@ -7,9 +7,10 @@ use crate::destination::Opened;
 use crate::dev::DevFlags;
 use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
+use crate::folder::OnDisk;
 use crate::managed::Managed;
 use crate::project::Project;
-use crate::recorded::engine;
+use crate::recorded::{self, engine};
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::change::Change;
@@ -31,6 +32,8 @@ pub(super) struct Look<'a> {
     pub(super) dev: &'a DevFlags,
     pub(super) line: Line,
     pub(super) opened: &'a Opened,
+    /// The folder up to the newest migration that is applied.
+    pub(super) disk: &'a OnDisk,
 }
 
 impl Look<'_> {
@@ -77,22 +80,23 @@ impl Look<'_> {
                 continue;
             }
             seen.push(state);
-            let diff = match self.differences(migrations, state, &database) {
-                Ok(diff) => diff,
+            match self.differences(migrations, state, &database) {
+                Ok(diff) => still(&mut left, &diff, &touched),
                 Err(error) => {
                     events(Event::Warning(uncompared(&error.to_string())));
                     return Ok(());
                 }
-            };
-            left.retain_mut(|(step, shown)| {
-                let found = about(&diff, &touched[*step]);
-                if shown.is_empty() {
-                    shown.clone_from(&found);
-                }
-                !found.is_empty()
-            });
+            }
         }
         events(Event::Finished(Stage::Database));
+        // What the history makes otherwise than its snapshots say was always so. To run it
+        // takes longer than to read them, so it is asked last.
+        if !left.is_empty()
+            && let Some(made) = self.made(migrations, &database, events)?
+            && let Ok(diff) = self.differences(migrations, &made, &database)
+        {
+            still(&mut left, &diff, &touched);
+        }
         if left.is_empty() {
             return Ok(());
         }
@@ -110,6 +114,20 @@ impl Look<'_> {
             differences,
         }
         .into())
+    }
+
+    /// The schema that the applied migrations make when they run.
+    fn made(
+        &self,
+        migrations: &[Migration],
+        database: &DevDatabase,
+        events: Events<'_>,
+    ) -> Result<Option<Schema>, Error> {
+        let snapshots = recorded::snapshots(self.disk)?;
+        let migrations = &migrations[..self.disk.folder.migrations.len().min(migrations.len())];
+        let line = self.line;
+        let made = recorded::history(self.project, &snapshots, migrations, line, database, events);
+        Ok(made.map(|history| history.schema))
     }
 
     /// What leads from the database to a schema. Nobody is asked: what is called otherwise
@@ -143,6 +161,17 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// Keeps the steps whose migration touched what differs, with the lines that were found first.
+fn still(left: &mut Vec<(usize, Vec<String>)>, diff: &Diff, touched: &[Touched]) {
+    left.retain_mut(|(step, shown)| {
+        let found = about(diff, &touched[*step]);
+        if shown.is_empty() {
+            shown.clone_from(&found);
+        }
+        !found.is_empty()
+    });
 }
 
 /// The differences in what a migration touched, a line each.

@@ -158,7 +158,9 @@ pub fn prepare(
     };
     events(Event::Finished(Stage::State));
     let line = disk.folder.layout.line();
-    let looked = drifted::Look { project, dev: &request.dev, line, opened: &opened };
+    let applied = disk.first(newest.map_or(0, |newest| newest + 1));
+    let dev = &request.dev;
+    let looked = drifted::Look { project, dev, line, opened: &opened, disk: &applied };
     looked.check(&migrations, &order, &between, whole.as_ref(), events)?;
     events(Event::Started(Stage::Counting));
     let own: Vec<&Migration> = order.iter().map(|index| &migrations[*index]).collect();

@@ -81,8 +81,9 @@ fn by_journal(paths: &BTreeSet<&str>, journal: Journal) -> Result<Folder, Folder
 }
 
 /// A snapshot is named after its migration's prefix, or after its place where the
-/// migration has been renamed. Where two migrations have one number, the snapshot is
-/// the later one's, which was written last.
+/// migration has been renamed. Where branches were merged and two migrations have one
+/// number, their places may name a snapshot each. Else the one that is there is of one
+/// branch and says nothing of the other, and nobody knows of which: they count as without.
 fn place_snapshots(
     paths: &BTreeSet<&str>,
     journal: &Journal,
@@ -92,18 +93,32 @@ fn place_snapshots(
     let idx_of: BTreeMap<String, i64> =
         journal.entries().map(|entry| (entry.tag, entry.idx)).collect();
     let mut free: BTreeSet<&str> = paths.iter().copied().filter(|path| is_snapshot(path)).collect();
-    for migration in migrations.iter_mut().rev() {
+    let by_place = |tag: &str| idx_of.get(tag).map(|idx| format!("meta/{idx:04}_snapshot.json"));
+    // A file that is missing has made nothing.
+    let groups = by_number(migrations.iter().filter(|one| one.sql_exists));
+    let is_single = |tag: &str| groups.get(split_tag(tag).0).is_none_or(|tags| tags.len() == 1);
+    for migration in migrations.iter_mut().rev().filter(|one| is_single(&one.tag)) {
         let path = format!("meta/{}_snapshot.json", split_tag(&migration.tag).0);
-        if free.remove(path.as_str()) {
-            migration.snapshot = Some(path);
-        }
+        migration.snapshot = free.remove(path.as_str()).then_some(path);
     }
-    for migration in migrations.iter_mut().rev().filter(|one| one.snapshot.is_none()) {
-        let Some(idx) = idx_of.get(&migration.tag) else { continue };
-        let path = format!("meta/{idx:04}_snapshot.json");
-        if free.remove(path.as_str()) {
-            migration.snapshot = Some(path);
+    let is_single_without =
+        |one: &&mut MigrationFile| one.snapshot.is_none() && is_single(&one.tag);
+    for migration in migrations.iter_mut().rev().filter(is_single_without) {
+        migration.snapshot = by_place(&migration.tag).filter(|path| free.remove(path.as_str()));
+    }
+    for tags in groups.values().filter(|tags| tags.len() > 1) {
+        let places: BTreeSet<String> = tags
+            .iter()
+            .filter_map(|tag| by_place(tag))
+            .filter(|path| free.contains(path.as_str()))
+            .collect();
+        if places.len() < tags.len() {
+            continue;
         }
+        for migration in migrations.iter_mut().filter(|one| tags.contains(&one.tag)) {
+            migration.snapshot = by_place(&migration.tag);
+        }
+        free.retain(|path| !places.contains(*path));
     }
     let without: Vec<String> = migrations
         .iter()
@@ -122,18 +137,25 @@ fn is_snapshot(path: &str) -> bool {
 }
 
 fn same_numbers(migrations: &[MigrationFile]) -> Vec<Oddity> {
-    let mut by_prefix: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    by_number(migrations.iter())
+        .into_iter()
+        .filter(|(_, tags)| tags.len() > 1)
+        .map(|(prefix, tags)| Oddity::SameNumber { prefix, tags })
+        .collect()
+}
+
+/// The migrations of each number, in order.
+fn by_number<'a>(
+    migrations: impl Iterator<Item = &'a MigrationFile>,
+) -> BTreeMap<String, Vec<String>> {
+    let mut numbers: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for migration in migrations {
         let (prefix, _) = split_tag(&migration.tag);
         if !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_digit()) {
-            by_prefix.entry(prefix).or_default().push(migration.tag.clone());
+            numbers.entry(prefix.to_owned()).or_default().push(migration.tag.clone());
         }
     }
-    by_prefix
-        .into_iter()
-        .filter(|(_, tags)| tags.len() > 1)
-        .map(|(prefix, tags)| Oddity::SameNumber { prefix: prefix.to_owned(), tags })
-        .collect()
+    numbers
 }
 
 /// Files of statements at the top that nothing names.

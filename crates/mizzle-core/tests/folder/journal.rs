@@ -94,6 +94,24 @@ fn a_renamed_migration_keeps_the_snapshot_of_its_place() {
 }
 
 #[test]
+fn a_snapshot_of_one_branch_says_nothing_of_the_other() {
+    let tags = ["0000_init", "0001_ours", "0001_theirs"];
+    let merged = Memory::default()
+        .journal(&tags)
+        .sql(&tags)
+        .with("meta/0000_snapshot.json", snapshot(V7, "a", &[], &[], &["x"]))
+        .with("meta/0001_snapshot.json", snapshot(V7, "b", &["a"], &["x"], &["x", "ours"]));
+    let recorded = merged.clone().recorded().unwrap();
+    assert_eq!(names(&recorded.schema), ["x"]);
+    assert_eq!(recorded.replay, [1, 2]);
+    // Where somebody gave each a number of its own, they are told apart.
+    let last = snapshot(V7, "c", &["a"], &["x"], &["x", "ours", "theirs"]);
+    let recorded = merged.with("meta/0002_snapshot.json", last).recorded().unwrap();
+    assert_eq!(names(&recorded.schema), ["x", "ours", "theirs"]);
+    assert_eq!(recorded.replay, [] as [usize; 0]);
+}
+
+#[test]
 fn half_merged_files_are_named_as_such() {
     let conflict = "{\n  \"version\": \"7\",\n<<<<<<< HEAD\n  \"entries\": []\n=======\n}";
     let mut memory = Memory::default().with("meta/_journal.json", conflict);

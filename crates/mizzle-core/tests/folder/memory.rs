@@ -6,7 +6,7 @@ use mizzle_core::postgres::schema::{QName, Schema, Table};
 use mizzle_core::postgres::snapshot::{self, New, Version};
 use std::collections::BTreeMap;
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Memory {
     files: BTreeMap<String, String>,
     pub(crate) asked: Vec<String>,

@@ -116,8 +116,12 @@ impl Comparison<'_> {
         if !wrong.is_empty() {
             return Err(RehearseError::Differs(wrong));
         }
-        let stayed = inherited.iter().filter(|change| left.contains(change));
-        Ok(stayed.map(Difference::inherited).collect())
+        if left.is_empty() {
+            return Ok(Vec::new());
+        }
+        // What is still to do was to do before. It is said as what the history makes.
+        let stayed = self.differences(&desired.found.schema, &after.found.schema)?;
+        Ok(stayed.iter().map(Difference::inherited).collect())
     }
 
     fn differences(&self, found: &Schema, wanted: &Schema) -> Result<Vec<Change>, RehearseError> {

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use mizzle_core::postgres::rows::{Filled, Filling, Kept, kept};
-use mizzle_core::postgres::schema::QName;
+use mizzle_core::postgres::rows::{Domains, Filled, Filling, Kept, kept};
+use mizzle_core::postgres::schema::{QName, Type};
 use mizzle_core::postgres::touched::Touched;
 use mizzle_core::sql::{Ident, Literal};
 
 use super::{Rehearsal, RehearseError, Unfilled};
-use crate::connect::{ServerError, Session, SessionError};
+use crate::connect::{Row, ServerError, Session, SessionError};
 use crate::connection::Connection;
 
 /// The rows of each table, every cell as the server's text, sorted.
@@ -30,7 +30,10 @@ impl Rows {
         rehearsal: &Rehearsal<'_>,
     ) -> Result<Self, RehearseError> {
         let changes = &rehearsal.diff.changes;
-        let filling = Filling::new(rehearsal.recorded, &rehearsal.diff.result, changes);
+        let domains = within(session, "reading the domains", async |session| {
+            Ok(domains(&session.query(DOMAINS).await?))
+        })?;
+        let filling = Filling::new(rehearsal.recorded, &rehearsal.diff.result, changes, domains);
         let touched = Touched::by(changes);
         let mut rows = Self {
             columns: BTreeMap::new(),
@@ -163,6 +166,34 @@ impl Rows {
     }
 }
 
+/// Every domain of a user, under the two names that a schema file may call it by, and what
+/// lies at the bottom of it.
+const DOMAINS: &str = "WITH RECURSIVE d AS (
+    SELECT t.oid, t.typbasetype AS base, t.typtypmod AS modifier
+    FROM pg_catalog.pg_type t WHERE t.typtype = 'd'
+  UNION ALL
+    SELECT d.oid, t.typbasetype, t.typtypmod
+    FROM d JOIN pg_catalog.pg_type t ON t.oid = d.base WHERE t.typtype = 'd'
+)
+SELECT n.nspname, t.typname, pg_catalog.format_type(d.base, d.modifier)
+FROM d
+JOIN pg_catalog.pg_type t ON t.oid = d.oid
+JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+JOIN pg_catalog.pg_type b ON b.oid = d.base
+WHERE b.typtype <> 'd' AND n.nspname <> 'information_schema'
+ORDER BY 1, 2";
+
+fn domains(rows: &[Row]) -> Domains {
+    let mut domains = Domains::new();
+    for row in rows {
+        if let (Some(schema), Some(name), Some(base)) = (row.text(0), row.text(1), row.text(2)) {
+            domains.insert(name.to_owned(), Type::parse(base));
+            domains.insert(format!("{schema}.{name}"), Type::parse(base));
+        }
+    }
+    domains
+}
+
 /// Tries what may fit a table until something does; else why nothing did.
 async fn fill_one(
     session: &Session,
@@ -174,7 +205,7 @@ async fn fill_one(
         Ok(attempts) => attempts,
         Err(why) => return Ok(Some(why)),
     };
-    let mut why = "no row is known that fits it".to_owned();
+    let mut why = None;
     for attempt in attempts {
         session.execute("SAVEPOINT mizzle_row").await?;
         match session.execute(&attempt.sql).await {
@@ -185,12 +216,37 @@ async fn fill_one(
             }
             Err(SessionError::Server(error)) => {
                 session.execute("ROLLBACK TO SAVEPOINT mizzle_row").await?;
-                why = error.message;
+                // The likeliest rows come first, and so does the reason that tells most.
+                why.get_or_insert(error.message);
             }
             Err(lost @ SessionError::Lost(_)) => return Err(lost),
         }
     }
-    Ok(Some(why))
+    // The history itself may have put rows there, whose keys ours would repeat.
+    let has = there(session, filling.columns(table), table).await?;
+    if has.is_empty() {
+        return Ok(Some(why.unwrap_or_else(|| "no row is known that fits it".to_owned())));
+    }
+    filled.insert(table.clone(), has);
+    Ok(None)
+}
+
+/// Some of the rows that a table holds.
+async fn there(
+    session: &Session,
+    columns: Vec<&str>,
+    table: &QName,
+) -> Result<Vec<BTreeMap<String, Option<String>>>, SessionError> {
+    if columns.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list: Vec<String> = columns.iter().map(|name| format!("{}::text", Ident(name))).collect();
+    let sql = format!("SELECT {} FROM {} ORDER BY 1 LIMIT 3", list.join(", "), qualified(table));
+    let row = |row: &Row| {
+        let cells = columns.iter().enumerate();
+        cells.map(|(at, name)| ((*name).to_owned(), row.text(at).map(str::to_owned))).collect()
+    };
+    Ok(session.query(&sql).await?.iter().map(row).collect())
 }
 
 /// What to read: under which name to keep it, of which table, and its columns, each with

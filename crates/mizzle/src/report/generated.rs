@@ -102,11 +102,10 @@ fn rehearsed(rehearsal: &Rehearsal, texts: &mut Texts) {
 fn way_back(back: &WayBack, rehearsal: &Rehearsal, texts: &mut Texts) {
     match (back, rehearsal) {
         (WayBack::Certified { path, certificate, .. }, _) => {
-            let mut text = format!("way back: {} ({})", path.display(), certificate.kind);
-            if let Some(lost) = certificate.lost.first() {
-                let more = if certificate.lost.len() > 1 { ", …" } else { "" };
-                text.push_str(&format!(", without {lost}{more}"));
-            }
+            let more = if certificate.lost.len() > 1 { ", …" } else { "" };
+            let lost = certificate.lost.first().map(|lost| format!(": {lost}{more}"));
+            let (path, kind) = (path.display(), certificate.kind);
+            let text = format!("way back: {path} ({kind}{})", lost.unwrap_or_default());
             texts.after.push_str(&snippet::note(&text));
         }
         // That nothing was rehearsed is said already.

@@ -175,7 +175,7 @@ fn what_the_history_made_otherwise_is_inherited() {
     ✔ Loaded all config
     ✔ Pulling existing migrations…
     ✔ Pulling migration state…
-    warning: 1 thing is not in the replayed history as the snapshots say, and stayed so: `- index by_hand (email) on users`
+    warning: the history makes 1 thing otherwise than its snapshots say, and that stayed so: `+ index by_hand (email) on users`
       hint: see them all, and the ways to settle them: `mizzle verify`
     note: drizzle/mizzle.sum did not know 0001_by_hand and records it as it is, not rehearsed
     + column users.age integer

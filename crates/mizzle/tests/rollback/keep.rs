@@ -125,7 +125,7 @@ fn what_cannot_be_kept_is_said() {
     warning: data loss: deletes the values of logs.level
       ALTER TABLE "logs" DROP COLUMN "level";
     warning: column logs.level is not kept: logs has no key that stays, by which its rows could be found again
-    note: way back: drizzle/down/0002_no_level.sql (lossy), without the values of logs.level
+    note: way back: drizzle/down/0002_no_level.sql (lossy: the values of logs.level)
 
     hint: apply it with `mizzle migrate`
     --- exit 0

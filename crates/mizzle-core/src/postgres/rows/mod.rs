@@ -30,7 +30,11 @@ pub struct Filling<'a> {
     outside: Schema,
     /// The tables that get rows; what a table refers to comes first.
     order: Vec<QName>,
+    domains: Domains,
 }
+
+/// What the domains of a database are made of, by name.
+pub type Domains = BTreeMap<String, Type>;
 
 /// Rows that may fit a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +51,16 @@ pub type Filled = BTreeMap<QName, Vec<BTreeMap<String, Option<String>>>>;
 impl<'a> Filling<'a> {
     /// The rows for some changes: in every table that they touch, in those that refer to
     /// it, and in those that these need.
-    pub fn new(before: &'a Schema, after: &'a Schema, changes: &'a [Change]) -> Self {
+    pub fn new(
+        before: &'a Schema,
+        after: &'a Schema,
+        changes: &'a [Change],
+        domains: Domains,
+    ) -> Self {
         let outside = others::tables(&[before, after], &|_| false);
         let scope = scope(before, after, &outside, changes);
         let order = order(before, &outside, scope);
-        Self { before, after, changes, outside, order }
+        Self { before, after, changes, outside, order, domains }
     }
 
     /// The tables that get rows, each behind those that it refers to.
@@ -62,6 +71,12 @@ impl<'a> Filling<'a> {
     /// Is it a table of somebody else, which only has to be referred to?
     pub fn is_outside(&self, table: &QName) -> bool {
         self.outside.tables.contains_key(table)
+    }
+
+    /// The columns of a table before the changes.
+    pub fn columns(&self, table: &QName) -> Vec<&str> {
+        let table = self.before.tables.get(table).or_else(|| self.outside.tables.get(table));
+        table.into_iter().flat_map(|table| table.columns.keys().map(String::as_str)).collect()
     }
 
     /// Rows that may fit a table, the likeliest first.
@@ -156,7 +171,8 @@ impl<'a> Filling<'a> {
         for number in 0..count {
             let mut row = BTreeMap::new();
             for (column_name, column) in &columns {
-                let null = number + 1 == MOST && !self.is_full(name, column_name);
+                let is_bare = number + 1 == MOST || flavour == Flavour::Bare;
+                let null = is_bare && !self.is_full(name, column_name);
                 let value = match sources.get(*column_name) {
                     _ if null => None,
                     Some(Source::Nothing) => None,
@@ -192,12 +208,18 @@ impl<'a> Filling<'a> {
         number: usize,
     ) -> Option<String> {
         let becomes = self.column_after(table, name);
-        let from = &column.ty;
-        let to = becomes.map_or(from, |column| &column.ty);
+        let from = self.base(&column.ty);
+        let to = becomes.map_or(from, |column| self.base(&column.ty));
         let labels = self.labels(from, to);
         let checks = flavour == Flavour::Checked;
         let written = if checks { self.literals_for(table, name) } else { Vec::new() };
         value(from, to, labels.as_deref(), &written, flavour, number)
+    }
+
+    /// What a domain is made of; every other type is itself.
+    fn base<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let base = self.domains.get(&ty.text).filter(|_| ty.dimensions.is_empty());
+        base.unwrap_or(ty)
     }
 
     /// The labels that a column of an enum may hold before the changes and after them.

@@ -18,11 +18,13 @@ pub(super) enum Flavour {
     Odd,
     /// The columns' own defaults, where they have one.
     Defaults,
+    /// NULL wherever that is allowed: what a check calls by a name says nothing of values.
+    Bare,
 }
 
 impl Flavour {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Checked, Self::Small, Self::Large, Self::Odd, Self::Defaults];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Checked, Self::Small, Self::Large, Self::Odd, Self::Defaults, Self::Bare];
 }
 
 /// Value number `number` of a column that is of one type and becomes another. `labels`
@@ -52,7 +54,7 @@ pub(super) fn value(
 fn of_family(ty: &Type, flavour: Flavour, number: usize) -> Option<String> {
     let n = number + 1;
     let whole = match flavour {
-        Flavour::Checked | Flavour::Small | Flavour::Odd | Flavour::Defaults => n,
+        Flavour::Checked | Flavour::Small | Flavour::Odd | Flavour::Defaults | Flavour::Bare => n,
         Flavour::Large => 100 + n,
     };
     let normal = normal(&ty.text);
@@ -61,13 +63,15 @@ fn of_family(ty: &Type, flavour: Flavour, number: usize) -> Option<String> {
         Family::Integer | Family::Serial => whole.to_string(),
         Family::Numeric | Family::Float => match flavour {
             Flavour::Odd => format!("0.{n}"),
-            Flavour::Checked | Flavour::Small | Flavour::Large | Flavour::Defaults => {
-                whole.to_string()
-            }
+            Flavour::Checked
+            | Flavour::Small
+            | Flavour::Large
+            | Flavour::Defaults
+            | Flavour::Bare => whole.to_string(),
         },
         Family::Boolean => (n % 2 == 1).to_string(),
         Family::Text => match flavour {
-            Flavour::Checked | Flavour::Small | Flavour::Defaults => n.to_string(),
+            Flavour::Checked | Flavour::Small | Flavour::Defaults | Flavour::Bare => n.to_string(),
             Flavour::Large => format!("a longer text, number {n}"),
             Flavour::Odd => format!("person{n}@example.com"),
         },

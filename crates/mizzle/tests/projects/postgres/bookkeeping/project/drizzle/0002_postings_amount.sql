@@ -1,0 +1,1 @@
+ALTER TABLE "postings" ADD CONSTRAINT "postings_amount" CHECK ("postings"."amount" <> 0) NOT VALID;

@@ -1,0 +1,1 @@
+INSERT INTO boards (title) VALUES ('Welcome');

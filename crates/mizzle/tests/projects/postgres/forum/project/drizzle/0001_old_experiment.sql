@@ -1,0 +1,2 @@
+-- never merged
+DROP TABLE posts;

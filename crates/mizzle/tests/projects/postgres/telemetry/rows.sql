@@ -1,0 +1,7 @@
+INSERT INTO sites (name) VALUES ('Dach'), ('Keller');
+INSERT INTO sensors (id, site_id, kind) VALUES
+  ('00000000-0000-4000-8000-000000000001', 1, 'temperature'), ('00000000-0000-4000-8000-000000000002', 2, 'humidity');
+INSERT INTO readings SELECT '00000000-0000-4000-8000-000000000001', at, 20.5
+  FROM generate_series(timestamptz '2024-01-30Z', '2024-03-02Z', '12 hours') at;
+INSERT INTO alarms (sensor_id, level) VALUES ('00000000-0000-4000-8000-000000000001', 2), ('00000000-0000-4000-8000-000000000001', 0);
+REFRESH MATERIALIZED VIEW daily;
