@@ -26,7 +26,7 @@ export function HistoryDialog({ onClose, onTake }: { onClose: () => void; onTake
         </>
       }
     >
-      <input className="input history-search" type="search" aria-label="Find in the history" placeholder="Find" value={search} autoFocus spellCheck={false} onChange={(event) => setSearch(event.target.value)} />
+      <input className="input history-search" type="search" aria-label="Find in the history" placeholder="Find" value={search} data-autofocus spellCheck={false} onChange={(event) => setSearch(event.target.value)} />
       {found.length === 0 ? (
         <Empty icon="history" title="Nothing">
           {history.length === 0 ? "What you run is kept in this browser." : "Nothing that was run has these words."}

@@ -107,7 +107,7 @@ export function ResultGrid({ columns, rows, hasMore }: Props) {
         />
       )}
       {shown && (
-        <Dialog title={shown.title} size="large" onClose={() => setShown(null)} actions={<CopyButton text={shown.value === null ? "" : plainText(shown.value)} />}>
+        <Dialog title={shown.title} size="large" onClose={() => setShown(null)} actions={<CopyButton size="normal" text={shown.value === null ? "" : plainText(shown.value)} />}>
           <pre className="value-text" tabIndex={0}>
             <SafeBlock text={shown.value === null ? "NULL" : plainText(shown.value)} />
           </pre>

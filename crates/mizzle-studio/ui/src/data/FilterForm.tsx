@@ -10,11 +10,11 @@ type Props = { columns: readonly Column[]; filter: Filter | null; onApply: (filt
 export function FilterForm({ columns, filter, onApply, onClose }: Props) {
   const [name, setName] = useState(filter?.column ?? columns[0]?.name ?? "");
   const column = columns.find((one) => one.name === name) ?? columns[0];
-  const [chosen, setOperator] = useState<Operator>(filter?.operator ?? "equals");
+  const [chosen, setOperator] = useState<Operator | null>(filter?.operator ?? null);
   const [values, setValues] = useState<string[]>(filter?.values ?? []);
   if (!column) return null;
   const operators = operatorsOf(column);
-  const operator = operators.includes(chosen) ? chosen : (operators[0] ?? "equals");
+  const operator = chosen !== null && operators.includes(chosen) ? chosen : (operators[0] ?? "equals");
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -30,7 +30,7 @@ export function FilterForm({ columns, filter, onApply, onClose }: Props) {
         if (event.key === "Escape") onClose();
       }}
     >
-      <select className="select" aria-label="Column" autoFocus value={column.name} onChange={(event) => { setName(event.target.value); setValues([]); }}>
+      <select className="select" aria-label="Column" autoFocus value={column.name} onChange={(event) => { setName(event.target.value); setOperator(null); setValues([]); }}>
         {columns.map((one) => (
           <option key={one.name}>{one.name}</option>
         ))}

@@ -15,7 +15,6 @@ export function FollowLink({ line, reference }: { line: Line; reference: Referen
       tabIndex={-1}
       title={`Go to ${name}`}
       aria-label={`Go to ${name}`}
-      onMouseDown={(event) => event.stopPropagation()}
     >
       <Icon name="arrowRight" size={12} />
     </a>

@@ -167,7 +167,7 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
       const [one, of] = [lines[row], columns[index]];
       if (!one || !of) return { value: "" };
       const references = referencesOf(table, of.name);
-      return { ...lookOf(one, of.name, edits.refusal), extra: references[0] && <FollowLink line={one} reference={references[0]} /> };
+      return { ...lookOf(one, of, edits.refusal), extra: references[0] && <FollowLink line={one} reference={references[0]} /> };
     },
     [lines, columns, table, edits.refusal],
   );

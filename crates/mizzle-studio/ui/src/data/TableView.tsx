@@ -7,6 +7,7 @@ import type { Relation, Table } from "../api/types";
 import { useIsReadOnly } from "../app/connection";
 import { href, useRoute } from "../app/router";
 import { Badge } from "../ui/Badge";
+import { Banner } from "../ui/Banner";
 import { Button, IconButton } from "../ui/Button";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
@@ -88,8 +89,9 @@ function OpenTable({ table }: { table: Table }) {
       {readOnly !== null && <p className="why-read-only">{readOnly}</p>}
       <Notices table={table} />
       <FilterBar columns={table.columns} state={state} onChange={onChange} isLocked={isLocked} />
-      {rows.error && !rows.isFetching ? (
-        <div className="view-error">
+      {rows.error && rows.data && <Banner tone="warn">These rows are from before: {failureOf(rows.error).message}</Banner>}
+      {rows.error && !rows.data ? (
+        <div className="view-error grid-failed">
           <ErrorView
             failure={failureOf(rows.error)}
             action={
@@ -101,8 +103,7 @@ function OpenTable({ table }: { table: Table }) {
             }
           />
         </div>
-      ) : null}
-      {(!rows.error || rows.data) && (
+      ) : (
         <div className="grid-area" data-stale={rows.isPlaceholderData || undefined}>
           {rows.isLoading ? (
             <Spinner label="Reading rows" />

@@ -47,7 +47,7 @@ export function ValueDialog({ table, rowKey, column, value, onClose }: Props) {
               Over lines
             </Button>
           )}
-          {text !== null && !isTooLarge && <CopyButton text={text} />}
+          {text !== null && !isTooLarge && <CopyButton size="normal" text={text} />}
           <Button icon="download" disabled={value === null} onClick={() => void save()}>
             Keep as a file
           </Button>

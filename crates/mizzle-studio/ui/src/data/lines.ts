@@ -37,12 +37,17 @@ export function valueOf({ entry, row, before }: Line, column: string): Shown {
   return row ? (before[column] ?? null) : { isDefault: true };
 }
 
-export function lookOf(line: Line, column: string, refusal: Edits["refusal"]): Pick<CellLook, "value" | "tone"> {
+export function lookOf(line: Line, column: Column, refusal: Edits["refusal"]): Pick<CellLook, "value" | "tone"> {
   const { entry } = line;
-  const isStaged = entry !== undefined && entry.type !== "delete" && entry.set[column] !== undefined;
-  const isRefused = refusal !== null && refusal.id === entry?.id && (refusal.column === column || (refusal.column === null && isStaged));
-  return { value: valueOf(line, column), tone: isRefused ? "refused" : isStaged && entry.type === "update" ? "staged" : undefined };
+  const { name } = column;
+  const isStaged = entry !== undefined && entry.type !== "delete" && entry.set[name] !== undefined;
+  const isRefused = refusal !== null && refusal.id === entry?.id && (refusal.column === name || (refusal.column === null && isStaged));
+  const isMissing = line.row === null && !isStaged && isNeeded(column);
+  return { value: isMissing ? { isDefault: true, isMissing } : valueOf(line, name), tone: isRefused ? "refused" : isStaged && entry.type === "update" ? "staged" : undefined };
 }
+
+// A new row without it is refused.
+const isNeeded = ({ isNullable, default: byDefault, generated, identity }: Column): boolean => !isNullable && byDefault === null && generated === null && identity === null;
 
 const MARKS: Record<Entry["type"], RowMark> = { insert: "inserted", update: "changed", delete: "deleted" };
 
@@ -68,9 +73,9 @@ function equalities(line: Line, from: readonly string[], to: readonly string[]):
 }
 
 /** Widths that fit most values of a kind. */
-export function defaultWidth({ kind, name, sqlType, isNullable }: Column): number {
+export function defaultWidth({ kind, name, sqlType, isNullable, enumValues }: Column): number {
   const byKind: Record<Column["kind"], number> = {
-    integer: 90, number: 110, boolean: 80, text: 200, uuid: 290, enum: 120, json: 260, array: 180,
+    integer: sqlType === "bigint" ? 150 : 90, number: 110, boolean: 80, text: 200, uuid: 290, enum: Math.max(80, ...enumValues.map((label) => label.length * 7.4 + 24)), json: 260, array: 180,
     date: 100, time: 110, timestamp: 215, interval: 130, bytes: 180, other: 160,
   };
   const head = Math.max(name.length * 7.4 + 54, sqlType.length * 6.6 + (isNullable ? 50 : 24));

@@ -4,7 +4,7 @@ import { SafeText } from "../ui/SafeText";
 import { bytes } from "../ui/format";
 
 /** A cell as the server sends it, or one that the server will fill. */
-export type Shown = null | string | { cut: string; bytes: number } | { isDefault: true };
+export type Shown = null | string | { cut: string; bytes: number } | { isDefault: true; /** There is none: somebody has to say it. */ isMissing?: boolean };
 
 // More of a value is not drawn in a cell: the line ends far before it.
 const DRAWN = 400;
@@ -15,7 +15,7 @@ export function CellText({ value }: { value: Shown }) {
     if (value === "") return <span className="cell-empty">empty</span>;
     return <SafeText text={value.length > DRAWN ? `${value.slice(0, DRAWN)}…` : value} />;
   }
-  if ("isDefault" in value) return <span className="cell-default">DEFAULT</span>;
+  if ("isDefault" in value) return <span className="cell-default">{value.isMissing ? "needed" : "DEFAULT"}</span>;
   return (
     <>
       <span className="cell-cut-text">

@@ -7,6 +7,7 @@ import type { Shown } from "./CellText";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
 import { GUTTER, layOut, ROW_HEIGHT, scrollInto } from "./layout";
+import { useGridPointer } from "./useGridPointer";
 import { at, move, rangeOf, type Bounds, type Selection } from "./selection";
 import "./grid.css";
 
@@ -73,7 +74,7 @@ export function Grid(props: GridProps) {
     count: rowCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: 5,
     scrollMargin: headerHeight,
   });
   const across = useVirtualizer({
@@ -81,7 +82,7 @@ export function Grid(props: GridProps) {
     count: layout.scrolled.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => layout.scrolled[index]?.width ?? 0,
-    overscan: 3,
+    overscan: 2,
     scrollMargin: layout.pinnedWidth,
   });
   // Widths are ours; the virtualizer has to be told that they are others.
@@ -119,19 +120,11 @@ export function Grid(props: GridProps) {
     onSelection(next);
   };
 
-  // Handlers that stay the same while the selection moves: a row that it does not touch is not
-  // drawn again.
+  // Handlers that stay the same while the selection moves, so that it draws no more than it has to.
   const latest = useRef(props);
   latest.current = props;
-  const select = useCallback((row: number, column: number, isExtended: boolean) => {
-    const { anchor } = latest.current.selection;
-    latest.current.onSelection(isExtended && anchor.row >= 0 ? { anchor, focus: { row, column } } : at(row, column));
-  }, []);
-  const selectRow = useCallback((row: number, isExtended: boolean) => {
-    const { selection: now, columns: all } = latest.current;
-    const from = isExtended && now.anchor.row >= 0 ? now.anchor.row : row;
-    latest.current.onSelection({ anchor: { row: from, column: all.length - 1 }, focus: { row, column: 0 } });
-  }, []);
+  const pointer = useGridPointer(latest);
+  const select = useCallback((column: number) => latest.current.onSelection(at(-1, column)), []);
   const onActivate = useCallback((row: number, column: number) => latest.current.onActivate?.(row, column), []);
   const onMenu = useCallback((point: Point) => latest.current.onMenu?.(point), []);
 
@@ -144,60 +137,56 @@ export function Grid(props: GridProps) {
       <p id={help} className="visually-hidden">
         Arrows move, Enter edits or opens, Shift-F10 opens the menu of a cell. Escape, then Tab, leaves the grid.
       </p>
-    <div
-      ref={scroller}
-      className="grid"
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={props.totalRows === undefined ? -1 : props.totalRows + 1}
-      aria-colcount={columns.length}
-      aria-multiselectable="true"
-      aria-activedescendant={cellId(id, focus.row, focus.column)}
-      aria-describedby={help}
-      onKeyDown={onKeyDown}
-    >
-      <div className="grid-content" role="presentation" style={{ width: layout.totalWidth, height: headerHeight + rows.getTotalSize() }}>
-        <GridHeader
-          id={id}
-          columns={columns}
-          layout={layout}
-          visible={visible}
-          focused={focus.row === -1 ? focus.column : null}
-          height={headerHeight}
-          onSelectAll={() => rowCount > 0 && onSelection({ anchor: { row: rowCount - 1, column: columns.length - 1 }, focus: { row: 0, column: 0 } })}
-          select={select}
-          onActivate={onActivate}
-          onMenu={onMenu}
-          onResize={props.onResize}
-        />
-        {rows.getVirtualItems().map(({ index }) => (
-          <GridRow
-            key={index}
+      <div
+        ref={scroller}
+        className="grid"
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={props.totalRows === undefined ? -1 : props.totalRows + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable="true"
+        aria-activedescendant={cellId(id, focus.row, focus.column)}
+        aria-describedby={help}
+        onKeyDown={onKeyDown}
+      >
+        <div className="grid-content" role="presentation" style={{ width: layout.totalWidth, height: headerHeight + rows.getTotalSize() }} {...pointer}>
+          <GridHeader
             id={id}
             columns={columns}
             layout={layout}
             visible={visible}
-            focused={index === focus.row ? focus.column : null}
-            index={index}
-            top={headerHeight + index * ROW_HEIGHT}
-            number={firstRow + index}
-            mark={props.mark?.(index) ?? null}
-            range={index >= range.top && index <= range.bottom ? range : null}
-            cell={props.cell}
+            focused={focus.row === -1 ? focus.column : null}
+            height={headerHeight}
+            onSelectAll={() => rowCount > 0 && onSelection({ anchor: { row: rowCount - 1, column: columns.length - 1 }, focus: { row: 0, column: 0 } })}
             select={select}
-            selectRow={selectRow}
             onActivate={onActivate}
             onMenu={onMenu}
+            onResize={props.onResize}
           />
-        ))}
-        {props.editor !== undefined && props.editor !== null && (
-          <EditorPlace scroller={scroller} layout={layout} row={focus.row} column={focus.column} headerHeight={headerHeight}>
-            {props.editor}
-          </EditorPlace>
-        )}
+          {rows.getVirtualItems().map(({ index }) => (
+            <GridRow
+              key={index}
+              id={id}
+              columns={columns}
+              layout={layout}
+              visible={visible}
+              focused={index === focus.row ? focus.column : null}
+              index={index}
+              top={headerHeight + index * ROW_HEIGHT}
+              number={firstRow + index}
+              mark={props.mark?.(index) ?? null}
+              range={index >= range.top && index <= range.bottom ? range : null}
+              cell={props.cell}
+            />
+          ))}
+          {props.editor !== undefined && props.editor !== null && (
+            <EditorPlace scroller={scroller} layout={layout} row={focus.row} column={focus.column} headerHeight={headerHeight}>
+              {props.editor}
+            </EditorPlace>
+          )}
+        </div>
       </div>
-    </div>
     </>
   );
 }

@@ -11,7 +11,7 @@ type Props = Pick<GridProps, "onResize"> & {
   focused: number | null;
   height: number;
   onSelectAll: () => void;
-  select: (row: number, column: number, isExtended: boolean) => void;
+  select: (column: number) => void;
   onActivate: (row: number, column: number) => void;
   onMenu: (at: Point) => void;
 };
@@ -48,12 +48,12 @@ function HeaderCell({ id, columns, focused, place, left, select, onActivate, onM
       data-align={column.align}
       style={{ left, width: place.width }}
       onClick={() => {
-        select(-1, index, false);
+        select(index);
         onActivate(-1, index);
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        select(-1, index, false);
+        select(index);
         onMenu({ x: event.clientX, y: event.clientY });
       }}
     >

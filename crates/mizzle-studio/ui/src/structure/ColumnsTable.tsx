@@ -35,7 +35,7 @@ export function ColumnsTable({ columns }: { columns: readonly Column[] }) {
 }
 
 function Filled({ column: { default: byDefault, generated, identity } }: { column: Column }) {
-  if (generated !== null) return <code>always (<SafeText text={generated} />)</code>;
+  if (generated !== null) return <code className="structure-filled">always (<SafeText text={generated} />)</code>;
   if (identity !== null) return <span>identity, {identity === "always" ? "always" : "by default"}</span>;
-  return byDefault === null ? null : <code><SafeText text={byDefault} /></code>;
+  return byDefault === null ? null : <code className="structure-filled"><SafeText text={byDefault} /></code>;
 }

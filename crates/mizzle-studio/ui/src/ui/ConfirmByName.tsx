@@ -59,7 +59,7 @@ export function ConfirmByName({ title, children, verb, isDangerous, isBlocked = 
               </>
             )}
           </label>
-          <input id={field} className="input" value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+          <input id={field} data-autofocus className="input" value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
         </form>
       )}
     </Dialog>

@@ -3,7 +3,7 @@ import { Button } from "./Button";
 import { copyText } from "./clipboard";
 
 /** Copies, and says so for a moment. */
-export function CopyButton({ text, label = "Copy" }: { text: string; label?: string }) {
+export function CopyButton({ text, label = "Copy", size = "small" }: { text: string; label?: string; size?: "normal" | "small" }) {
   const [state, setState] = useState<"idle" | "done" | "failed">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -17,7 +17,7 @@ export function CopyButton({ text, label = "Copy" }: { text: string; label?: str
     );
   };
   return (
-    <Button size="small" icon={state === "done" ? "check" : "copy"} onClick={copy}>
+    <Button size={size} icon={state === "done" ? "check" : "copy"} onClick={copy}>
       <span aria-live="polite">{{ idle: label, done: "Copied", failed: "Not allowed" }[state]}</span>
     </Button>
   );

@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, children, actions, size = "normal" }: P
     // Focus goes back to where it was, which the browser does for `close` but not for removal.
     const before = document.activeElement;
     dialog?.showModal();
+    // What the dialog is for, rather than the button that closes it.
+    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -64,19 +64,19 @@ export function SaveBar() {
 
   return (
     <>
-      {(entries.length > 0 || future.length > 0) && (
+      {entries.length > 0 && (
         <section className="save-bar" aria-label="Staged edits">
           <span className="save-words" role="status">
-            {entries.length === 0 ? "Nothing staged" : <Summary entries={entries} />}
+            <Summary entries={entries} />
           </span>
           <IconButton icon="undo" size="small" label="Undo (Ctrl-Z)" disabled={past.length === 0} onClick={() => dispatch({ type: "undo" })} />
           <IconButton icon="redo" size="small" label="Redo (Ctrl-Shift-Z)" disabled={future.length === 0} onClick={() => dispatch({ type: "redo" })} />
           <span className="spacer" />
           <span className="save-buttons">
-            <Button size="small" disabled={entries.length === 0} onClick={() => setOpen("discard")}>
+            <Button size="small" onClick={() => setOpen("discard")}>
               Discard
             </Button>
-            <Button size="small" disabled={entries.length === 0 || !isUp} onClick={() => setOpen("preview")}>
+            <Button size="small" disabled={!isUp} onClick={() => setOpen("preview")}>
               Preview SQL
             </Button>
             <Button size="small" variant="primary" icon="save" disabled={!canSave} isBusy={save.isPending} title="Ctrl-S" onClick={start}>
@@ -101,7 +101,7 @@ export function SaveBar() {
           actions={
             <>
               <Button onClick={() => setOpen(null)}>Keep</Button>
-              <Button variant="danger" autoFocus onClick={() => (setOpen(null), dispatch({ type: "clear" }))}>
+              <Button variant="danger" data-autofocus onClick={() => (setOpen(null), dispatch({ type: "clear" }))}>
                 Discard
               </Button>
             </>
@@ -139,7 +139,7 @@ function PreviewDialog({ entries, onClose, onSave }: { entries: readonly Entry[]
       onClose={onClose}
       actions={
         <>
-          {sql !== undefined && <CopyButton text={sql} label="Copy as a script" />}
+          {sql !== undefined && <CopyButton size="normal" text={sql} label="Copy as a script" />}
           <span className="spacer" />
           <Button onClick={onClose}>Close</Button>
           <Button variant="primary" icon="save" disabled={sql === undefined} onClick={onSave}>

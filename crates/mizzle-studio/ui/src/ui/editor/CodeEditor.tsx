@@ -74,7 +74,7 @@ export default function Editor(props: EditorProps) {
 function extensionsOf(latest: React.RefObject<EditorProps>, language: Compartment): Extension {
   const props = latest.current;
   const extensions: Extension[] = [
-    props.isReadOnly ? readingSetup() : [writingSetup(), autocompletion()],
+    props.isReadOnly ? readingSetup() : [writingSetup(), autocompletion({ icons: false })],
     language.of(languageOf(props.language, props.schema)),
     // Code that cannot be edited can still be reached, scrolled and copied by keyboard.
     EditorView.contentAttributes.of({ "aria-label": props.label, tabindex: "0" }),
