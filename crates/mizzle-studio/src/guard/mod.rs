@@ -36,8 +36,6 @@ pub(crate) struct Guard {
     has_all_addresses: bool,
     /// Given to the page, which sends it back with every call.
     secret: Secret,
-    /// Lets the page make style sheets.
-    nonce: Secret,
     door: Option<door::Door>,
 }
 
@@ -60,7 +58,6 @@ impl Guard {
             behind_tls,
             has_all_addresses: bound.is_everywhere,
             secret: Secret::new()?,
-            nonce: Secret::new()?,
             door,
         })
     }
@@ -73,11 +70,6 @@ impl Guard {
     /// The secret, for the page.
     pub(crate) fn secret(&self) -> &str {
         self.secret.reveal()
-    }
-
-    /// The nonce of the page's style sheets.
-    pub(crate) fn nonce(&self) -> &str {
-        self.nonce.reveal()
     }
 
     /// The token that opens the page, and each that takes its place; `None` without a door.
@@ -98,6 +90,6 @@ pub(crate) async fn watch(
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     };
-    headers::put(response.headers_mut(), &state.guard, is_api);
+    headers::put(response.headers_mut(), is_api);
     response
 }

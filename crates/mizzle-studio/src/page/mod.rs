@@ -21,12 +21,9 @@ pub(crate) fn whole(state: &State) -> Response {
     let index = assets::find("index.html");
     let text =
         index.as_ref().map_or(plain::ABSENT.into(), |index| String::from_utf8_lossy(&index.bytes));
-    let metas = format!(
-        "<head><meta name=\"mizzle-secret\" content=\"{}\"><meta name=\"mizzle-nonce\" content=\"{}\">",
-        state.guard.secret(),
-        state.guard.nonce()
-    );
-    Html(text.replacen("<head>", &metas, 1)).into_response()
+    let secret =
+        format!("<head><meta name=\"mizzle-secret\" content=\"{}\">", state.guard.secret());
+    Html(text.replacen("<head>", &secret, 1)).into_response()
 }
 
 /// A file of the page.
@@ -58,4 +55,31 @@ fn answer(asset: Asset, headers: &HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
     (kept, [(CONTENT_TYPE, asset.content_type)], Body::from(asset.bytes)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Bytes;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn a_file_that_the_browser_has_is_not_sent_again() {
+        let asset =
+            |etag| Asset { bytes: Bytes::from_static(b"1"), content_type: "text/css", etag };
+        let asked = |etag, known: &'static str| {
+            let headers = HeaderMap::from_iter([(IF_NONE_MATCH, HeaderValue::from_static(known))]);
+            answer(asset(etag), &headers)
+        };
+        let etag = Some("\"a\"");
+        for known in ["\"a\"", "W/\"a\"", "\"b\", \"a\""] {
+            let kept = asked(etag, known);
+            assert_eq!(kept.status(), StatusCode::NOT_MODIFIED, "{known}");
+            assert_eq!(kept.headers()[ETAG], "\"a\"");
+            assert_eq!(kept.headers()[CACHE_CONTROL], "no-cache");
+        }
+        for (etag, known) in [(etag, "\"b\""), (etag, ""), (None, "\"a\"")] {
+            assert_eq!(asked(etag, known).status(), StatusCode::OK, "{known}");
+        }
+    }
 }

@@ -70,12 +70,13 @@ pub(super) fn run(
         is_open_to_others: studio.is_open_to_others(),
     };
     let links = studio.links();
+    // Before it is said that Ctrl-C ends it.
+    let cancel = interrupt::switch()?;
     if !args.no_open && has_browser(&opening.environment) {
         // Where there is none, the link is on the screen all the same.
         let _ = links.first().map(open::that_detached);
     }
     report.outcome(&Outcome::Studio(started(links, &studio)), dialect);
-    let cancel = interrupt::switch()?;
     studio.serve(&cancel, &mut |links| {
         report.outcome(&Outcome::StudioLinks(links.to_vec()), dialect);
     })?;
