@@ -7,13 +7,19 @@ use crate::error::Result;
 use crate::orm_bundle;
 use crate::paths;
 use crate::process;
+use crate::studio;
 use crate::system;
 
 /// mizzle with everything that it can embed.
 pub(crate) fn release() -> Result<()> {
     match system::need("npm", "npm") {
-        Ok(_) => orm_bundle::build()?,
-        Err(missing) => eprintln!("{missing}: built without a drizzle-orm of its own"),
+        Ok(_) => {
+            orm_bundle::build()?;
+            studio::build()?;
+        }
+        Err(missing) => {
+            eprintln!("{missing}: built without a drizzle-orm of its own, and without the studio");
+        }
     }
     process::run(cargo().args(["build", "--release", "--package", "mizzle"]))
 }
@@ -27,6 +33,14 @@ pub(crate) fn embedded_postgres() -> Result<PathBuf> {
     }
     process::run(cargo().args(["build", "--release", "--package", APART]))?;
     Ok(program(APART))
+}
+
+/// mizzle as tests build it, with the studio's page in it.
+pub(crate) fn debug() -> Result<PathBuf> {
+    orm_bundle::build()?;
+    studio::build()?;
+    process::run(cargo().args(["build", "--workspace", "--exclude", APART, "--bins"]))?;
+    Ok(paths::target().join("debug").join(format!("mizzle{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The built mizzle.

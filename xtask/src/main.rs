@@ -17,6 +17,7 @@ mod parity;
 mod paths;
 mod process;
 mod server;
+mod studio;
 mod system;
 mod tools;
 

@@ -40,7 +40,27 @@ pub(crate) fn install(name: &str) -> Result<PathBuf> {
     for file in ["package.json", "package-lock.json"] {
         fs::copy(from.join(file), to.join(file)).at("copy", &from.join(file))?;
     }
-    let mut npm = npm(&to);
+    ci(&to)?;
+    fs::write(&stamp, wanted).at("write", &stamp)?;
+    Ok(to)
+}
+
+/// Installs the packages of a folder of ours in it, where its sources look for them, unless
+/// they are there.
+pub(crate) fn install_in(folder: &Path) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let wanted = fs::read(&lock).at("read", &lock)?;
+    let stamp = folder.join("node_modules/.mizzle-lock");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    ci(folder)?;
+    fs::write(&stamp, wanted).at("write", &stamp)?;
+    Ok(())
+}
+
+fn ci(folder: &Path) -> Result<()> {
+    let mut npm = npm(folder);
     process::run(npm.args([
         "ci",
         "--ignore-scripts",
@@ -49,9 +69,8 @@ pub(crate) fn install(name: &str) -> Result<PathBuf> {
         "--loglevel=error",
     ]))?;
     // npm makes no such folder for a set whose packages are all for other systems.
-    fs::create_dir_all(to.join("node_modules")).at("create", &to)?;
-    fs::write(&stamp, wanted).at("write", &stamp)?;
-    Ok(to)
+    let packages = folder.join("node_modules");
+    Ok(fs::create_dir_all(&packages).at("create", &packages)?)
 }
 
 /// Installs every set of a folder, and returns the folder that holds them.
@@ -74,7 +93,8 @@ pub(crate) fn lock(name: &str) -> Result<()> {
     process::run(npm.arg("--omit-lockfile-registry-resolved"))
 }
 
-fn npm(folder: &Path) -> Command {
+/// npm in a folder.
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(folder);
     command

@@ -91,7 +91,8 @@ fn at_least(promise: &str, measured: f64, limit: f64) -> Goal {
     }
 }
 
-fn at_most(promise: &str, measured: f64, limit: f64) -> Goal {
+/// A promise of no more than so much.
+pub(crate) fn at_most(promise: &str, measured: f64, limit: f64) -> Goal {
     Goal {
         promise: format!("{promise}: at most {limit}"),
         measured: format!("{measured:.2}"),

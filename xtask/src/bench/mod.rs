@@ -10,6 +10,7 @@ mod measure;
 mod migrations;
 mod project;
 mod schema;
+mod studio;
 mod table;
 
 use std::collections::BTreeMap;
@@ -60,7 +61,12 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
             results.push((case, measure(case, &server, options.runs)?));
         }
     }
-    let goals = goals::check(&results);
+    let mut goals = goals::check(&results);
+    let is_wanted = |text: &String| studio::LABEL.contains(text.as_str());
+    if options.only.is_empty() || options.only.iter().any(is_wanted) {
+        eprintln!("{}", studio::LABEL);
+        goals.extend(studio::measure(&server, options.runs)?);
+    }
     println!("{}\n", table::machine(&version(&server)?));
     println!("{}", table::figures(&results, options.runs));
     println!("{}", table::goals(&goals));

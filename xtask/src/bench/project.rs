@@ -201,12 +201,19 @@ impl<'a> Project<'a> {
         self.sql(&maintenance, "CHECKPOINT").map(drop)
     }
 
-    fn sql(&self, url: &str, sql: &str) -> Result<String> {
+    /// Its folder.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Runs SQL in a database of the server, and returns the rows.
+    pub(crate) fn sql(&self, url: &str, sql: &str) -> Result<String> {
         let mut psql = Command::new("psql");
         process::read(psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql, url]))
     }
 
-    fn url(&self) -> String {
+    /// Its database.
+    pub(crate) fn url(&self) -> String {
         self.server.url(self.contender.slug())
     }
 

@@ -2,12 +2,14 @@
 //! soonest. CI runs this and nothing else, so a lane that passes here passes
 //! there.
 
+mod browser;
 mod checks;
 mod database;
 mod demo;
 mod fast;
 mod interop;
 mod loader;
+mod page;
 
 pub(crate) use self::database::local_binaries;
 
@@ -45,9 +47,11 @@ const LANES: &[Lane] = &[
     Lane { name: "fast", about: "unit, golden text, transcripts, tidy; no server", run: fast::run },
     Lane { name: "docs", about: "rustdoc, every warning an error", run: checks::docs },
     Lane { name: "deps", about: "cargo-deny: licences, sources, duplicates", run: checks::deps },
+    Lane { name: "page", about: "the studio's page: types, tests, size; Node", run: page::run },
     Lane { name: "loader", about: "schemas over several drizzle-orm; Node", run: loader::run },
     Lane { name: "interop", about: "one folder, both tools; Node, Postgres", run: interop::run },
     Lane { name: "database", about: "real servers and the embedded one", run: database::run },
+    Lane { name: "browser", about: "the studio in Chromium; Node, Postgres", run: browser::run },
     Lane { name: "demo", about: "the whole story, on release binaries", run: demo::run },
 ];
 
