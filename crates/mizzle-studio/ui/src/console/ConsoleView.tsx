@@ -45,6 +45,7 @@ export default function ConsoleView() {
 
   return (
     <div className="console">
+      <h1 className="visually-hidden">Console</h1>
       <div className="console-bar" role="toolbar" aria-label="Console">
         {running ? (
           <Button size="small" variant="danger" icon="stop" onClick={cancel}>

@@ -30,12 +30,15 @@ export function PlanView({ json, text }: { json: string; text: string }) {
         </pre>
       ) : (
         <ul className="plan-tree" aria-label="Plan">
-          <Node node={plan.root} total={plan.root.whole} />
+          <Node node={plan.root} total={ownOfAll(plan.root)} />
         </ul>
       )}
     </div>
   );
 }
+
+// What the shares are of. Below a LIMIT a part may cost more than the whole, so it is no root's cost.
+const ownOfAll = (node: PlanNode): number => node.children.reduce((sum, child) => sum + ownOfAll(child), node.own);
 
 function Node({ node, total }: { node: PlanNode; total: number }) {
   const share = total > 0 ? node.own / total : 0;

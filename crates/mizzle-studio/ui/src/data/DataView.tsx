@@ -18,6 +18,7 @@ export default function DataView() {
           <TableView relation={selected} />
         ) : (
           <>
+            <h1 className="visually-hidden">Data</h1>
             <Empty icon="table" title="No table is open">
               Choose one at the side, or type into the search above it.
             </Empty>

@@ -217,8 +217,8 @@ function EditorPlace({ scroller, layout, row, column, headerHeight, children }: 
     return () => watch.disconnect();
   }, [scroller, layout, row, column, headerHeight, pinned, scrolled]);
   return (
-    <div ref={ref} className="grid-editor" style={{ minWidth: width }}>
-      {children}
+    <div ref={ref} className="grid-editor" role="row" style={{ minWidth: width }}>
+      <div role="gridcell">{children}</div>
     </div>
   );
 }

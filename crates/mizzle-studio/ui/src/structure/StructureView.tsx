@@ -30,9 +30,12 @@ export default function StructureView() {
         {selected ? (
           <OneStructure key={`${schema}.${name}`} relation={selected} />
         ) : (
-          <Empty icon="structure" title="No table is open">
-            Choose one at the side to see its columns, keys, indexes, constraints and policies.
-          </Empty>
+          <>
+            <h1 className="visually-hidden">Structure</h1>
+            <Empty icon="structure" title="No table is open">
+              Choose one at the side to see its columns, keys, indexes, constraints and policies.
+            </Empty>
+          </>
         )}
       </section>
     </div>

@@ -78,6 +78,7 @@ const look: Extension = [
       backgroundColor: "var(--selection)",
     },
     ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--accent-bg)", outline: "1px solid var(--line-strong)" },
+    ".cm-placeholder": { color: "var(--text-faint)" },
     ".cm-specialChar": { color: "var(--bad)" },
     ".cm-tooltip": {
       backgroundColor: "var(--bg-raised)",
