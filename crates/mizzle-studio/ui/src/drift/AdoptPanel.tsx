@@ -4,7 +4,7 @@ import { useState } from "react";
 import { call, failureOf } from "../api/client";
 import type { Adopted } from "../api/types";
 import { href } from "../app/router";
-import { Prose } from "../migrations/Prose";
+import { Prose } from "../ui/Prose";
 import { count } from "../migrations/words";
 import { Button } from "../ui/Button";
 import { DiffView } from "../ui/CodeView";

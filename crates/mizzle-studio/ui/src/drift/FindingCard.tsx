@@ -3,7 +3,7 @@
 import type { DriftFinding } from "../api/types";
 import { useIsReadOnly } from "../app/connection";
 import { Beside, Code } from "../migrations/Code";
-import { Prose } from "../migrations/Prose";
+import { Prose } from "../ui/Prose";
 import { changeKinds } from "../migrations/words";
 import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
@@ -31,7 +31,7 @@ export function FindingCard({ finding, restore }: { finding: DriftFinding; resto
   );
 }
 
-function RestoreOut({ finding: { restore: statements, object, isLoss }, restore }: { finding: DriftFinding; restore: Restore }) {
+function RestoreOut({ finding: { restore: statements, object, losses }, restore }: { finding: DriftFinding; restore: Restore }) {
   const isReadOnly = useIsReadOnly();
   const sql = joined(statements);
   if (statements.length === 0) return null;
@@ -47,13 +47,18 @@ function RestoreOut({ finding: { restore: statements, object, isLoss }, restore 
             isBusy={restore.isBusy}
             disabled={isReadOnly}
             title={isReadOnly ? "The studio was started with --read-only" : undefined}
-            onClick={() => restore.ask({ sql, what: object, losses: isLoss ? [`${object}: what it holds goes`] : [] })}
+            onClick={() => restore.ask({ sql, what: object, losses })}
           >
             Run …
           </Button>
         </div>
       </div>
-      {isLoss && <p className="note-bad">✗ Data is lost with it.</p>}
+      {losses.map((loss) => (
+        <p key={loss} className="note-bad">
+          <span aria-hidden="true">✗ </span>
+          loss: <Prose text={loss} />
+        </p>
+      ))}
       <Code text={sql} />
     </div>
   );

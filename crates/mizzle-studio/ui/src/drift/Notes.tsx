@@ -1,7 +1,7 @@
 // What is no drift and should be known: what no schema can say, what the history does otherwise,
 // and what nobody could look at.
 import type { Drift } from "../api/types";
-import { Prose } from "../migrations/Prose";
+import { Prose } from "../ui/Prose";
 
 export function Notes({ drift }: { drift: Drift }) {
   const groups = [

@@ -20,7 +20,7 @@ const BASELINE = "mizzle baseline";
 
 export function WaysOut({ drift, restore, isAdopting, onAdopt }: Props) {
   const isReadOnly = useIsReadOnly();
-  const losses = drift.findings.filter((it) => it.isLoss).map((it) => `${it.object}: what it holds goes`);
+  const losses = drift.findings.flatMap((it) => it.losses);
   const why = isReadOnly ? "The studio was started with --read-only" : undefined;
   return (
     <section className="ways" aria-label="Ways out">

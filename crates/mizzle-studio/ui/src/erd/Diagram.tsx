@@ -59,7 +59,7 @@ function Inner({ graph, isDifference, focus }: Props) {
       aria-label="Diagram of the tables"
     >
       <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-      {graph.nodes.length > 12 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
+      {graph.nodes.length > 20 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
       <Controls showInteractive={false} fitViewOptions={FIT} aria-label="Zoom" />
       <div className="erd-tidy">
         <Button size="small" icon="refresh" onClick={tidy} title="Forget where boxes were moved to">

@@ -116,13 +116,13 @@ function Row({ row, isEnum }: { row: NodeRow; isEnum: boolean }) {
         <SafeText text={row.text} />
       </span>
       {was !== null && (
-        <span className="erd-before">
-          <span className="visually-hidden">was: </span>
-          <del>
-            {row.nameBefore !== null && <SafeText text={`${was.name} `} />}
-            {row.textBefore !== null && <SafeText text={was.text} />}
+        <>
+          <del className="erd-before erd-name">
+            <span className="visually-hidden">was: </span>
+            {row.nameBefore !== null && <SafeText text={was.name} />}
           </del>
-        </span>
+          <del className="erd-before erd-type">{row.textBefore !== null && <SafeText text={was.text} />}</del>
+        </>
       )}
     </li>
   );

@@ -60,7 +60,7 @@ export function sizeOf(node: Node, isUnfolded: boolean): { width: number; height
 // Of a letter of the name in the header, which is bold, and of what else stands there.
 const TITLE_CHARACTER = 7.6;
 const TITLE_REST = 46;
-const MARK = 66;
+const MARK = 78;
 
 function widthOf(node: Node): number {
   const was = fullNameBefore(node);

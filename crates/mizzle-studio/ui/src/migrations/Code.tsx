@@ -1,5 +1,6 @@
 // SQL and TypeScript to read: coloured, selectable, and plain until the colours are there.
 import { Fragment, useEffect, useMemo, useState } from "react";
+import { SafeBlock } from "../ui/SafeText";
 import type { Language, Span } from "./colours";
 import "./code.css";
 
@@ -50,14 +51,22 @@ export function Coloured({ text, language = "sql", marks }: { text: string; lang
     () => (colours && text.length <= LONGEST ? colours.cut(text, colours.colours(text, language), marks ?? []) : null),
     [colours, text, language, marks],
   );
-  if (!spans) return text;
+  if (!spans) return <Safe text={text} />;
   return spans.map(({ from, to, className, mark }) => {
-    const piece = text.slice(from, to);
+    const piece = <Safe text={text.slice(from, to)} />;
     const inner = className === "" ? piece : <span className={className}>{piece}</span>;
     if (mark === "gone") return <del key={from}>{inner}</del>;
     if (mark === "come") return <ins key={from}>{inner}</ins>;
     return <Fragment key={from}>{inner}</Fragment>;
   });
+}
+
+// Marks that turn the direction around could show other SQL than what runs; they are shown by
+// their number. Most pieces are plain, and there are thousands of them.
+const PLAIN = /^[\n\r\t -~]*$/;
+
+function Safe({ text }: { text: string }) {
+  return PLAIN.test(text) ? text : <SafeBlock text={text} />;
 }
 
 /** Two texts beside each other, with what differs marked. */

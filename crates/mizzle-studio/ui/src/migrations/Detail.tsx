@@ -108,9 +108,15 @@ export function Rehearsed({ text }: { text: string | null }) {
   return (
     <span className="fact" data-tone={isNot ? "warn" : "ok"}>
       <span aria-hidden="true">{isNot ? "▲ " : "✓ "}</span>
-      {text === "no" ? "not rehearsed" : text.startsWith("partly") ? `rehearsed ${text}` : `rehearsed on ${text}`}
+      {text === "no" ? "not rehearsed" : text.startsWith("partly") ? `rehearsed ${text}` : `rehearsed on ${engineOf(text)}`}
     </span>
   );
+}
+
+/** `embedded-17.4` is how the record writes an engine. */
+function engineOf(text: string): string {
+  const match = /^([a-z]+)-([\d.]+)$/.exec(text);
+  return match ? `PostgreSQL ${match[2]} (${match[1]})` : text;
 }
 
 function BackFact({ entry }: { entry: Entry }) {
@@ -140,7 +146,7 @@ export function Findings({ findings }: { findings: Finding[] }) {
   );
 }
 
-function SqlPart({ migration: { segments, sql, file } }: { migration: Migration }) {
+function SqlPart({ migration: { segments, sql, file, unreadable } }: { migration: Migration }) {
   if (sql === null) return <Nothing>There is no file, so nobody knows its SQL any more.</Nothing>;
   return (
     <>
@@ -148,6 +154,7 @@ function SqlPart({ migration: { segments, sql, file } }: { migration: Migration 
         <code className="soft">{file}</code>
         <CopyButton text={sql} label="Copy file" />
       </div>
+      {unreadable && <ErrorView failure={unreadable} />}
       {segments.length > 0 ? <Segments segments={segments} /> : <Code text={sql} />}
     </>
   );

@@ -1,11 +1,11 @@
 // A migration for what the schema files say and the folder does not: first the questions that
 // only a person can answer, then what would be written, then that it is written and rehearsed.
 import { useState } from "react";
-import type { GenerateAnswer, Generated, GenerateRequest } from "../api/types";
+import type { Generated, GenerateRequest } from "../api/types";
 import { failureOf } from "../api/client";
 import { useIsReadOnly } from "../app/connection";
 import { href } from "../app/router";
-import { Button } from "../ui/Button";
+import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
@@ -14,7 +14,7 @@ import { ChangeCounts, Changes } from "./Changes";
 import { Code } from "./Code";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
-import { Questions } from "./Questions";
+import { AnsweredList, Questions, type Answered } from "./Questions";
 import { useGeneratePlan } from "./queries";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
@@ -24,10 +24,11 @@ import { waysBack } from "./words";
 type Of<Type extends Generated["type"]> = Extract<Generated, { type: Type }>;
 
 export function Generate() {
-  const [answers, setAnswers] = useState<GenerateAnswer[]>([]);
+  const [answered, setAnswered] = useState<Answered[]>([]);
   const [name, setName] = useState("");
   const [keepData, setKeepData] = useState(false);
   const write = useRun("generate/write");
+  const answers = answered.map(({ question, choice }) => ({ question, choice }));
   // The name changes the file and nothing else: it is not planned again for each letter.
   const plan = useGeneratePlan({ name: null, keepData, answers });
   const request: GenerateRequest = { name: name.trim() === "" ? null : name.trim(), keepData, answers };
@@ -46,26 +47,25 @@ export function Generate() {
           <RunLog run={write.run} label="Writing and rehearsing" onFailure={<p className="soft pad">No file was written.</p>} />
           {written && <Written written={written} />}
           {write.run.state !== "running" && (
-            <Button
-              size="small"
-              variant="quiet"
+            <IconButton
+              className="outcome-close"
               icon="cross"
+              size="small"
+              label="Close"
               onClick={() => {
                 write.reset();
-                setAnswers([]);
+                setAnswered([]);
                 setName("");
               }}
-            >
-              Close
-            </Button>
+            />
           )}
         </div>
       )}
       {written === null && write.run.state !== "running" && (
         <PlanPart
           plan={plan}
-          answers={answers}
-          onAnswers={setAnswers}
+          answered={answered}
+          onAnswered={setAnswered}
           form={{ name, setName, keepData, setKeepData }}
           onWrite={() => void write.start(request)}
         />
@@ -81,10 +81,10 @@ interface Form {
   setKeepData: (keep: boolean) => void;
 }
 
-function PlanPart({ plan, answers, onAnswers, form, onWrite }: {
+function PlanPart({ plan, answered, onAnswered, form, onWrite }: {
   plan: ReturnType<typeof useGeneratePlan>;
-  answers: GenerateAnswer[];
-  onAnswers: (answers: GenerateAnswer[]) => void;
+  answered: Answered[];
+  onAnswered: (answered: Answered[]) => void;
   form: Form;
   onWrite: () => void;
 }) {
@@ -99,20 +99,23 @@ function PlanPart({ plan, answers, onAnswers, form, onWrite }: {
         </Empty>
       );
     case "questions":
-      return <Questions questions={data.questions} isBusy={isFetching} onAnswer={(more) => onAnswers([...answers, ...more])} />;
+      return <Questions questions={data.questions} answered={answered} isBusy={isFetching} onAnswer={(answer) => onAnswered([...answered, answer])} onAgain={() => onAnswered([])} />;
     case "planned":
-      return <Planned planned={data} form={form} isBusy={isFetching} hasAnswers={answers.length > 0} onAgain={() => onAnswers([])} onWrite={onWrite} />;
+      return (
+        <>
+          <AnsweredList answered={answered} onAgain={() => onAnswered([])} />
+          <Planned planned={data} form={form} isBusy={isFetching} onWrite={onWrite} />
+        </>
+      );
     case "written":
       return <Written written={data} />;
   }
 }
 
-function Planned({ planned: { name, sql, changes, findings, isLossy }, form, isBusy, hasAnswers, onAgain, onWrite }: {
+function Planned({ planned: { name, sql, changes, findings, isLossy }, form, isBusy, onWrite }: {
   planned: Of<"planned">;
   form: Form;
   isBusy: boolean;
-  hasAnswers: boolean;
-  onAgain: () => void;
   onWrite: () => void;
 }) {
   const isReadOnly = useIsReadOnly();
@@ -134,11 +137,6 @@ function Planned({ planned: { name, sql, changes, findings, isLossy }, form, isB
           Keep the data of what is dropped
         </label>
         <span className="spacer" />
-        {hasAnswers && (
-          <Button variant="quiet" icon="undo" onClick={onAgain}>
-            Answer again
-          </Button>
-        )}
         <Button type="submit" variant="primary" icon="pencil" isBusy={isBusy} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined}>
           Rehearse and write
         </Button>

@@ -4,10 +4,11 @@ import { useState } from "react";
 import type { AppliedMigrations, Pending as Answer, PendingMigration } from "../api/types";
 import { failureOf } from "../api/client";
 import { useIsReadOnly } from "../app/connection";
-import { Button } from "../ui/Button";
+import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
+import { Prose } from "../ui/Prose";
 import { Spinner } from "../ui/Spinner";
 import { Confirm, Losses } from "./Confirm";
 import { PendingCard } from "./PendingCard";
@@ -128,9 +129,7 @@ function ApplyRun({ apply: { run, reset } }: { apply: Apply }) {
       <RunLog run={run} label="Applying" onFailure={<p className="soft pad">What is named as applied above stays applied; the failed part was rolled back as far as its transaction goes.</p>} />
       {run.result && <Applied result={run.result} />}
       {run.state !== "running" && (
-        <Button size="small" variant="quiet" icon="cross" onClick={reset}>
-          Close
-        </Button>
+        <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={reset} />
       )}
     </div>
   );
@@ -152,7 +151,7 @@ function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
   );
 }
 
-function Notices({ pending: { ledger, missingRight, migrations } }: { pending: Answer }) {
+function Notices({ pending: { ledger, missingRight, warnings, migrations } }: { pending: Answer }) {
   return (
     <>
       {missingRight !== null && (
@@ -161,9 +160,19 @@ function Notices({ pending: { ledger, missingRight, migrations } }: { pending: A
           <code>{missingRight}</code> <CopyButton text={missingRight} />
         </div>
       )}
+      {warnings.length > 0 && (
+        <ul className="notice" data-tone="warn">
+          {warnings.map((warning) => (
+            <li key={warning}>
+              <span aria-hidden="true">▲ </span>
+              <Prose text={warning} />
+            </li>
+          ))}
+        </ul>
+      )}
       {ledger !== null && (
         <p className="notice" data-tone="neutral">
-          {ledger}
+          <Prose text={ledger} />
         </p>
       )}
       {/* One that loses something says so itself. */}

@@ -2,9 +2,11 @@
 import type { PendingMigration, Place, Rehearsal } from "../api/types";
 import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
+import type { Tone } from "../ui/Badge";
 import { SafeText } from "../ui/SafeText";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
+import { Prose } from "../ui/Prose";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
 import { extent, Segments } from "./Segments";
@@ -19,7 +21,7 @@ interface Props {
 }
 
 export function PendingCard({ migration, failedAt }: Props) {
-  const { name, file, segments, doneSegments, rehearsed, lost } = migration;
+  const { name, file, segments, doneSegments, rehearsed, lost, notes } = migration;
   const rehearsal = useRun("rehearse", name);
   const isFailed = failedAt !== null && failedAt.file === file;
   return (
@@ -42,6 +44,11 @@ export function PendingCard({ migration, failedAt }: Props) {
         </div>
       </header>
       <Losses losses={lost} />
+      {notes.map((note) => (
+        <p key={note} className="soft">
+          <Prose text={note} />
+        </p>
+      ))}
       <RunLog run={rehearsal.run} label={`Rehearsing ${name}`} />
       {rehearsal.run.result && <RehearsalResult rehearsal={rehearsal.run.result} milliseconds={rehearsal.run.endedAt - rehearsal.run.startedAt} />}
       <Segments segments={segments} doneSegments={doneSegments} failedLine={isFailed ? failedAt.line : null} />
@@ -49,23 +56,28 @@ export function PendingCard({ migration, failedAt }: Props) {
   );
 }
 
-export function RehearsalResult({ rehearsal: { engine, isKnown, isProved, findings, notes }, milliseconds }: { rehearsal: Rehearsal; milliseconds: number }) {
+function RehearsalResult({ rehearsal, milliseconds }: { rehearsal: Rehearsal; milliseconds: number }) {
+  const { engine, findings, notes } = rehearsal;
+  const { tone, text } = verdictOf(rehearsal);
   return (
-    <div className="rehearsal" data-tone={isProved ? "ok" : isKnown ? "bad" : "warn"} role="status">
+    <div className="rehearsal" data-tone={tone} role="status">
       <p className="outcome-title">
-        {isProved ? "✓ It comes out as it should" : isKnown ? "✗ It does not come out as it should" : "? Nothing could be found out"}
+        {text}
         <span className="soft">
-          {" "}
-          {engine && <>on {engine}, </>}
-          {took(milliseconds)}
+          {engine !== null && ` on ${engine}`}, {took(milliseconds)}
         </span>
       </p>
       <Findings findings={findings} />
       {notes.map((note) => (
         <p key={note} className="soft">
-          <SafeText text={note} />
+          <Prose text={note} />
         </p>
       ))}
     </div>
   );
+}
+
+function verdictOf({ isKnown, isProved }: Rehearsal): { tone: Tone; text: string } {
+  if (!isKnown) return { tone: "neutral", text: "? Nothing could be found out" };
+  return isProved ? { tone: "ok", text: "✓ It comes out as it should" } : { tone: "bad", text: "✗ It does not come out as it should" };
 }

@@ -1,72 +1,106 @@
 // Created, or renamed from one that is gone? Nobody can know but the person who did it, so
-// nothing is chosen before he chooses.
+// nothing is chosen before he chooses. One at a time: an answer may settle the next question.
 import { useId, useState } from "react";
-import type { GenerateAnswer, Question } from "../api/types";
+import type { Question } from "../api/types";
 import { Button } from "../ui/Button";
+import { Prose } from "../ui/Prose";
 import { SafeText } from "../ui/SafeText";
 import { count } from "./words";
 
-interface Props {
-  questions: Question[];
-  isBusy: boolean;
-  onAnswer: (answers: GenerateAnswer[]) => void;
+/** An answer, and it in words. */
+export interface Answered {
+  question: string;
+  choice: string;
+  text: string;
 }
 
-export function Questions({ questions, isBusy, onAnswer }: Props) {
-  const [chosen, setChosen] = useState<Record<string, string>>({});
-  const open = questions.filter(({ id }) => chosen[id] === undefined).length;
+interface Props {
+  questions: Question[];
+  answered: Answered[];
+  isBusy: boolean;
+  onAnswer: (answer: Answered) => void;
+  onAgain: () => void;
+}
+
+export function Questions({ questions, answered, isBusy, onAnswer, onAgain }: Props) {
+  const [question, ...more] = questions;
+  if (!question) return null;
   return (
-    <form
-      className="questions"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (open > 0) return;
-        onAnswer(questions.map(({ id }) => ({ question: id, choice: chosen[id] ?? "" })));
-      }}
-    >
+    <div className="questions">
       <p className="soft">
-        Something is gone and something is new. Whether one became the other, only you know; its data depends on it.
+        Something is gone and something is new. Whether one became the other, only you know, and its data depends on it.
+        The most likely answer stands first.
       </p>
-      {questions.map((question) => (
-        <One key={question.id} question={question} chosen={chosen[question.id]} onChoose={(choice) => setChosen((all) => ({ ...all, [question.id]: choice }))} />
-      ))}
-      <div className="page-actions">
-        <Button type="submit" variant="primary" disabled={open > 0} isBusy={isBusy}>
-          {open > 0 ? `${count(open, "question")} open` : "Go on"}
-        </Button>
-      </div>
-    </form>
+      <AnsweredList answered={answered} onAgain={onAgain} />
+      <One key={question.id} question={question} isBusy={isBusy} onAnswer={onAnswer} />
+      {more.length > 0 && <p className="soft">{count(more.length, "more question")} at most.</p>}
+    </div>
   );
 }
 
-function One({ question: { text, choices }, chosen, onChoose }: { question: Question; chosen: string | undefined; onChoose: (choice: string) => void }) {
-  const group = useId();
+/** What was answered so far, and a way to answer otherwise. */
+export function AnsweredList({ answered, onAgain }: { answered: Answered[]; onAgain: () => void }) {
+  if (answered.length === 0) return null;
   return (
-    <fieldset className="question">
-      <legend>
-        <SafeText text={text} />
-      </legend>
-      {choices.map((choice, at) => (
-        <label key={choice.id} className="choice">
-          <input type="radio" name={group} checked={chosen === choice.id} onChange={() => onChoose(choice.id)} />
-          <span className="choice-text">
-            <span>
-              <SafeText text={choice.text} />
-              {at === 0 && choice.reason !== null && <span className="choice-likely">most likely</span>}
+    <div className="part-bar">
+      <ul className="answered">
+        {answered.map(({ question, text }) => (
+          <li key={question}>
+            <span aria-hidden="true">✓ </span>
+            <SafeText text={text} />
+          </li>
+        ))}
+      </ul>
+      <Button size="small" icon="undo" onClick={onAgain}>
+        Answer again
+      </Button>
+    </div>
+  );
+}
+
+function One({ question: { id, text, choices }, isBusy, onAnswer }: { question: Question; isBusy: boolean; onAnswer: Props["onAnswer"] }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const group = useId();
+  const choice = choices.find((it) => it.id === chosen);
+  return (
+    <form
+      className="question-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (choice) onAnswer({ question: id, choice: choice.id, text: choice.text });
+      }}
+    >
+      <fieldset className="question">
+        <legend>
+          <Prose text={text} />
+        </legend>
+        {choices.map((it) => (
+          <label key={it.id} className="choice">
+            <input type="radio" name={group} checked={chosen === it.id} onChange={() => setChosen(it.id)} />
+            <span className="choice-text">
+              <span>
+                <SafeText text={it.text} />
+              </span>
+              {it.reason !== null && (
+                <span className="soft">
+                  <SafeText text={it.reason} />
+                </span>
+              )}
+              {it.loss !== null && it.loss !== "" && (
+                <span className="note-bad">
+                  <span aria-hidden="true">✗ </span>
+                  <SafeText text={it.loss} />
+                </span>
+              )}
             </span>
-            {choice.reason !== null && (
-              <span className="soft">
-                <SafeText text={choice.reason} />
-              </span>
-            )}
-            {choice.loss !== null && (
-              <span className="note-bad">
-                ✗ <SafeText text={choice.loss} />
-              </span>
-            )}
-          </span>
-        </label>
-      ))}
-    </fieldset>
+          </label>
+        ))}
+      </fieldset>
+      <div className="page-actions">
+        <Button type="submit" variant="primary" disabled={!choice} isBusy={isBusy}>
+          Go on
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -4,7 +4,7 @@ import type { Entry, RolledBack, RollbackStep } from "../api/types";
 import { failureOf } from "../api/client";
 import { useIsReadOnly } from "../app/connection";
 import { href, navigate } from "../app/router";
-import { Button } from "../ui/Button";
+import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { ErrorView } from "../ui/ErrorView";
 import { SafeText } from "../ui/SafeText";
@@ -50,9 +50,7 @@ export function Rollback({ entries, to }: Props) {
           <RunLog run={run.run} label="Rolling back" onFailure={<p className="soft pad">What is named as undone above stays undone; the failed step was rolled back.</p>} />
           {run.run.result && <p className="outcome-title">✓ {count(run.run.result.steps.length, "migration")} undone</p>}
           {run.run.state !== "running" && (
-            <Button size="small" variant="quiet" icon="cross" onClick={run.reset}>
-              Close
-            </Button>
+            <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={run.reset} />
           )}
         </div>
       )}

@@ -39,7 +39,8 @@ export function Segments({ segments, doneSegments = 0, failedLine = null }: Prop
 function headOf({ isTransaction, statements }: Segment, isDone: boolean): string {
   const done = isDone ? " · applied by an earlier run" : "";
   if (!isTransaction) return `outside a transaction: each statement stands for itself${done}`;
-  return statements.length === 1 ? `transaction${done}` : `transaction: all ${statements.length} or none${done}`;
+  if (statements.length === 1) return `transaction${done}`;
+  return `transaction: ${statements.length === 2 ? "both" : `all ${statements.length}`} or none${done}`;
 }
 
 /** The statement that holds a line of the file. */
@@ -48,7 +49,10 @@ function statementAt(segments: Segment[], line: number): Statement | null {
 }
 
 function Row({ statement, number, isFailed }: { statement: Statement; number: number; isFailed: boolean }) {
-  const { sql, line, tables, hazards } = statement;
+  const { sql, line, isPlanned, hazards, locks } = statement;
+  // Of a table that is not there yet nothing is known but its name, which the SQL says.
+  const tables = statement.tables.filter((it) => it.rows !== null || it.bytes !== null);
+  const hasNotes = !isPlanned || isFailed || tables.length + hazards.length + locks.length > 0;
   return (
     <li className="statement" data-failed={isFailed}>
       <span className="statement-number" aria-hidden="true" title={`line ${line} of the file`}>
@@ -59,7 +63,7 @@ function Row({ statement, number, isFailed }: { statement: Statement; number: nu
           <Coloured text={sql} />
         </code>
       </pre>
-      {(tables.length > 0 || hazards.length > 0 || isFailed) && (
+      {hasNotes && (
         <ul className="statement-notes">
           {isFailed && <li className="note-bad">✗ failed here</li>}
           {tables.map((table) => (
@@ -67,6 +71,22 @@ function Row({ statement, number, isFailed }: { statement: Statement; number: nu
               <span className="mono">{table.name}</span> {sizeOf(table)}
             </li>
           ))}
+          {locks.map(({ table, level }) => (
+            <li key={`${table} ${level}`} className="statement-lock" title={`It takes this lock on ${table}, and waits for those who use it`}>
+              takes {level}
+              {(tables.length !== 1 || tables[0]?.name !== table) && (
+                <>
+                  {" "}
+                  on <span className="mono">{table}</span>
+                </>
+              )}
+            </li>
+          ))}
+          {!isPlanned && (
+            <li className="soft" title="Mizzle has not planned this statement. Of SQL that somebody else wrote nothing is guessed.">
+              written by hand: locks and costs not known
+            </li>
+          )}
           {hazards.map((hazard) => (
             <HazardNote key={`${hazard.code} ${hazard.message}`} hazard={hazard} />
           ))}
@@ -78,7 +98,7 @@ function Row({ statement, number, isFailed }: { statement: Statement; number: nu
 
 function sizeOf({ rows: number, bytes: size }: TableSize): string {
   const known = [number === null ? null : rows(number), size === null ? null : bytes(size)];
-  return known.filter((it) => it !== null).join(", ") || "size not known";
+  return known.filter((it) => it !== null).join(", ");
 }
 
 export function HazardNote({ hazard }: { hazard: Hazard }) {
@@ -86,7 +106,7 @@ export function HazardNote({ hazard }: { hazard: Hazard }) {
     <li className={hazard.isLoss ? "note-bad" : "note-attention"}>
       <span aria-hidden="true">{hazard.isLoss ? "✗ " : "▲ "}</span>
       {hazard.isLoss && <strong>loss: </strong>}
-      {hazard.message} <span className="soft mono">{hazard.code}</span>
+      {hazard.message} <span className="soft mono hazard-code">{hazard.code}</span>
     </li>
   );
 }

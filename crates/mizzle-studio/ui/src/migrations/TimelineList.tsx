@@ -40,8 +40,9 @@ export function TimelineList({ entries, desired, current, page }: Props) {
         </a>
       )}
       <ol className="timeline-list">
+        {/* Rows of a ledger that keeps no names may be called alike. */}
         {entries.map((entry) => (
-          <Line key={entry.name} entry={entry} isCurrent={page === "of" && entry.name === current} />
+          <Line key={`${entry.name} ${entry.appliedAt}`} entry={entry} isCurrent={page === "of" && entry.name === current} />
         ))}
       </ol>
     </nav>

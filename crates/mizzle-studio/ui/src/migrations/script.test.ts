@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { script } from "./script";
 
-const statement = (sql: string) => ({ sql, line: 1, isPlanned: false, tables: [], hazards: [], locks: [] });
+const statement = (sql: string) => ({ sql, line: 1, isPlanned: true, tables: [], hazards: [], locks: [] });
 
 test("a script keeps transactions, and leaves out what is applied", () => {
   const text = script([

@@ -16,7 +16,7 @@ export const entryStates: Record<EntryState, Sign & { meaning: string }> = {
   unfinished: { word: "unfinished", tone: "bad", sign: "◐", meaning: "A run began it and did not reach its end." },
   withoutFile: { word: "without file", tone: "bad", sign: "?", meaning: "The ledger has it, the folder does not." },
   gone: { word: "gone", tone: "bad", sign: "✗", meaning: "Only mizzle.sum knows it: neither folder nor ledger has it." },
-  unknown: { word: "unknown", tone: "neutral", sign: "?", meaning: "The ledger could not be read." },
+  unknown: { word: "not known", tone: "neutral", sign: "?", meaning: "The ledger could not be read." },
 };
 
 export const sideStates: Record<SideState, Sign> = {

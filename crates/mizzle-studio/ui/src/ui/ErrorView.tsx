@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { Failure } from "../api/types";
 import { Icon } from "./Icon";
+import { Prose } from "./Prose";
 import { SafeBlock } from "./SafeText";
 
 type Props = { failure: Failure; action?: ReactNode; isCompact?: boolean };
@@ -33,12 +34,12 @@ export function ErrorView({ failure, action, isCompact }: Props) {
       )}
       {notes.map((note, index) => (
         <p key={index} className="error-note">
-          <SafeBlock text={note} />
+          <Prose text={note} keepsLines />
         </p>
       ))}
       {hints.map((hint, index) => (
         <p key={index} className="error-hint">
-          <span className="error-hint-word">hint:</span> <SafeBlock text={hint} />
+          <span className="error-hint-word">hint:</span> <Prose text={hint} keepsLines />
         </p>
       ))}
       {action && <div className="error-action">{action}</div>}

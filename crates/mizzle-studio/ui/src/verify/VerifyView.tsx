@@ -5,7 +5,7 @@ import { useChanges } from "../app/connection";
 import type { Check, Verified } from "../api/types";
 import { href } from "../app/router";
 import { Button } from "../ui/Button";
-import { Prose } from "../migrations/Prose";
+import { Prose } from "../ui/Prose";
 import type { Run } from "../migrations/run";
 import { RunLog } from "../migrations/RunLog";
 import { useRun } from "../migrations/runs";
