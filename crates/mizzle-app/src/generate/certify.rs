@@ -16,7 +16,7 @@ use mizzle_core::postgres::fingerprint::fingerprint;
 use mizzle_core::postgres::plan::plan;
 use mizzle_db::devdb::{Abilities, DevDatabase};
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, rehearse};
+use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, rehearse_on};
 use mizzle_db::runner::RunError;
 
 /// What leads back, before it is proved.
@@ -47,11 +47,6 @@ pub(super) fn certify(
         Err(error) => return Ok(unrehearsed(&error.to_string(), None)),
     };
     let history = history(prepared);
-    let database = match open(prepared, &history, &migration, events)? {
-        Ok(database) => database,
-        Err((why, help)) => return Ok(unrehearsed(&why, Some(help))),
-    };
-    events(Event::Started(Stage::Rehearsal));
     let line = prepared.baseline.line();
     let from = &prepared.baseline.schema;
     let candidate = match kept {
@@ -71,7 +66,12 @@ pub(super) fn certify(
         line,
         ledger: &crate::destination::ledger(prepared.project, line),
     };
-    let rehearsed = match rehearse(&what, &mut || database.lease()) {
+    let database = match open(prepared, &what, events)? {
+        Ok(database) => database,
+        Err((why, help)) => return Ok(unrehearsed(&why, Some(help))),
+    };
+    events(Event::Started(Stage::Rehearsal));
+    let rehearsed = match rehearse_on(&what, database) {
         Ok(rehearsed) => rehearsed,
         Err(error) if error.is_verdict() || error.is_loss() => {
             return Err(GenerateError::Rehearsal(Box::new(error)).into());
@@ -100,17 +100,17 @@ fn history(prepared: &Prepared<'_>) -> Vec<Migration> {
 
 fn open(
     prepared: &Prepared<'_>,
-    history: &[Migration],
-    migration: &Migration,
+    what: &rehearse::Rehearsal<'_>,
     events: Events<'_>,
 ) -> Result<Result<DevDatabase, (String, String)>, Error> {
     if let Some(database) = prepared.database.take() {
         return Ok(Ok(database));
     }
-    let mut all = history.to_vec();
-    all.push(migration.clone());
+    let mut all = what.history.to_vec();
+    all.push(what.up.clone());
     let (project, flags) = (prepared.project, &prepared.request.dev);
-    let engine = recorded::engine(project, flags, &all, None, events)?;
+    let state = rehearse::state(what);
+    let engine = recorded::engine_with_state(project, flags, &all, None, state, events)?;
     Ok(engine.map_err(|unavailable| (unavailable.to_string(), unavailable.help())))
 }
 

@@ -18,10 +18,23 @@ pub(crate) fn engine(
     major: Option<u32>,
     events: Events<'_>,
 ) -> Result<Result<DevDatabase, Unavailable>, Error> {
+    engine_with_state(project, flags, migrations, major, None, events)
+}
+
+/// The same, with the state of this key where that was kept.
+pub(crate) fn engine_with_state(
+    project: &Project,
+    flags: &DevFlags,
+    migrations: &[Migration],
+    major: Option<u32>,
+    state: Option<String>,
+    events: Events<'_>,
+) -> Result<Result<DevDatabase, Unavailable>, Error> {
     let options = dev::options(&project.environment, flags)?;
     let extensions: BTreeSet<String> =
         migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
-    let needs = Needs { major, extensions: extensions.into_iter().collect(), ..Needs::default() };
+    let extensions = extensions.into_iter().collect();
+    let needs = Needs { major, extensions, state, ..Needs::default() };
     events(Event::Started(Stage::DevDatabase));
     Ok(match resolve(&options.dev, &needs) {
         Ok(Resolved { database, notices }) => {

@@ -9,7 +9,7 @@ mod engine;
 mod history;
 mod replay;
 
-pub(crate) use engine::engine;
+pub(crate) use engine::{engine, engine_with_state};
 pub(crate) use history::{History, history};
 pub(crate) use replay::{Replayed, tell_leftovers};
 

@@ -21,6 +21,8 @@ pub struct Needs {
     pub extensions: Vec<String>,
     /// Whether it names collations other than `C` and the default one.
     pub collations: bool,
+    /// The key of a state that the work begins with: where it was kept, the engine has it.
+    pub state: Option<String>,
 }
 
 /// What the user decided about the development database.
@@ -91,10 +93,13 @@ impl Candidate {
         lacks
     }
 
-    fn start(&self, places: &Places) -> Result<DevDatabase, DevError> {
+    fn start(&self, places: &Places, needs: &Needs) -> Result<DevDatabase, DevError> {
         let engine = match self {
             Self::Url(url) => Running::Url(UrlServer::open(url)?),
-            Self::Local(install) => Running::Local(LocalCluster::start(install, &places.cache)?),
+            Self::Local(install) => Running::Local(match &needs.state {
+                Some(key) => LocalCluster::start_with_state(install, &places.cache, key)?,
+                None => LocalCluster::start(install, &places.cache)?,
+            }),
             Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
             Self::Docker(major) => Running::Docker(Docker::start(&places.docker, *major)?),
         };
@@ -131,6 +136,43 @@ impl DevDatabase {
             Running::Local(cluster) => cluster.lease(),
             Running::Embedded(embedded) => embedded.lease(),
             Running::Docker(docker) => docker.lease(),
+        }
+    }
+
+    /// Lends the database that holds the state which was needed, once, with what was known
+    /// of it when it was kept. `None` where there is none.
+    pub(crate) fn prepared(&self) -> Result<Option<(Lease, String)>, DevError> {
+        match &self.running {
+            Running::Local(cluster) => cluster.prepared(),
+            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => Ok(None),
+        }
+    }
+
+    /// Lets a lent database stay when it comes back, where a state can be kept. Says
+    /// whether it can.
+    pub(crate) fn spare(&self, lease: &Lease) -> bool {
+        match &self.running {
+            Running::Local(cluster) => {
+                cluster.spare(lease);
+                true
+            }
+            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => false,
+        }
+    }
+
+    /// Ends it, and keeps the spared database as a state, with what is known of it.
+    pub(crate) fn keep(self, key: &str, known: &str) -> Result<(), DevError> {
+        match self.running {
+            Running::Local(cluster) => cluster.keep(key, known),
+            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => Ok(()),
+        }
+    }
+
+    /// Takes away a state that is not what it should be.
+    pub(crate) fn forget_state(&self, key: &str) {
+        match &self.running {
+            Running::Local(cluster) => cluster.forget_state(key),
+            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => {}
         }
     }
 
@@ -176,13 +218,13 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
             incomplete.push((candidate, lacks));
             continue;
         }
-        match candidate.start(&options.places) {
+        match candidate.start(&options.places, needs) {
             Ok(database) => return Ok(resolved(database, unavailable.tried, target, Vec::new())),
             Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
         }
     }
     for (candidate, lacks) in incomplete {
-        match candidate.start(&options.places) {
+        match candidate.start(&options.places, needs) {
             Ok(database) => {
                 unavailable.tried.retain(|(label, _)| *label != candidate.label());
                 return Ok(resolved(database, unavailable.tried, target, lacks));

@@ -49,6 +49,12 @@ pub(crate) async fn build_more(
     carry_out(session, &steps(there, schema, line)?).await
 }
 
+/// The statements that build a schema in an empty database.
+pub(crate) fn script(schema: &Schema, line: Line) -> Result<Vec<String>, CompareError> {
+    let plan = steps(&Schema::default(), schema, line)?;
+    Ok(plan.statements().map(|statement| statement.sql.clone()).collect())
+}
+
 fn steps(from: &Schema, to: &Schema, line: Line) -> Result<Plan, CompareError> {
     let answers = Answers::default();
     Ok(plan(&diff(from, to, &DiffOptions { line, answers: &answers })?, line))

@@ -26,7 +26,7 @@ use crate::connection::{Connection, runtime};
 use crate::engine::Engine;
 use crate::target::Target;
 
-pub(crate) use build::{build, build_more};
+pub(crate) use build::{build, build_more, script};
 pub use described::{Definitions, Described, Looked, Thing, look};
 pub use error::IntrospectError;
 pub use words::{CompareError, Compared, compare, in_words_of, read_back};

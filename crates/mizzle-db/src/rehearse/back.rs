@@ -15,6 +15,19 @@ use super::{Back, Rehearsal, RehearseError};
 use crate::migration::Migration;
 use crate::runner::RunError;
 
+/// What came of a way back.
+pub(super) struct Proof {
+    pub(super) back: Back,
+    /// What is there behind it, where it was taken and the migration once more.
+    pub(super) end: Option<Looked>,
+}
+
+impl Proof {
+    fn none(why: impl Into<String>) -> Result<Self, RehearseError> {
+        Ok(Self { back: Back::Unproved(why.into()), end: None })
+    }
+}
+
 /// Goes back, looks whether everything is as before, and goes forth again.
 pub(super) fn prove(
     rehearsal: &Rehearsal<'_>,
@@ -23,34 +36,31 @@ pub(super) fn prove(
     after: &Looked,
     rows: &Rows,
     had: &Cells,
-) -> Result<Back, RehearseError> {
+) -> Result<Proof, RehearseError> {
     let Some(down) = rehearsal.down else {
-        return Ok(Back::Unproved("there is none".to_owned()));
+        return Proof::none("there is none");
     };
     match Script::parse(down) {
         Ok(script) if script.is_one_transaction() => {}
-        Ok(_) => {
-            return Ok(Back::Unproved("it would take more than one transaction".to_owned()));
-        }
-        Err(error) => return Ok(Back::Unproved(error.to_string())),
+        Ok(_) => return Proof::none("it would take more than one transaction"),
+        Err(error) => return Proof::none(error.to_string()),
     }
     if let Some(why) = take(rehearsal, ground, down)? {
-        return Ok(Back::Unproved(why));
+        return Proof::none(why);
     }
     let returned = ground.look(rehearsal)?;
     if let Some(why) = differs(rehearsal, &returned, before) {
-        return Ok(Back::Unproved(format!("it does not lead back: {why}")));
+        return Proof::none(format!("it does not lead back: {why}"));
     }
     let changed = rows.changed(had, &rows.read(&mut ground.session)?);
     if let Err(error) = ground.migrate(rehearsal) {
-        return Ok(Back::Unproved(format!("the migration does not run again after it: {error}")));
+        return Proof::none(format!("the migration does not run again after it: {error}"));
     }
     let again = ground.look(rehearsal)?;
     if let Some(why) = differs(rehearsal, &again, after) {
-        let why = format!("the migration leads elsewhere after it: {why}");
-        return Ok(Back::Unproved(why));
+        return Proof::none(format!("the migration leads elsewhere after it: {why}"));
     }
-    Ok(Back::Proved { changed })
+    Ok(Proof { back: Back::Proved { changed }, end: Some(again) })
 }
 
 /// Runs the way back as [`runner::rollback`] runs it anywhere; else why that fails.

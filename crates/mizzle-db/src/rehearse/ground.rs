@@ -6,13 +6,14 @@ use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::sql::words::Words;
 use mizzle_core::sql::{Ident, Literal};
 
-use super::{Rehearsal, RehearseError, migrate, others_of};
+use super::look::Looked;
+use super::{Rehearsal, RehearseError, migrate, others_of, state};
 use crate::cancel::Cancel;
-use crate::connect::{ServerError, Session};
+use crate::connect::{ServerError, Session, SessionError};
 use crate::connection::Connection;
 use crate::devdb::{DevError, Engine, Lease};
 use crate::introspect::{self, IntrospectError};
-use crate::ledger::Found;
+use crate::ledger::{Found, LedgerPlace};
 use crate::migration::Migration;
 use crate::prelude::Prelude;
 use crate::replay::{self, ReplayError};
@@ -58,6 +59,36 @@ impl Ground {
             }
             Err(_) => Err(RehearseError::Ground(error)),
         }
+    }
+
+    /// Takes a database that holds the state already, with what is there; `None` where that
+    /// is not what it should be.
+    pub(super) fn take(
+        rehearsal: &Rehearsal<'_>,
+        lease: Lease,
+        known: &str,
+    ) -> Option<(Self, Looked)> {
+        let session = Connection::open(lease.target()).ok()?;
+        let mut ground = Self {
+            session,
+            lease,
+            by_history: false,
+            unreplayed: None,
+            others: others_of(rehearsal),
+            migrations: vec![rehearsal.up.clone()],
+            roles: Vec::new(),
+        };
+        let before = ground.look(rehearsal).ok()?;
+        (state::known(&before) == known).then_some((ground, before))
+    }
+
+    /// Takes away the rows that were put there, and what is kept of runs.
+    pub(super) fn clear(&mut self) -> Result<(), SessionError> {
+        let rows = self.session.query(FULL)?;
+        let deletes = rows.iter().filter_map(|row| row.text(0));
+        let deletes: String = deletes.map(|table| format!("DELETE FROM {table};\n")).collect();
+        // Neither foreign keys nor triggers are asked.
+        self.session.execute(&format!("SET session_replication_role = replica;\n{deletes}"))
     }
 
     fn attempt(
@@ -109,9 +140,7 @@ impl Ground {
                     session.execute("ROLLBACK").await.map_err(ReplayError::Ledger)?;
                 }
             }
-            let found = Found::look(session, ledger, runner::PROGRESS).await;
-            let sql = found.map_err(ReplayError::Ledger)?.create_sql(ledger);
-            session.execute(&sql).await.map_err(ReplayError::Ledger)
+            make_ledger(session, ledger).await.map_err(ReplayError::Ledger)
         })
     }
 
@@ -192,6 +221,18 @@ impl Drop for Ground {
             let _ = self.session.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
         }
     }
+}
+
+/// The tables with rows, in the words of SQL.
+const FULL: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+    FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind = 'r' AND pg_catalog.pg_relation_size(c.oid) > 0
+      AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+
+/// Makes the ledger where it is not, so that it is none of the migrations'.
+async fn make_ledger(session: &Session, ledger: &LedgerPlace) -> Result<(), SessionError> {
+    let found = Found::look(session, ledger, runner::PROGRESS).await?;
+    session.execute(&found.create_sql(ledger)).await
 }
 
 async fn make_role(

@@ -14,6 +14,7 @@ mod ground;
 mod look;
 mod outcome;
 mod rows;
+mod state;
 
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::archive;
@@ -23,7 +24,7 @@ use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::sql::unmodelled::is_unmodelled;
 
 use crate::cancel::Cancel;
-use crate::devdb::{DevError, Lease};
+use crate::devdb::{DevDatabase, DevError, Lease};
 use crate::ledger::LedgerPlace;
 use crate::migration::Migration;
 use crate::prelude::{Prelude, is_of_platform};
@@ -34,6 +35,7 @@ pub use error::RehearseError;
 pub use outcome::{Back, Difference, Extent, Rehearsed, Unfilled};
 
 use ground::Ground;
+use look::Looked;
 use rows::Rows;
 
 /// What to rehearse.
@@ -61,14 +63,21 @@ impl Rehearsal<'_> {
         [self.recorded, &self.diff.result]
     }
 
+    /// What is there before the recorded state is built from its schema.
+    fn prelude(&self) -> Prelude {
+        Prelude::of(self.history, self.history.len(), &self.diff.result)
+    }
+
     /// Does the history hold what no schema can say?
     fn is_handwritten(&self) -> bool {
-        self.history.iter().any(|migration| {
-            migration.script().is_ok_and(|script| {
-                script.statements().any(|statement| !is_generated(&statement.text))
-            })
-        })
+        self.history.iter().any(is_handwritten)
     }
+}
+
+fn is_handwritten(migration: &Migration) -> bool {
+    migration
+        .script()
+        .is_ok_and(|script| script.statements().any(|statement| !is_generated(&statement.text)))
 }
 
 /// Could the statement be one that mizzle or drizzle-kit writes?
@@ -89,38 +98,114 @@ pub fn rehearse(
     rehearsal: &Rehearsal<'_>,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Rehearsed, RehearseError> {
-    let prelude = Prelude::of(rehearsal.history, rehearsal.history.len(), &rehearsal.diff.result);
-    let mut ground = Ground::lay(rehearsal, &prelude, empty)?;
+    Ok(from_nothing(rehearsal, empty)?.rehearsed)
+}
+
+/// The same on an engine that is not needed any more afterwards. Where the recorded state is
+/// large and an earlier rehearsal has kept it (the engine was asked for it by [`state`]), it
+/// is not built again; the state behind the migration is kept for the next one.
+///
+/// # Errors
+/// As for [`rehearse`].
+pub fn rehearse_on(
+    rehearsal: &Rehearsal<'_>,
+    database: DevDatabase,
+) -> Result<Rehearsed, RehearseError> {
+    let mut empty = || database.lease();
+    let prepared = database.prepared().ok().flatten();
+    let was_prepared = prepared.is_some();
+    let from_state = prepared.and_then(|(lease, known)| {
+        // Only a yes is taken from it: what it says otherwise may be its own fault.
+        let (ground, before) = Ground::take(rehearsal, lease, &known)?;
+        go(rehearsal, ground, &before, &mut empty).ok()
+    });
+    let is_from_state = from_state.is_some();
+    let done = match from_state {
+        Some(done) => done,
+        None => from_nothing(rehearsal, &mut empty)?,
+    };
+    if was_prepared
+        && !is_from_state
+        && let Some(key) = state::before(rehearsal)
+    {
+        database.forget_state(&key);
+    }
+    let Done { mut rehearsed, mut ground, end } = done;
+    rehearsed.prepared = is_from_state;
+    if let Some(end) = end
+        && let Some(key) = state::after(rehearsal, &ground)
+        && ground.clear().is_ok()
+        && database.spare(&ground.lease)
+    {
+        drop(ground);
+        // Without it the next rehearsal takes longer, and that is all.
+        let _ = database.keep(&key, &state::known(&end));
+    }
+    Ok(rehearsed)
+}
+
+/// The key of the state that a rehearsal begins with, where it is worth to be kept.
+#[must_use]
+pub fn state(rehearsal: &Rehearsal<'_>) -> Option<String> {
+    state::before(rehearsal)
+}
+
+/// A rehearsal that came to its end.
+struct Done {
+    rehearsed: Rehearsed,
+    ground: Ground,
+    /// What is there, where the way back was proved.
+    end: Option<Looked>,
+}
+
+fn from_nothing(
+    rehearsal: &Rehearsal<'_>,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Done, RehearseError> {
+    let mut ground = Ground::lay(rehearsal, &rehearsal.prelude(), empty)?;
     let before = ground.look(rehearsal)?;
+    go(rehearsal, ground, &before, empty)
+}
+
+/// Rehearses a migration where the recorded state is.
+fn go(
+    rehearsal: &Rehearsal<'_>,
+    mut ground: Ground,
+    before: &Looked,
+    empty: &mut dyn FnMut() -> Result<Lease, DevError>,
+) -> Result<Done, RehearseError> {
     let mut rows = Rows::fill(&mut ground.session, rehearsal)?;
     let had = rows.read(&mut ground.session)?;
+    let mut rehearsed = Rehearsed {
+        abilities: ground.lease.abilities().clone(),
+        prepared: false,
+        extent: Extent::Whole,
+        unfilled: Vec::new(),
+        unreplayed: None,
+        inherited: Vec::new(),
+        gone: Vec::new(),
+        back: Back::Unproved("the migration itself was not rehearsed to its end".into()),
+    };
     match run(rehearsal, &mut ground, &mut rows)? {
         Ran::Whole => {}
         Ran::UpTo { statement, why } => {
-            return Ok(Rehearsed {
-                abilities: ground.lease.abilities().clone(),
-                extent: Extent::UpTo { statement, why },
-                unfilled: rows.unfilled,
-                unreplayed: ground.unreplayed.take(),
-                inherited: Vec::new(),
-                gone: Vec::new(),
-                back: Back::Unproved("the migration itself was not rehearsed to its end".into()),
-            });
+            rehearsed.extent = Extent::UpTo { statement, why };
+            rehearsed.unfilled = rows.unfilled;
+            rehearsed.unreplayed = ground.unreplayed.take();
+            return Ok(Done { rehearsed, ground, end: None });
         }
     }
     let after = ground.look(rehearsal)?;
-    let compared = compare::compare(rehearsal, &ground, &before, &after, &prelude, empty)?;
+    let prelude = rehearsal.prelude();
+    let compared = compare::compare(rehearsal, &ground, before, &after, &prelude, empty)?;
     rows.check_kept(&mut ground.session, rehearsal, &had)?;
-    let back = back::prove(rehearsal, &mut ground, &before, &after, &rows, &had)?;
-    Ok(Rehearsed {
-        abilities: ground.lease.abilities().clone(),
-        extent: Extent::Whole,
-        unfilled: rows.unfilled,
-        unreplayed: ground.unreplayed.take(),
-        inherited: compared.inherited,
-        gone: compared.gone,
-        back,
-    })
+    let proof = back::prove(rehearsal, &mut ground, before, &after, &rows, &had)?;
+    rehearsed.unfilled = rows.unfilled;
+    rehearsed.unreplayed = ground.unreplayed.take();
+    rehearsed.inherited = compared.inherited;
+    rehearsed.gone = compared.gone;
+    rehearsed.back = proof.back;
+    Ok(Done { rehearsed, ground, end: proof.end })
 }
 
 /// How far the migration ran.

@@ -13,6 +13,8 @@ use crate::devdb::Abilities;
 pub struct Rehearsed {
     /// The engine it ran on.
     pub abilities: Abilities,
+    /// Was the recorded state there already, kept by an earlier rehearsal?
+    pub prepared: bool,
     /// How much of it ran.
     pub extent: Extent,
     /// Tables that were rehearsed without rows.

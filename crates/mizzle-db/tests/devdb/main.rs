@@ -8,3 +8,4 @@ mod npm;
 mod process;
 mod resolve;
 mod sql;
+mod states;

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::identity::Identity;
+use super::states;
 use crate::devdb::error::DevError;
 use crate::devdb::os;
 
@@ -84,7 +85,8 @@ fn open(path: &Path) -> Result<File, DevError> {
 fn sweep(root: &Path) {
     for entry in fs::read_dir(root).into_iter().flatten().flatten() {
         let path = entry.path();
-        if !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        let is_state = entry.file_name() == states::FOLDER;
+        if is_state || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             continue;
         }
         // Only the folder's maker writes the lock; without one the folder is half made.

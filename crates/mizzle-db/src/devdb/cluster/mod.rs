@@ -6,6 +6,7 @@ mod folder;
 mod identity;
 mod kept;
 mod process;
+mod states;
 mod template;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ pub(crate) use self::identity::Identity;
 pub(crate) use self::kept::KeptCluster;
 pub(crate) use self::process::SOCKET;
 use self::process::{Data, Process};
+use self::states::States;
 use super::error::DevError;
 use super::install::Install;
 use super::lease::{Abilities, Engine, Lease, Sessions};
@@ -35,6 +37,8 @@ pub struct LocalCluster {
 struct Shared {
     install: Install,
     lent: Mutex<Lent>,
+    /// What is known of the state that it was copied from, until that is lent.
+    known: Mutex<Option<String>>,
     // Dropped in this order: the server first, then its folder.
     process: Process,
     folder: ClusterFolder,
@@ -45,6 +49,8 @@ struct Shared {
 struct Lent {
     in_use: u32,
     ever: u32,
+    /// The one that is not dropped when it comes back.
+    spared: Option<String>,
 }
 
 impl LocalCluster {
@@ -54,7 +60,16 @@ impl LocalCluster {
     /// # Errors
     /// The server's programs do not run, or a folder cannot be made.
     pub fn start(install: &Install, cache: &Path) -> Result<Self, DevError> {
-        Self::start_at(install, cache, None)
+        Self::start_at(install, cache, None, None)
+    }
+
+    /// The same as a copy of the state of this key, where there is one.
+    pub(crate) fn start_with_state(
+        install: &Install,
+        cache: &Path,
+        key: &str,
+    ) -> Result<Self, DevError> {
+        Self::start_at(install, cache, None, Some(key))
     }
 
     /// The same, listening on a TCP port of 127.0.0.1 besides, for tests of
@@ -65,18 +80,96 @@ impl LocalCluster {
         cache: &Path,
         port: u16,
     ) -> Result<Self, DevError> {
-        Self::start_at(install, cache, Some(port))
+        Self::start_at(install, cache, Some(port), None)
     }
 
-    fn start_at(install: &Install, cache: &Path, port: Option<u16>) -> Result<Self, DevError> {
+    fn start_at(
+        install: &Install,
+        cache: &Path,
+        port: Option<u16>,
+        state: Option<&str>,
+    ) -> Result<Self, DevError> {
         let identity = Identity::choose(&install.reached());
         let folder = ClusterFolder::make_short_lived(identity)?;
         let data = folder.path().join("data");
-        template::fill(install, cache, &data, identity)?;
-        let process =
-            Process::start(install, &data, folder.path(), port, Data::Discarded, identity)?;
-        let shared = Shared { install: install.clone(), lent: Mutex::default(), process, folder };
+        let states = States::beside(folder.path().parent().unwrap_or(folder.path()));
+        states.sweep(usize::MAX);
+        let start =
+            || Process::start(install, &data, folder.path(), port, Data::Discarded, identity);
+        let copied = state.and_then(|key| {
+            let key = state_key(install, key);
+            let known = states.copy(&key, &data, identity)?;
+            match start() {
+                Ok(process) => Some((process, known)),
+                // It is damaged; without it everything takes longer.
+                Err(_) => {
+                    states.forget(&key);
+                    std::fs::remove_dir_all(&data).ok()?;
+                    None
+                }
+            }
+        });
+        let (process, known) = match copied {
+            Some((process, known)) => (process, Some(known)),
+            None => {
+                template::fill(install, cache, &data, identity)?;
+                (start()?, None)
+            }
+        };
+        let (install, known) = (install.clone(), Mutex::new(known));
+        let shared = Shared { install, lent: Mutex::default(), known, process, folder };
         Ok(Self { shared: Arc::new(shared) })
+    }
+
+    /// Lends the database of the state that the cluster was copied from, once, with what is
+    /// known of it.
+    pub(crate) fn prepared(&self) -> Result<Option<(Lease, String)>, DevError> {
+        let known = self.shared.known.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(known) = known else { return Ok(None) };
+        {
+            let mut lent = self.shared.lent.lock().unwrap_or_else(PoisonError::into_inner);
+            lent.in_use += 1;
+            lent.ever += 1;
+        }
+        Ok(Some((self.lent(states::DATABASE.to_owned())?, known)))
+    }
+
+    /// Lets a database that was lent stay when it comes back.
+    pub(crate) fn spare(&self, lease: &Lease) {
+        let mut lent = self.shared.lent.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = (1..=lent.ever).map(|number| format!("mizzle_{number}"));
+        let mut names = names.chain([states::DATABASE.to_owned()]);
+        lent.spared = names.find(|name| self.url(name) == lease.url);
+    }
+
+    /// Ends the cluster, and keeps the spared database as a state.
+    ///
+    /// # Errors
+    /// The server failed.
+    pub(crate) fn keep(self, key: &str, known: &str) -> Result<(), DevError> {
+        let spared = {
+            let lent = self.shared.lent.lock().unwrap_or_else(PoisonError::into_inner);
+            lent.spared.clone().filter(|_| lent.in_use == 0)
+        };
+        let Some(spared) = spared else { return Ok(()) };
+        if spared != states::DATABASE {
+            let statement = format!("ALTER DATABASE {spared} RENAME TO {}", states::DATABASE);
+            sql::run(&self.target("postgres")?, &self.label(), &[statement])?;
+        }
+        let Some(Shared { install, process, folder, .. }) = Arc::into_inner(self.shared) else {
+            return Ok(());
+        };
+        process.end_cleanly();
+        let states = States::beside(folder.path().parent().unwrap_or(folder.path()));
+        let kept = states.keep(&state_key(&install, key), &folder.path().join("data"), known);
+        kept.map_err(DevError::file("keep", folder.path()))
+    }
+
+    /// Takes the state of this key away, which is not what it should be.
+    pub(crate) fn forget_state(&self, key: &str) {
+        let folder = self.shared.folder.path();
+        let states = States::beside(folder.parent().unwrap_or(folder));
+        states.forget(&state_key(&self.shared.install, key));
     }
 
     /// Lends a new, empty database.
@@ -95,14 +188,21 @@ impl LocalCluster {
             lent.ever
         };
         let name = format!("mizzle_{number}");
-        let guard = Box::new(Borrowed { cluster: self.clone(), name: name.clone() });
+        let lease = self.lent(name.clone())?;
         // A copy of the files needs no checkpoint of the new database's log.
         let strategy =
             if self.shared.install.version.major >= 15 { " STRATEGY FILE_COPY" } else { "" };
         let statement = format!("CREATE DATABASE {name} TEMPLATE template0{strategy}");
         sql::run(&self.target("postgres")?, &label, &[statement])?;
-        let target = self.target(&name)?;
-        Ok(Lease { url: self.url(&name), target, abilities: self.abilities(), _guard: guard })
+        Ok(lease)
+    }
+
+    /// A database that is counted as lent until it comes back.
+    fn lent(&self, name: String) -> Result<Lease, DevError> {
+        let url = self.url(&name);
+        let target = sql::target_of(&url)?;
+        let guard = Box::new(Borrowed { cluster: self.clone(), name });
+        Ok(Lease { url, target, abilities: self.abilities(), _guard: guard })
     }
 
     /// A URL of one of its databases; `postgres` is there from the start.
@@ -168,6 +268,11 @@ impl LocalCluster {
     }
 }
 
+/// A state holds the files of one installation's servers.
+fn state_key(install: &Install, key: &str) -> String {
+    format!("{}-{key}", template::key(install))
+}
+
 /// The URL of a database behind a socket in `folder`.
 pub(crate) fn socket_url(folder: &Path, database: &str) -> String {
     const KEEP: &percent_encoding::AsciiSet =
@@ -190,7 +295,8 @@ impl Drop for Borrowed {
         let mut lent = shared.lent.lock().unwrap_or_else(PoisonError::into_inner);
         lent.in_use -= 1;
         // The last handle is about to end the server: dropping its database first is wasted.
-        if Arc::strong_count(shared) > 1 {
+        let is_spared = lent.spared.as_ref() == Some(&self.name);
+        if Arc::strong_count(shared) > 1 && !is_spared {
             let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
             // What is left behind is dropped before the next lease.
             let _ = self

@@ -95,6 +95,11 @@ impl Process {
         }
     }
 
+    /// Ends the server so that its data can be used again.
+    pub(crate) fn end_cleanly(mut self) {
+        self.data = Data::Kept;
+    }
+
     /// The server's process number.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()

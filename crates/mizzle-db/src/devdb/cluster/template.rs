@@ -32,7 +32,7 @@ pub(crate) fn fill(
 }
 
 /// What a template depends on: the program itself, and the options below.
-fn key(install: &Install) -> String {
+pub(crate) fn key(install: &Install) -> String {
     let changed = fs::metadata(install.bin.join("postgres"))
         .and_then(|meta| meta.modified())
         .ok()
