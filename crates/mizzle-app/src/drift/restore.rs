@@ -34,7 +34,7 @@ impl RestoreError {
                 .hint("compare again, and look at the statements"),
             Self::Lossy(_) => Explanation {
                 kind: Kind::DecisionsMissing,
-                ..Explanation::new("data_loss_error", self.to_string()).note("nothing was changed")
+                ..Explanation::new("data_loss", self.to_string()).note("nothing was changed")
             },
         }
     }
