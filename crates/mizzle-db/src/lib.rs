@@ -7,6 +7,7 @@
 
 pub mod about;
 pub mod archive;
+pub mod browse;
 pub mod cancel;
 pub mod connect;
 pub mod connection;

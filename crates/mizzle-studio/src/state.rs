@@ -1,5 +1,6 @@
 //! What every handler has: how the project is opened, the database, and what may be done.
 
+use crate::data::Data;
 use crate::error::StudioError;
 use crate::guard::Guard;
 use crate::listen::Listen;
@@ -54,6 +55,8 @@ pub(crate) struct Shared {
     pub(crate) looking: Mutex<Option<Connection>>,
     /// What the calls about migrations share.
     pub(crate) migrations: Migrations,
+    /// What looks at the database and changes rows.
+    pub(crate) data: Data,
     opening: Opening,
     target: TargetFlags,
     dev: DevFlags,
@@ -72,6 +75,8 @@ pub(crate) struct Files {
     pub(crate) folder: PathBuf,
     /// Where the ledger is.
     pub(crate) ledger: LedgerPlace,
+    /// Whose words a schema file is written in.
+    pub(crate) line: Line,
 }
 
 impl State {
@@ -99,6 +104,7 @@ impl State {
             cancel: Cancel::new(),
             looking: Mutex::new(None),
             migrations: Migrations::default(),
+            data: Data::new(database.target.clone()),
             opening,
             target,
             dev,
@@ -198,6 +204,7 @@ impl Files {
             schema: project.schema.clone(),
             folder: project.folder(),
             ledger: destination::ledger(project, line),
+            line,
         }
     }
 }

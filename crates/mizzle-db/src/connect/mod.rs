@@ -15,8 +15,8 @@ use tokio_postgres::config::SslMode;
 use crate::target::{Host, Target, Tls};
 
 pub use error::{ConnectError, Reason};
-pub(crate) use session::Session;
 pub use session::{Notice, Row, ServerError, SessionError};
+pub(crate) use session::{Part, Session};
 
 /// The name that `pg_stat_activity` shows for our sessions.
 const APPLICATION_NAME: &str = "mizzle";

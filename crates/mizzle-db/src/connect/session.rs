@@ -1,5 +1,7 @@
 //! An open session: statements in, rows and errors out, one at a time.
 
+mod stream;
+
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
@@ -17,6 +19,8 @@ use tokio_postgres::{
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::devdb::embedded::ONE_BACKEND;
+
+pub(crate) use stream::Part;
 
 /// A session that is open for as long as this value lives.
 pub(crate) struct Session {

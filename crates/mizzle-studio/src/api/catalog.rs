@@ -45,6 +45,8 @@ pub(crate) struct RelationEntry {
     pub(crate) bytes: Option<u64>,
     /// May the role read it?
     pub(crate) is_readable: bool,
+    /// The table that it is a partition of.
+    pub(crate) partition_of: Option<Relation>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -38,6 +38,15 @@ pub(crate) struct CancelRequest {
     pub(crate) id: String,
 }
 
+/// Answer of `console/cancel`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Ended {
+    /// Was there something to end?
+    pub(crate) was_running: bool,
+}
+
 /// Answer of `console/run`: one a statement, the last of which may have failed.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

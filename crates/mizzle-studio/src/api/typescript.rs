@@ -58,6 +58,7 @@ fn the_types_of_the_page_are_fresh() {
         console::ConsoleRequest,
         console::PlanKind,
         console::CancelRequest,
+        console::Ended,
         console::ConsoleAnswer,
         console::StatementResult,
         console::StatementOutcome,

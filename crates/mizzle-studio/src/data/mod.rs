@@ -1,9 +1,50 @@
-//! Catalog, rows, edits and the console.
+//! Catalog, rows, edits and the console: requests in, calls of `mizzle_db::browse`, answers.
+
+mod call;
+mod catalog;
+mod console;
+mod edits;
+mod error;
+mod rows;
+mod stream;
 
 use crate::state::State;
 use axum::Router;
+use axum::routing::post;
+use mizzle_db::browse::Browser;
+use mizzle_db::target::Target;
+
+/// What the calls share.
+#[derive(Debug)]
+pub(crate) struct Data {
+    browser: Browser,
+    running: call::Running,
+}
+
+impl Data {
+    /// For a database. Connects once something is asked for.
+    pub(crate) fn new(target: Target) -> Self {
+        Self { browser: Browser::new(target), running: call::Running::default() }
+    }
+
+    /// Ends everything that is under way, on the server as well.
+    pub(crate) fn stop(&self) {
+        self.running.stop();
+    }
+}
 
 /// Its calls, under `/api`.
 pub(crate) fn routes() -> Router<State> {
     Router::new()
+        .route("/catalog", post(catalog::catalog))
+        .route("/table", post(catalog::table))
+        .route("/structure", post(catalog::structure))
+        .route("/rows", post(rows::rows))
+        .route("/count", post(rows::count))
+        .route("/cell", post(rows::cell))
+        .route("/export", post(rows::export))
+        .route("/edits/preview", post(edits::preview))
+        .route("/edits/apply", post(edits::apply))
+        .route("/console/run", post(console::run))
+        .route("/console/cancel", post(console::cancel))
 }

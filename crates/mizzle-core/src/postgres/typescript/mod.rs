@@ -16,7 +16,7 @@ mod types;
 mod words;
 
 pub use columns::Pieces;
-pub use module::module;
+pub use module::{excerpt, module};
 pub use names::Names;
 pub use words::{is_identifier, quoted};
 

@@ -2,7 +2,7 @@
 
 use super::{Import, Names, Unsaid, Writer};
 use crate::naming::Line;
-use crate::postgres::schema::Schema;
+use crate::postgres::schema::{QName, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -38,6 +38,37 @@ pub fn module(schema: &Schema, line: Line) -> (String, Vec<Unsaid>) {
     }
     for (number, linked) in schema.linked_policies.iter().enumerate() {
         take(writer.linked_policy(&format!("policy{}", number + 1), linked));
+    }
+    (format!("{}\n{}\n", imports(writer.imports()), texts.join("\n\n")), unsaid)
+}
+
+/// The lines of a schema file that declare one table or view, with its schema and the enums
+/// that it uses. What it refers to keeps the name that it has in the whole.
+#[must_use]
+pub fn excerpt(schema: &Schema, relation: &QName, line: Line) -> (String, Vec<Unsaid>) {
+    let names = Names::of(schema);
+    let mut writer = Writer::new(line, &names);
+    let mut unsaid = Vec::new();
+    let mut texts = Vec::new();
+    let mut take = |text: Result<String, Unsaid>| match text {
+        Ok(text) => texts.push(text),
+        Err(error) => unsaid.push(error),
+    };
+    if !relation.is_public() {
+        take(writer.namespace(&relation.schema));
+    }
+    let columns = schema.tables.get(relation).into_iter().flat_map(|table| table.columns.values());
+    let types: BTreeSet<QName> = columns
+        .filter_map(|column| Some(QName::new(column.ty.schema.as_ref()?, &column.ty.text)))
+        .collect();
+    for (name, content) in types.iter().filter_map(|name| schema.enums.get_key_value(name)) {
+        take(writer.enumeration(name, content));
+    }
+    if let Some(table) = schema.tables.get(relation) {
+        take(writer.table(relation, table));
+    }
+    if let Some(view) = schema.views.get(relation) {
+        take(writer.view(relation, view));
     }
     (format!("{}\n{}\n", imports(writer.imports()), texts.join("\n\n")), unsaid)
 }

@@ -123,6 +123,8 @@ export type RelationEntry = {
   bytes: number | null,
   /** May the role read it? */
   isReadable: boolean,
+  /** The table that it is a partition of. */
+  partitionOf: Relation | null,
 };
 
 export type RelationKind = "table" | "partitionedTable" | "foreignTable" | "view" | "materializedView";
@@ -393,6 +395,12 @@ export type PlanKind = "estimated" | "measured";
 
 /** Body of `console/cancel`. */
 export type CancelRequest = { id: string };
+
+/** Answer of `console/cancel`. */
+export type Ended = {
+  /** Was there something to end? */
+  wasRunning: boolean,
+};
 
 /** Answer of `console/run`: one a statement, the last of which may have failed. */
 export type ConsoleAnswer = { results: Array<StatementResult> };
