@@ -30,19 +30,19 @@ export function Confirm({ title, children, verb, losses, onConfirm, onClose }: P
       onConfirm={onConfirm}
       onClose={onClose}
     >
-      {children}
-      <p className="confirm-target">
-        in <SafeText text={meta?.target ?? "the database"} />
-      </p>
-      {isLossy && (
-        <>
-          <Losses losses={losses} />
+      <div className="confirm-body">
+        {children}
+        <p className="confirm-target">
+          in <SafeText text={meta?.target ?? "the database"} />
+        </p>
+        <Losses losses={losses} />
+        {isLossy && (
           <label className="check">
             <input type="checkbox" checked={isAccepted} onChange={(event) => setAccepted(event.target.checked)} />
             This data may go
           </label>
-        </>
-      )}
+        )}
+      </div>
     </ConfirmByName>
   );
 }

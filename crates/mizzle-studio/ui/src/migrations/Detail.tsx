@@ -132,7 +132,7 @@ function BackFact({ entry }: { entry: Entry }) {
 export function Findings({ findings }: { findings: Finding[] }) {
   if (findings.length === 0) return null;
   return (
-    <ul className="findings" aria-label="Findings">
+    <ul className="findings" aria-label="Findings" data-tone={findings.some((it) => it.counts) ? "warn" : "neutral"}>
       {findings.map((finding) => (
         <li key={`${finding.code} ${finding.message}`} className="finding" data-tone={finding.counts ? "warn" : "neutral"}>
           <span aria-hidden="true">{finding.counts ? "▲" : "·"}</span>

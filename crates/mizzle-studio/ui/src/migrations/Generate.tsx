@@ -44,7 +44,7 @@ export function Generate() {
       </header>
       {write.run.state !== "idle" && (
         <div className="outcome" data-state={write.run.state}>
-          <RunLog run={write.run} label="Writing and rehearsing" onFailure={<p className="soft pad">No file was written.</p>} />
+          <RunLog run={write.run} label="Writing and rehearsing" />
           {written && <Written written={written} />}
           {write.run.state !== "running" && (
             <IconButton

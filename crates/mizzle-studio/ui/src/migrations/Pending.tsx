@@ -4,10 +4,12 @@ import { useState } from "react";
 import type { AppliedMigrations, Pending as Answer, PendingMigration } from "../api/types";
 import { failureOf } from "../api/client";
 import { useIsReadOnly } from "../app/connection";
+import { href } from "../app/router";
 import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
+import { Icon } from "../ui/Icon";
 import { Prose } from "../ui/Prose";
 import { Spinner } from "../ui/Spinner";
 import { Confirm, Losses } from "./Confirm";
@@ -57,10 +59,12 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
   return (
     <header className="page-head">
       <h2 className="page-title">Pending</h2>
-      <p className="facts">
-        <span className="fact">{count(migrations.length, "migration")}</span>
-        {statements > 0 && <span className="fact">{count(statements, "statement")}</span>}
-      </p>
+      {migrations.length > 0 && (
+        <p className="facts">
+          <span className="fact">{count(migrations.length, "migration")}</span>
+          <span className="fact">{count(statements, "statement")}</span>
+        </p>
+      )}
       {migrations.length > 0 && (
         <div className="page-actions">
           <CopyButton text={script(chosen)} label="Copy as script" />
@@ -126,7 +130,7 @@ function ApplyRun({ apply: { run, reset } }: { apply: Apply }) {
   if (run.state === "idle") return null;
   return (
     <div className="outcome" data-state={run.state}>
-      <RunLog run={run} label="Applying" onFailure={<p className="soft pad">What is named as applied above stays applied; the failed part was rolled back as far as its transaction goes.</p>} />
+      <RunLog run={run} label="Applying" />
       {run.result && <Applied result={run.result} />}
       {run.state !== "running" && (
         <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={reset} />
@@ -147,6 +151,14 @@ function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
           </li>
         ))}
       </ul>
+      <p className="page-actions">
+        <a className="button button-plain" href={href("verify")}>
+          <Icon name="verify" /> Verify
+        </a>
+        <a className="button button-plain" href={href("data")}>
+          <Icon name="table" /> See the data
+        </a>
+      </p>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Tone } from "../ui/Badge";
 import { SafeText } from "../ui/SafeText";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
+import { Probes } from "./Probes";
 import { Prose } from "../ui/Prose";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
@@ -43,6 +44,7 @@ export function PendingCard({ migration, failedAt }: Props) {
           </Button>
         </div>
       </header>
+      <Probes migration={name} />
       <Losses losses={lost} />
       {notes.map((note) => (
         <p key={note} className="soft">

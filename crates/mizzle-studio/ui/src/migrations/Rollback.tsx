@@ -47,7 +47,7 @@ export function Rollback({ entries, to }: Props) {
       </header>
       {run.run.state !== "idle" && (
         <div className="outcome" data-state={run.run.state}>
-          <RunLog run={run.run} label="Rolling back" onFailure={<p className="soft pad">What is named as undone above stays undone; the failed step was rolled back.</p>} />
+          <RunLog run={run.run} label="Rolling back" />
           {run.run.result && <p className="outcome-title">✓ {count(run.run.result.steps.length, "migration")} undone</p>}
           {run.run.state !== "running" && (
             <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={run.reset} />

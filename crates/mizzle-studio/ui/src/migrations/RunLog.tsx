@@ -1,5 +1,5 @@
 // How a long call goes: its lines as the terminal shows them, then why it failed.
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState } from "react";
 import { ErrorView } from "../ui/ErrorView";
 import { took } from "./words";
 import type { Run, Step } from "./run";
@@ -8,28 +8,23 @@ interface Props<T> {
   run: Run<T>;
   /** What runs: `apply`, `rehearse`. */
   label: string;
-  /** What else is to be said where it failed. */
-  onFailure?: ReactNode;
 }
 
-export function RunLog<T>({ run, label, onFailure }: Props<T>) {
-  if (run.state === "idle") return null;
+export function RunLog<T>({ run, label }: Props<T>) {
+  // What it came to is shown by its own view; of the way there only what was odd is still told.
+  const steps = run.state === "done" ? run.steps.filter((it) => it.isWarning) : run.steps;
+  if (run.state === "idle" || (run.state === "done" && steps.length === 0)) return null;
   return (
     <section className="run" aria-label={label} data-state={run.state}>
       {/* Told to who cannot see it, as it comes. */}
       <ol className="run-steps" aria-live="polite" aria-busy={run.state === "running"}>
-        {run.steps.map((step, at) => (
+        {steps.map((step, at) => (
           <StepLine key={at} step={step} isRunning={run.state === "running"} />
         ))}
       </ol>
       {run.state === "running" && <Elapsed since={run.startedAt} />}
       {run.state === "cancelled" && <p className="soft">Stopped after {took(run.endedAt - run.startedAt)}.</p>}
-      {run.state === "failed" && run.error && (
-        <>
-          <ErrorView failure={run.error} />
-          {onFailure}
-        </>
-      )}
+      {run.state === "failed" && run.error && <ErrorView failure={run.error} />}
     </section>
   );
 }

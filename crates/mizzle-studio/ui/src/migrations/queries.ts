@@ -35,3 +35,8 @@ export function useRollbackPlan(request: RollbackRequest) {
     staleTime: 0,
   });
 }
+
+/** What pending migrations do to columns, and the rows in their way. */
+export function useNotices() {
+  return useQuery({ queryKey: ["notices"], queryFn: ({ signal }) => call("notices", {}, signal) });
+}

@@ -52,8 +52,9 @@ async function start<N extends Name>(
     tell(key, isAbort(error) ? { type: "cancel", now } : { type: "lost", error: failureOf(error), now });
     return null;
   } finally {
-    // Rows, ledger and files may all be others now, whether it reached its end or not.
-    if (!readsOnly.has(name)) void client.invalidateQueries();
+    // Rows, ledger and files may all be others now, whether it reached its end or not; and a
+    // comparison tells the sides what nobody knew before.
+    void client.invalidateQueries(readsOnly.has(name) ? { queryKey: ["sides"] } : {});
   }
 }
 
