@@ -3,8 +3,9 @@
 import { useState } from "react";
 import type { Filter, Relation, Rows } from "../api/types";
 import { useMeta } from "../app/connection";
-import { IconButton } from "../ui/Button";
+import { Button, IconButton } from "../ui/Button";
 import { count, duration } from "../ui/format";
+import { KeysDialog } from "./KeysDialog";
 import { useCount } from "./useRows";
 import { SIZES, type ViewState } from "./viewState";
 
@@ -18,12 +19,17 @@ type Props = {
 };
 
 export function Footer({ table, rows, state, onChange, isLocked, hasTimes }: Props) {
+  const [isKeysOpen, setKeysOpen] = useState(false);
   const zone = useMeta()?.server?.timeZone;
   const first = state.page * state.size + 1;
   const last = first + (rows?.rows.length ?? 0) - 1;
   return (
     <footer className="grid-footer">
       <Total table={table} filters={state.filters} />
+      <Button size="small" variant="quiet" className="footer-keys" onClick={() => setKeysOpen(true)}>
+        Keys
+      </Button>
+      {isKeysOpen && <KeysDialog onClose={() => setKeysOpen(false)} />}
       <span className="spacer" />
       {hasTimes && zone !== undefined && <span className="soft footer-zone" title="Values of timestamptz are shown in this zone">times in {zone}</span>}
       {rows && <span className="soft">{duration(rows.milliseconds)}</span>}

@@ -1,6 +1,6 @@
 // Schemas with their tables, views and enums; found by typing, gone through by arrows.
 
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { failureOf } from "../api/client";
 import type { Catalog, Relation, RelationEntry, RelationKind } from "../api/types";
 import { href } from "../app/router";
@@ -23,8 +23,21 @@ export function Sidebar({ view, selected }: Props) {
   const catalog = useCatalog();
   const [search, setSearch] = useState("");
   const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      field.current?.select();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // Enter in the search opens the first that was found.
+    if (event.key === "Enter" && event.target === field.current && search !== "") list.current?.querySelector<HTMLElement>("a")?.click();
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const items = [...(list.current?.querySelectorAll<HTMLElement>("a, summary") ?? [])].filter((item) => item.checkVisibility());
     const at = items.indexOf(document.activeElement as HTMLElement);
@@ -39,9 +52,11 @@ export function Sidebar({ view, selected }: Props) {
       <div className="sidebar-search">
         <Icon name="search" size={14} />
         <input
+          ref={field}
           type="search"
           className="input"
           placeholder="Find a table"
+          title="Ctrl-K"
           aria-label="Find a table, view or enum"
           value={search}
           spellCheck={false}

@@ -62,11 +62,18 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
     }
     void editing.start(line, column, typed);
   };
+  // Whoever went on to a button shall stay there.
+  const isFocusElsewhere = useRef(false);
+  const leaveEditor = () => {
+    isFocusElsewhere.current = true;
+    editing.settle();
+    isFocusElsewhere.current = false;
+  };
   const stop = (then: Then) => {
     editing.stop();
     const step = { down: [1, 0], right: [0, 1], left: [0, -1], stay: [0, 0] }[then] as [number, number];
     setSelection(clamp(at(focus.row + step[0], focus.column + step[1]), { rows: lines.length, columns: columns.length, page: 1 }));
-    focusGrid.current?.();
+    if (!isFocusElsewhere.current) focusGrid.current?.();
   };
   const setCells = (value: (column: Column) => Value | null) => {
     if (!isEditable) return say("These rows are read-only");
@@ -120,7 +127,7 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
           { table, line, column, rows: chosen.length, isEditable, isLocked, hasKeys, hasStaged: chosen.some(({ entry }) => entry) },
           {
             copyCells: copy,
-            copyRows: (format) => void attempt(copyRows(relation, chosen.flatMap(({ row }) => (row ? [row.key] : [])), format, state.sort), `Copied as ${FORMATS.find((one) => one.format === format)?.label ?? format}`),
+            copyRows: (format) => void attempt(copyRows(relation, table.columns, chosen, format, state.sort), `Copied as ${FORMATS.find((one) => one.format === format)?.label ?? format}`),
             show: () => setShown({ line, column }),
             edit: () => startEdit(null),
             setNull, setDefault, duplicate, remove,
@@ -197,9 +204,11 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
         onSelection={(next) => (editing.settle() ? setSelection(next) : undefined)}
         onKey={onKey}
         onActivate={(row, index) => (row < 0 ? void sortBy(index) : startEdit(null))}
+        onShow={(row, index) => lines[row] && columns[index] && setShown({ line: lines[row], column: columns[index] })}
         onMenu={openMenu}
         onResize={(index, width) => columns[index] && onChange({ ...state, widths: { ...state.widths, [columns[index].name]: width } }, true)}
         focusRef={focusGrid}
+        onEditorLeave={leaveEditor}
         editor={
           editing.now && (
             <CellEditor

@@ -29,7 +29,7 @@ export function cellItems({ table, line, column, rows, isEditable, isLocked, has
   const many = rows > 1 ? plural(rows, "row") : "row";
   const items: MenuItem[] = [
     { type: "item", label: "Copy", icon: "copy", keys: "Ctrl-C", onSelect: act.copyCells },
-    ...FORMATS.map(({ format, label }): MenuItem => ({ type: "item", label: `Copy ${many} as ${label}`, isDisabled: !hasKeys || line.row === null, onSelect: () => act.copyRows(format) })),
+    ...FORMATS.map(({ format, label }): MenuItem => ({ type: "item", label: `Copy ${many} as ${label}`, isDisabled: line.row === null || (!hasKeys && format !== "csv" && format !== "json"), onSelect: () => act.copyRows(format) })),
     { type: "item", label: "Show the value", icon: "expand", keys: "Space", onSelect: act.show },
   ];
   if (typeof value === "string" || value === null) {

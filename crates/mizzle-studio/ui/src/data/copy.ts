@@ -7,7 +7,7 @@ import type { Range } from "../grid/selection";
 import { plainText } from "../grid/CellText";
 import { copyText, saveFile } from "../ui/clipboard";
 import { valueOf, type Line } from "./lines";
-import { tsv } from "./values";
+import { csv, jsonRows, tsv } from "./values";
 import { isCut, wholeText } from "./wholeValue";
 
 export const FORMATS: { format: ExportFormat; label: string; extension: string }[] = [
@@ -31,10 +31,16 @@ export async function copyCells(table: Relation, lines: readonly Line[], columns
   await copyText(tsv(await Promise.all(rows)));
 }
 
-/** The rows of these keys, as text. */
-export async function copyRows(table: Relation, keys: string[][], format: ExportFormat, sort: Sort[]): Promise<void> {
-  const file = await download("export", { table, filters: [], sort, keys, format });
-  await copyText(await file.text());
+/** Rows as text. Without a key the server cannot find them again: then it is what was read. */
+export async function copyRows(table: Relation, columns: readonly Column[], lines: readonly Line[], format: ExportFormat, sort: Sort[]): Promise<void> {
+  const rows = lines.flatMap(({ row }) => (row ? [row] : []));
+  if (rows.some(({ key }) => key.length === 0)) {
+    const names = columns.map(({ name }) => name);
+    const cells = rows.map((row) => row.cells);
+    return copyText(format === "json" ? jsonRows(names, cells) : csv(names, cells));
+  }
+  const file = await download("export", { table, filters: [], sort, keys: rows.map(({ key }) => key), format });
+  return copyText(await file.text());
 }
 
 /** All rows that the filters let through, as a file. */

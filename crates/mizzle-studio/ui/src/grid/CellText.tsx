@@ -21,7 +21,9 @@ export function CellText({ value }: { value: Shown }) {
       <span className="cell-cut-text">
         <SafeText text={value.cut.slice(0, DRAWN)} />
       </span>
-      <span className="cell-cut">… {bytes(value.bytes)}</span>
+      <span className="cell-cut" data-show title="Show all of it (Space)">
+        … {bytes(value.bytes)}
+      </span>
     </>
   );
 }

@@ -2,7 +2,7 @@
 // one active cell within, all keys of a spreadsheet. It knows nothing of databases.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import type { Shown } from "./CellText";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
@@ -51,10 +51,14 @@ export type GridProps = {
   /** A key first; `true` where it was used. */
   onKey?: (event: KeyboardEvent) => boolean;
   onActivate?: (row: number, column: number) => void;
+  /** The value of a cell shall be shown whole. */
+  onShow?: (row: number, column: number) => void;
   onMenu?: (at: Point) => void;
   onResize?: (column: number, width: number) => void;
   /** Drawn over the focused cell. */
   editor?: ReactNode;
+  /** The focus has left the editor for something else in the page. */
+  onEditorLeave?: () => void;
   /** Set to what takes the focus back to the grid. */
   focusRef?: RefObject<(() => void) | null>;
 };
@@ -181,7 +185,7 @@ export function Grid(props: GridProps) {
             />
           ))}
           {props.editor !== undefined && props.editor !== null && (
-            <EditorPlace scroller={scroller} layout={layout} row={focus.row} column={focus.column} headerHeight={headerHeight}>
+            <EditorPlace scroller={scroller} layout={layout} row={focus.row} column={focus.column} headerHeight={headerHeight} onLeave={props.onEditorLeave}>
               {props.editor}
             </EditorPlace>
           )}
@@ -193,10 +197,10 @@ export function Grid(props: GridProps) {
 
 export const cellId = (grid: string, row: number, column: number): string => `${grid}-${row}-${column}`;
 
-type Place = { scroller: RefObject<HTMLDivElement | null>; layout: ReturnType<typeof layOut>; row: number; column: number; headerHeight: number; children: ReactNode };
+type Place = { scroller: RefObject<HTMLDivElement | null>; layout: ReturnType<typeof layOut>; row: number; column: number; headerHeight: number; onLeave: (() => void) | undefined; children: ReactNode };
 
 // Over the cell, but never beyond what is seen: a large editor moves to the left and upwards.
-function EditorPlace({ scroller, layout, row, column, headerHeight, children }: Place) {
+function EditorPlace({ scroller, layout, row, column, headerHeight, onLeave, children }: Place) {
   const ref = useRef<HTMLDivElement>(null);
   const pinned = layout.pinned[column];
   const scrolled = layout.scrolled[column - layout.pinned.length];
@@ -216,8 +220,12 @@ function EditorPlace({ scroller, layout, row, column, headerHeight, children }: 
     watch.observe(element);
     return () => watch.disconnect();
   }, [scroller, layout, row, column, headerHeight, pinned, scrolled]);
+  // Another window in front, or the choice of a file, is no leaving.
+  const onBlur = (event: FocusEvent) => {
+    if (document.hasFocus() && !event.currentTarget.contains(event.relatedTarget)) onLeave?.();
+  };
   return (
-    <div ref={ref} className="grid-editor" role="row" style={{ minWidth: width }}>
+    <div ref={ref} className="grid-editor" role="row" style={{ minWidth: width }} onBlur={onBlur}>
       <div role="gridcell">{children}</div>
     </div>
   );

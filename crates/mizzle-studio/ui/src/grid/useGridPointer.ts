@@ -21,6 +21,10 @@ export function useGridPointer(latest: RefObject<GridProps>) {
         const hit = hitOf(event);
         if (hit && event.button === 0) select(hit, event.shiftKey);
       },
+      onClick(event: MouseEvent) {
+        const hit = event.target instanceof Element && event.target.closest("[data-show]") ? hitOf(event) : null;
+        if (hit && hit.column !== null) latest.current.onShow?.(hit.row, hit.column);
+      },
       // With the button held down the range follows.
       onMouseOver(event: MouseEvent) {
         const hit = event.buttons === 1 ? hitOf(event) : null;

@@ -34,6 +34,8 @@ export function SaveBar() {
     onSuccess: async ({ sent, applied }) => {
       if (applied.type === "done") {
         dispatch({ type: "clear" });
+        // The bar goes away, and with it the button that had the focus.
+        requestAnimationFrame(() => document.activeElement === document.body && document.querySelector<HTMLElement>('[role="grid"]')?.focus());
         say(`${plural(sent.length, "change")} saved in ${duration(applied.milliseconds)}`);
         await client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === "rows" || name === "count" || name === "catalog" });
         return;
