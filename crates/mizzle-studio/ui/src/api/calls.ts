@@ -18,7 +18,7 @@ export type Calls = {
   "edits/preview": [T.EditsRequest, T.Preview];
   "edits/apply": [T.EditsRequest, T.Applied];
   "console/run": [T.ConsoleRequest, T.ConsoleAnswer];
-  "console/cancel": [T.CancelRequest, unknown];
+  "console/cancel": [T.CancelRequest, T.Ended];
 
   sides: [Nothing, T.Sides];
   timeline: [Nothing, T.Timeline];

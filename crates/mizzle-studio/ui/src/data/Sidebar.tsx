@@ -134,7 +134,7 @@ function Entry({ schema, entry, view, selected }: Props & { schema: string; entr
   const isSelected = selected?.schema === schema && selected.name === entry.name;
   const { icon, word } = KINDS[entry.kind];
   return (
-    <a className="sidebar-item" href={href(view, [schema, entry.name])} aria-current={isSelected ? "true" : undefined} title={about(entry, word)}>
+    <a className={entry.partitionOf ? "sidebar-item sidebar-part" : "sidebar-item"} href={href(view, [schema, entry.name])} aria-current={isSelected ? "true" : undefined} title={about(entry, word)}>
       <Icon name={entry.isReadable ? icon : "lock"} size={14} label={entry.kind === "table" ? undefined : word} />
       <span className="sidebar-name">
         <SafeText text={entry.name} />
@@ -144,8 +144,8 @@ function Entry({ schema, entry, view, selected }: Props & { schema: string; entr
   );
 }
 
-function about({ name, rows, bytes: size, isReadable }: RelationEntry, word: string): string {
-  const parts = [`${word} ${name}`];
+function about({ name, rows, bytes: size, isReadable, partitionOf }: RelationEntry, word: string): string {
+  const parts = [partitionOf ? `partition ${name} of ${partitionOf.name}` : `${word} ${name}`];
   if (rows !== null) parts.push(`≈ ${count(rows)} rows`);
   if (size !== null) parts.push(bytes(size));
   if (!isReadable) parts.push("this role may not read it");
