@@ -116,4 +116,9 @@ pub(crate) struct AdoptedFile {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct AdoptRequest {
     pub(crate) write: bool,
+    /// [`AdoptedFile::after`] of the files that the person has seen, in order: others are not
+    /// written.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub(crate) expect: Option<Vec<String>>,
 }

@@ -1,7 +1,7 @@
 //! The database against what its migrations make, and the ways out.
 
 use super::convert::milliseconds;
-use super::{Drifted, request};
+use super::{Drifted, changed, request};
 use crate::about;
 use crate::api::migrations::ChangeKind;
 use crate::api::verify::{
@@ -57,6 +57,10 @@ pub(super) async fn adopt(
         let project = state.project(&mut |_| {})?;
         let adoption = adoption::adopt(&project, &flags(&state), &mut |_| {})?;
         if body.write {
+            let files = adoption.files.iter().map(|file| &file.after);
+            if body.expect.as_ref().is_some_and(|expect| !expect.iter().eq(files)) {
+                return Err(changed("what would be written has changed", "nothing was written"));
+            }
             adoption.write()?;
         }
         let notes = adoption.unplaced.iter().map(|unplaced| match &unplaced.line {

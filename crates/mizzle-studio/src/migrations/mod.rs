@@ -12,9 +12,12 @@ mod sides;
 mod timeline;
 mod verify;
 
+use crate::refusal::Refusal;
 use crate::state::State;
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::post;
+use mizzle_app::Explanation;
 use mizzle_app::review::Request;
 use std::sync::{Mutex, PoisonError};
 
@@ -61,6 +64,12 @@ pub(crate) fn routes() -> Router<State> {
         .route("/drift/restore", post(drift::restore))
         .route("/drift/adopt", post(drift::adopt))
         .route("/erd", post(erd::erd))
+}
+
+/// What would be done is not what somebody has seen.
+fn changed(message: &str, note: &str) -> Refusal {
+    let explanation = Explanation::new("changed_meanwhile", message);
+    Refusal::of(StatusCode::CONFLICT, explanation.note(note).hint("look at it again"))
 }
 
 /// The database and the development database, as operations take them.

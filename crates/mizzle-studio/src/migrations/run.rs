@@ -1,5 +1,6 @@
 //! What changes the database: *apply* and *roll back*.
 
+use super::changed;
 use super::convert::{milliseconds, way_back};
 use crate::api::migrations::{
     AppliedMigrations, ApplyRequest, Ran, RollbackRequest, RollbackStep, RolledBack,
@@ -9,12 +10,11 @@ use crate::lines::lines;
 use crate::refusal::{Answer, Refusal, blocking};
 use crate::state::State;
 use axum::extract;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use mizzle_app::Error;
 use mizzle_app::migrate::{self, Done};
 use mizzle_app::project::Project;
 use mizzle_app::rollback::{self, Which};
-use mizzle_app::{Error, Explanation};
 use mizzle_db::runner::Unsettled;
 use std::time::Duration;
 
@@ -86,11 +86,7 @@ fn roll_back(
     let prepared = rollback::prepare(project, &request(state, body), events)?;
     let names = prepared.steps().iter().map(|step| &step.migration);
     if body.expect.as_ref().is_some_and(|expect| !expect.iter().eq(names)) {
-        let message = "what would be undone has changed";
-        let explanation = Explanation::new("changed_meanwhile", message)
-            .note("nothing was undone")
-            .hint("look at it again");
-        return Err(Refusal::of(StatusCode::CONFLICT, explanation));
+        return Err(changed("what would be undone has changed", "nothing was undone"));
     }
     if !prepared.costs().is_empty() && !body.accept_data_loss {
         let command = match &body.to {

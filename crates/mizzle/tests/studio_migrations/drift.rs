@@ -78,7 +78,10 @@ fn drift_is_taken_over_into_the_schema_files() {
     assert_eq!(seen["isWritten"], false);
     assert_eq!(seen["files"][0]["file"], "schema.ts");
     assert_eq!(seen["files"][0]["before"].as_str().unwrap(), setting.project.read("schema.ts"));
-    let written = studio.get("drift/adopt", &json!({ "write": true }));
+    let (status, answer) = studio.ask("drift/adopt", &json!({ "write": true, "expect": ["x"] }));
+    assert_eq!((status, &answer["code"]), (409, &json!("changed_meanwhile")), "{answer}");
+    let expect = json!([seen["files"][0]["after"]]);
+    let written = studio.get("drift/adopt", &json!({ "write": true, "expect": expect }));
     assert_eq!(written["isWritten"], true);
     assert_eq!(setting.project.read("schema.ts"), seen["files"][0]["after"].as_str().unwrap());
     assert_eq!(studio.get("sides", &json!({}))["desired"]["text"], "2 changes not generated");

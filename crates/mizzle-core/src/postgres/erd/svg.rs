@@ -28,10 +28,10 @@ white-space:pre}\
 .edge{fill:none;stroke:var(--soft)}\
 .added .box,.edge.added{stroke:var(--added);stroke-width:1.6}text.added{fill:var(--added)}\
 .removed .box,.edge.removed{stroke:var(--removed);stroke-width:1.6;stroke-dasharray:5 3}\
-text.removed{fill:var(--removed);text-decoration:line-through}\
+text.removed{fill:var(--removed)}.gone{text-decoration:line-through}\
 .changed .box,.edge.changed{stroke:var(--changed);stroke-width:1.6}\
 text.changed{fill:var(--changed)}\
-.faded{opacity:.55}";
+.faded text,.edge.faded{opacity:.55}.faded .box{stroke-opacity:.6}";
 
 impl Graph {
     /// The text of an SVG file.
@@ -145,7 +145,7 @@ impl Drawn {
         let _ = writeln!(
             svg,
             "<text class=\"{class}\" x=\"{PAD}\" y=\"19\">{}</text>",
-            escaped(&self.title)
+            words(node.mark, &self.title)
         );
         for (place, line) in self.lines.iter().enumerate() {
             let place = f64::from(u32::try_from(place).unwrap_or(u32::MAX));
@@ -195,7 +195,7 @@ impl Line {
             svg,
             "<text class=\"{}\" x=\"{PAD}\" y=\"{y:.1}\">{title}{}</text>",
             class("name", self.mark),
-            escaped(&self.left)
+            words(self.mark, &self.left)
         );
         if !self.right.is_empty() {
             let _ = write!(
@@ -203,7 +203,7 @@ impl Line {
                 "<text class=\"{}\" x=\"{:.1}\" y=\"{y:.1}\" text-anchor=\"end\">{title}{}</text>",
                 class("soft", self.mark),
                 right - PAD,
-                escaped(&self.right)
+                words(self.mark, &self.right)
             );
         }
         svg.push('\n');
@@ -281,6 +281,18 @@ fn sign(mark: Mark) -> &'static str {
         Mark::Removed => "− ",
         Mark::Changed => "~ ",
     }
+}
+
+/// A line of text; what is gone is struck through, but for its sign.
+fn words(mark: Mark, text: &str) -> String {
+    if mark != Mark::Removed {
+        return escaped(text);
+    }
+    let (sign, rest) = match text.strip_prefix(sign(mark)) {
+        Some(rest) => (sign(mark), rest),
+        None => ("", text),
+    };
+    format!("{sign}<tspan class=\"gone\">{}</tspan>", escaped(rest))
 }
 
 /// In letters of the typeface; those of East Asia are twice as wide.

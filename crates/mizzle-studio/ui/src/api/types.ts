@@ -764,7 +764,14 @@ export type Adopted = { files: Array<AdoptedFile>, isWritten: boolean, notes: Ar
 
 export type AdoptedFile = { file: string, before: string, after: string };
 
-export type AdoptRequest = { write: boolean };
+export type AdoptRequest = {
+  write: boolean,
+  /**
+   * [`AdoptedFile::after`] of the files that the person has seen, in order: others are not
+   * written.
+   */
+  expect?: Array<string>,
+};
 
 /** Body of `erd`. A point is `desired`, `recorded`, `actual`, `empty`, or a migration's name. */
 export type ErdRequest = {

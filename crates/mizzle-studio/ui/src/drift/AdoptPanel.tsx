@@ -25,7 +25,7 @@ export function AdoptPanel({ onClose }: { onClose: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      setWritten(await call("drift/adopt", { write: true }));
+      setWritten(await call("drift/adopt", { write: true, expect: preview.data?.files.map((file) => file.after) }));
       void client.invalidateQueries();
     } catch (failed) {
       setError(failed);

@@ -85,7 +85,7 @@ function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRu
           onClose={() => setAsking(false)}
           onConfirm={(confirm) => {
             setAsking(false);
-            void start({ to, acceptDataLoss: losses.length > 0, confirm });
+            void start({ to, expect: data.steps.map((it) => it.name), acceptDataLoss: losses.length > 0, confirm });
           }}
         >
           <ol className="plain-list">

@@ -37,7 +37,7 @@ export function SaveBar() {
         // The bar goes away, and with it the button that had the focus.
         requestAnimationFrame(() => document.activeElement === document.body && document.querySelector<HTMLElement>('[role="grid"]')?.focus());
         say(`${plural(sent.length, "change")} saved in ${duration(applied.milliseconds)}`);
-        await client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === "rows" || name === "count" || name === "catalog" });
+        await client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === "rows" || name === "count" || name === "catalog" || name === "notices" });
         return;
       }
       const entry = sent[applied.edit];
