@@ -1,12 +1,16 @@
 //! What a person sees: each command run as a process in a folder of its own, with
 //! its two streams and its exit code on the page.
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod config;
 mod folder;
 mod help;
 mod project;
+mod studio;
 mod sum;
+#[cfg(unix)]
+#[path = "../generate/terminal.rs"]
+mod terminal;
 mod usage;
 
 use project::Project;

@@ -1,15 +1,8 @@
 //! `mizzle studio` as a process: what it says, where it listens, how it ends. What it answers
 //! is tested in `mizzle-studio`, the page in its browser lane.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
-#[path = "../cli/project.rs"]
-mod project;
-#[cfg(unix)]
-#[path = "../generate/terminal.rs"]
-mod terminal;
-
+use crate::Project;
 use insta::assert_snapshot;
-use project::Project;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::Stdio;
