@@ -128,7 +128,8 @@ export const test = base.extend<{ project: Project; watched: Watched }>({
     }
   },
   watched: [
-    async ({ page }, use) => {
+    // It asks for the project only to be done before the studio ends.
+    async ({ page, project: _ }, use) => {
       const watched = new Watched(page);
       await use(watched);
       watched.check();
