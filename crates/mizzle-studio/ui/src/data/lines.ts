@@ -43,8 +43,11 @@ export function lookOf(line: Line, column: Column, refusal: Edits["refusal"]): P
   const isStaged = entry !== undefined && entry.type !== "delete" && entry.set[name] !== undefined;
   const isRefused = refusal !== null && refusal.id === entry?.id && (refusal.column === name || (refusal.column === null && isStaged));
   const isMissing = line.row === null && !isStaged && isNeeded(column);
-  return { value: isMissing ? { isDefault: true, isMissing } : valueOf(line, name), tone: isRefused ? "refused" : isStaged && entry.type === "update" ? "staged" : undefined };
+  return { value: isMissing ? { isDefault: true, isMissing } : wordOf(valueOf(line, name), column), tone: isRefused ? "refused" : isStaged && entry.type === "update" ? "staged" : undefined };
 }
+
+// A letter is what the server writes, and all that is sent; a word can be read.
+const wordOf = (value: Shown, { kind }: Column): Shown => (kind !== "boolean" ? value : value === "t" ? "true" : value === "f" ? "false" : value);
 
 // A new row without it is refused.
 const isNeeded = ({ isNullable, default: byDefault, generated, identity }: Column): boolean => !isNullable && byDefault === null && generated === null && identity === null;

@@ -1,37 +1,32 @@
 import type { Column } from "../api/types";
 import { Badge } from "../ui/Badge";
-import { DataTable } from "../ui/DataTable";
+import { DataTable, type DataColumn } from "../ui/DataTable";
 import { Icon } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
 
 export function ColumnsTable({ columns }: { columns: readonly Column[] }) {
-  return (
-    <DataTable
-      caption="Columns"
-      rows={columns}
-      rowKey={({ name }) => name}
-      columns={[
-        {
-          title: "Column",
-          cell: ({ name, isPrimaryKey, pending }) => (
-            <span className="structure-name">
-              <SafeText text={name} />
-              {isPrimaryKey && <Icon name="key" size={12} label="primary key" />}
-              {pending.map(({ text, migration }, index) => (
-                <Badge key={index} tone="warn" icon="warning">
-                  {text} in {migration}
-                </Badge>
-              ))}
-            </span>
-          ),
-        },
-        { title: "Type", cell: ({ sqlType }) => <code><SafeText text={sqlType} /></code> },
-        { title: "NULL", cell: ({ isNullable }) => (isNullable ? "may be" : <span className="soft">never</span>) },
-        { title: "Filled by", cell: (column) => <Filled column={column} /> },
-        { title: "In schema.ts", isWide: true, cell: ({ typescript }) => typescript !== null && <code><SafeText text={typescript} /></code> },
-      ]}
-    />
-  );
+  const shown: DataColumn<Column>[] = [
+    {
+      title: "Column",
+      cell: ({ name, isPrimaryKey, pending }) => (
+        <span className="structure-name">
+          <SafeText text={name} />
+          {isPrimaryKey && <Icon name="key" size={12} label="primary key" />}
+          {pending.map(({ text, migration }, index) => (
+            <Badge key={index} tone="warn" icon="warning">
+              {text} in {migration}
+            </Badge>
+          ))}
+        </span>
+      ),
+    },
+    { title: "Type", cell: ({ sqlType }) => <code><SafeText text={sqlType} /></code> },
+    { title: "NULL", cell: ({ isNullable }) => (isNullable ? "may be" : <span className="soft">never</span>) },
+    { title: "Filled by", isWide: true, cell: (column) => <Filled column={column} /> },
+  ];
+  // Of a table that no schema file has, none is said.
+  if (columns.some(({ typescript }) => typescript !== null)) shown.push({ title: "In schema.ts", cell: ({ typescript }) => typescript !== null && <code><SafeText text={typescript} /></code> });
+  return <DataTable caption="Columns" rows={columns} rowKey={({ name }) => name} columns={shown} />;
 }
 
 function Filled({ column: { default: byDefault, generated, identity } }: { column: Column }) {

@@ -56,8 +56,8 @@ function choicesOf({ kind, enumValues, isNullable, default: byDefault }: EditorP
   const choices: Choice[] =
     kind === "boolean"
       ? [
-          { label: "true", value: text("true") },
-          { label: "false", value: text("false") },
+          { label: "true", value: text("t") },
+          { label: "false", value: text("f") },
         ]
       : enumValues.map((label) => ({ label: label === "" ? "(empty)" : label, value: text(label) }));
   if (isNullable) choices.push({ label: "NULL", value: NULL });
@@ -65,10 +65,8 @@ function choicesOf({ kind, enumValues, isNullable, default: byDefault }: EditorP
   return choices;
 }
 
-// The server writes booleans with a letter or with a word.
 function isShown(value: Value, shown: EditorProps["initial"]): boolean {
   if (value.type === "null") return shown === null;
   if (value.type === "default") return shown !== null && typeof shown === "object" && "isDefault" in shown;
-  if (value.type === "bytes" || typeof shown !== "string") return false;
-  return value.text === shown || (value.text === "true" && shown === "t") || (value.text === "false" && shown === "f");
+  return value.type === "text" && value.text === shown;
 }

@@ -9,6 +9,7 @@ import { bracketMatching, HighlightStyle, syntaxHighlighting } from "@codemirror
 import { EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { typeOverSelection } from "./typing";
 import { typescript } from "./typescript";
 
 export type Language = "sql" | "json" | "typescript" | "text";
@@ -35,6 +36,7 @@ export function writingSetup(): Extension {
   return [
     look,
     hidden,
+    typeOverSelection,
     history(),
     drawSelection(),
     bracketMatching(),
