@@ -68,6 +68,21 @@ const STAND_INS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What Supabase publishes to its clients, for those who add their tables to it.
+const PUBLICATION: &str = "supabase_realtime";
+
+/// Its stand-in, where SQL speaks of it and does not create it.
+fn publication<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<&'static str> {
+    let creates = |text: &str| {
+        text.to_lowercase().split_whitespace().collect::<Vec<_>>().windows(3).any(|words| {
+            words[..2] == ["create", "publication"]
+                && words[2].trim_matches(['"', ';']) == PUBLICATION
+        })
+    };
+    let is_wanted = texts.clone().any(|text| text.contains(PUBLICATION));
+    (is_wanted && !texts.into_iter().any(creates)).then_some("CREATE PUBLICATION supabase_realtime")
+}
+
 /// Schemas that a platform keeps beside those that have stand-ins.
 const OTHERS_SCHEMAS: &[&str] = &[
     "_analytics",
@@ -113,7 +128,9 @@ impl Prelude {
             statements.extend(texts.cloned());
         }
         let stand_ins = STAND_INS.iter().filter(|(schema, _)| !own.contains(*schema));
-        Self { stand_ins: stand_ins.map(|(_, sql)| *sql).collect(), statements }
+        let texts = migrations.iter().map(|migration| migration.text.as_str());
+        let stand_ins = stand_ins.map(|(_, sql)| *sql).chain(publication(texts));
+        Self { stand_ins: stand_ins.collect(), statements }
     }
 
     /// What SQL makes beside what schemas can say, and stand-ins as for [`Self::of`]. A
@@ -145,7 +162,8 @@ impl Prelude {
         };
         let stand_ins =
             STAND_INS.iter().filter(|(schema, _)| !own.contains(*schema) && is_wanted(schema));
-        Self { stand_ins: stand_ins.map(|(_, sql)| *sql).collect(), statements: Vec::new() }
+        let stand_ins = stand_ins.map(|(_, sql)| *sql).chain(publication(texts.iter().copied()));
+        Self { stand_ins: stand_ins.collect(), statements: Vec::new() }
     }
 
     /// The same with statements behind its own.

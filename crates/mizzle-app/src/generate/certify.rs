@@ -245,8 +245,8 @@ pub(super) fn explain(error: &RehearseError) -> Explanation {
 
 /// What a migration does otherwise than it should, whoever asked.
 pub(crate) fn shortcoming(error: &RehearseError) -> Explanation {
-    let explanation = match error {
-        RehearseError::Run(error) => {
+    let mut explanation = match error {
+        RehearseError::Run(error) | RehearseError::Seeded(error) => {
             let mut explanation = run::explain(error, false, false);
             // What a run would do next is not what comes next here.
             explanation.hints.clear();
@@ -273,5 +273,10 @@ pub(crate) fn shortcoming(error: &RehearseError) -> Explanation {
         | RehearseError::Introspect(_)
         | RehearseError::Compare(_) => Explanation::new("rehearsal_failed", error.to_string()),
     };
+    if let RehearseError::Seeded(_) = error {
+        explanation = explanation
+            .note("the rows that it fails on are made by earlier migrations, on every new database")
+            .hint("put these rows right in a migration before it: `mizzle generate --custom`");
+    }
     Explanation { code: "rehearsal_failed", ..explanation }
 }

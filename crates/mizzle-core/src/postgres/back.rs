@@ -47,7 +47,8 @@ fn back_anew(
     anew: &BTreeSet<QName>,
 ) -> Result<Diff, DiffError> {
     let renames = Renamed::among(&forward.changes);
-    let (here, there) = (without_concurrently(&forward.result), without_concurrently(from));
+    let (here, mut there) = (without_concurrently(&forward.result), without_concurrently(from));
+    pin(&mut there, &forward.changes);
     answered(&here, &there, &renames, line, anew)
 }
 
@@ -80,6 +81,27 @@ fn answered(
             }
             result => return result,
         }
+    }
+}
+
+/// What got another name gets back the one that it had, whoever chose that.
+fn pin(there: &mut Schema, forward: &[Change]) {
+    let renamed: BTreeSet<&String> =
+        forward
+            .iter()
+            .filter_map(|change| {
+                if let Change::RenamePart { from, .. } = change { Some(from) } else { None }
+            })
+            .collect();
+    let names = there.tables.values_mut().flat_map(|table| {
+        let keys = table.primary_key.iter_mut().map(|key| &mut key.name);
+        let uniques = table.uniques.iter_mut().map(|unique| &mut unique.name);
+        let foreign_keys = table.foreign_keys.iter_mut().map(|key| &mut key.name);
+        let indexes = table.indexes.iter_mut().map(|index| &mut index.name);
+        keys.chain(uniques).chain(foreign_keys).chain(indexes)
+    });
+    for name in names.filter(|name| renamed.contains(&name.text)) {
+        name.explicit = true;
     }
 }
 
@@ -201,7 +223,7 @@ fn answer(question: &Question, renames: &[Renamed]) -> Hint {
 mod tests {
     use super::*;
     use crate::postgres::diff::diff;
-    use crate::postgres::schema::{Column, Table, Type};
+    use crate::postgres::schema::{Column, Declared, Name, PrimaryKey, Table, Type};
 
     fn schema(table: &str, columns: &[&str]) -> Schema {
         let mut made = Table::default();
@@ -223,6 +245,29 @@ mod tests {
 
     fn words(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_name_by_a_rule_comes_back_too() {
+        let key = |name: &str| {
+            let mut schema = schema("a", &["id"]);
+            let table = schema.tables.get_mut(&QName::public("a")).unwrap();
+            let columns = vec!["id".to_owned()];
+            table.primary_key = Some(PrimaryKey {
+                name: Name::derived(name),
+                columns,
+                declared: Declared::OnColumn,
+            });
+            schema
+        };
+        let (from, to) = (key("a_id_pk"), key("a_pkey"));
+        let answers = Answers::default();
+        let forward = diff(&from, &to, &DiffOptions { line: Line::V0, answers: &answers }).unwrap();
+        let back = back(&from, &forward, Line::V0).unwrap();
+        let [Change::RenamePart { from, to, .. }] = back.changes.as_slice() else {
+            panic!("{:?}", back.changes)
+        };
+        assert_eq!((from.as_str(), to.name()), ("a_pkey", "a_id_pk"));
     }
 
     #[test]

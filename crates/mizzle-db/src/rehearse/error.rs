@@ -34,6 +34,9 @@ pub enum RehearseError {
     /// The migration does not run.
     #[error(transparent)]
     Run(Box<RunError>),
+    /// It does not run on the rows that the history itself makes.
+    #[error(transparent)]
+    Seeded(Box<RunError>),
     /// It does not do what it should. Never empty.
     #[error("the migration does not lead to the schema: {}", list(.0))]
     Differs(Vec<Difference>),
@@ -55,7 +58,7 @@ impl RehearseError {
     #[must_use]
     pub fn is_verdict(&self) -> bool {
         match self {
-            Self::Run(error) => match &**error {
+            Self::Run(error) | Self::Seeded(error) => match &**error {
                 RunError::Failed { .. } | RunError::File(_) => true,
                 RunError::Connect(_)
                 | RunError::Right(_)
@@ -88,7 +91,7 @@ impl RehearseError {
     pub fn is_loss(&self) -> bool {
         match self {
             Self::Session { error: SessionError::Lost(_), .. } => true,
-            Self::Run(error) | Self::Ground(ReplayError::Run(error)) => {
+            Self::Run(error) | Self::Seeded(error) | Self::Ground(ReplayError::Run(error)) => {
                 matches!(&**error, RunError::Lost { .. } | RunError::LockLost { .. })
             }
             Self::Session { error: SessionError::Server(_), .. }

@@ -174,7 +174,7 @@ fn go(
     before: &Looked,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Done, RehearseError> {
-    let mut rows = Rows::fill(&mut ground.session, rehearsal)?;
+    let mut rows = Rows::fill(&mut ground.session, rehearsal, ground.by_history)?;
     let had = rows.read(&mut ground.session)?;
     let mut rehearsed = Rehearsed {
         abilities: ground.lease.abilities().clone(),
@@ -187,7 +187,13 @@ fn go(
         back: Back::Unproved("the migration itself was not rehearsed to its end".into()),
     };
     match run(rehearsal, &mut ground, &mut rows)? {
-        Ran::Whole => {}
+        Ran::Whole { emptied } => {
+            if emptied && rows.are_seeded {
+                // With those of the history alone, it has to run.
+                let mut bare = Ground::lay(rehearsal, &rehearsal.prelude(), empty)?;
+                bare.migrate(rehearsal).map_err(RehearseError::Seeded)?;
+            }
+        }
         Ran::UpTo { statement, why } => {
             rehearsed.extent = Extent::UpTo { statement, why };
             rehearsed.unfilled = rows.unfilled;
@@ -210,7 +216,10 @@ fn go(
 
 /// How far the migration ran.
 enum Ran {
-    Whole,
+    Whole {
+        /// On tables that had to be emptied for it.
+        emptied: bool,
+    },
     /// The first statement that did not, for what no engine here has.
     UpTo {
         statement: usize,
@@ -227,7 +236,7 @@ fn run(
 ) -> Result<Ran, RehearseError> {
     let mut emptied = false;
     loop {
-        let Err(error) = ground.migrate(rehearsal) else { return Ok(Ran::Whole) };
+        let Err(error) = ground.migrate(rehearsal) else { return Ok(Ran::Whole { emptied }) };
         let RunError::Failed { failure, .. } = &*error else {
             return Err(RehearseError::Run(error));
         };

@@ -20,14 +20,18 @@ pub(super) struct Rows {
     columns: BTreeMap<QName, Vec<String>>,
     touched: Vec<QName>,
     pub(super) unfilled: Vec<Unfilled>,
+    /// Did the history itself put rows into a table that the migration touches?
+    pub(super) are_seeded: bool,
 }
 
 impl Rows {
     /// Puts rows into the tables that the migration touches, and into those that refer to
-    /// them.
+    /// them. `by_history`: the state was made by running the history, which may have done
+    /// so too.
     pub(super) fn fill(
         session: &mut Connection,
         rehearsal: &Rehearsal<'_>,
+        by_history: bool,
     ) -> Result<Self, RehearseError> {
         let changes = &rehearsal.diff.changes;
         let domains = within(session, "reading the domains", async |session| {
@@ -39,6 +43,7 @@ impl Rows {
             columns: BTreeMap::new(),
             touched: touched.tables().into_iter().cloned().collect(),
             unfilled: Vec::new(),
+            are_seeded: false,
         };
         if filling.tables().is_empty() {
             return Ok(rows);
@@ -47,6 +52,10 @@ impl Rows {
             session.execute("BEGIN").await?;
             let mut filled = Filled::new();
             for table in filling.tables() {
+                if by_history && !rows.are_seeded && rows.touched.contains(table) {
+                    let columns = filling.columns(table);
+                    rows.are_seeded = !there(session, columns, table).await?.is_empty();
+                }
                 match fill_one(session, &filling, table, &mut filled).await? {
                     // What is somebody else's only has to be there.
                     _ if filling.is_outside(table) => {}

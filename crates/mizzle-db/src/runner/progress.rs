@@ -44,10 +44,11 @@ pub(crate) fn qualified(place: &LedgerPlace) -> String {
     format!("{}.{}", Ident(&place.schema), Ident(TABLE))
 }
 
-/// Creates the table where it is missing.
+/// Creates the table where it is missing, at the end of a transaction. That it is there
+/// already is nobody's business.
 pub(crate) fn create_sql(place: &LedgerPlace) -> String {
     format!(
-        "CREATE TABLE IF NOT EXISTS {} (ledger text NOT NULL, name text NOT NULL, \
+        "SET LOCAL client_min_messages = warning; CREATE TABLE IF NOT EXISTS {} (ledger text NOT NULL, name text NOT NULL, \
          hash text NOT NULL, segments int NOT NULL, segment int NOT NULL, done boolean NOT NULL, \
          pid int, backend_start text, relation oid, existing text NOT NULL DEFAULT '', \
          at timestamp with time zone NOT NULL DEFAULT now(), PRIMARY KEY (ledger, name, segment))",

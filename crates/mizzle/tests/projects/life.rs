@@ -55,12 +55,24 @@ impl Life {
                 String::new()
             }
             ["sql", file] => self.run(&self.fixture.join(file)),
+            // The newest migration gets another text.
+            ["newest", file] => {
+                let text = std::fs::read_to_string(self.fixture.join(file)).unwrap();
+                let files = self.project.files();
+                let migrations = files.iter().filter(|file| {
+                    file.ends_with(".sql")
+                        && !file.ends_with("down.sql")
+                        && !file.contains("/down/")
+                });
+                self.project.file(migrations.max().unwrap(), &text);
+                String::new()
+            }
             ["git", arguments @ ..] => self.git(arguments),
             ["keep"] => {
                 self.kept = Some(Kept::of(&engine::url(&self.database)));
                 String::new()
             }
-            ["what changed"] | ["what", "changed"] => {
+            ["what", "changed"] => {
                 self.kept.as_ref().unwrap().changes(&Kept::of(&engine::url(&self.database)))
             }
             other => panic!("no step: {other:?}"),
@@ -79,6 +91,7 @@ impl Life {
             ("sha256 [0-9a-f]{64}", "sha256 [HASH]"),
             ("PostgreSQL [0-9][^ ]* ", "PostgreSQL [VERSION] "),
             ("url-[0-9]+[.0-9]*", "url-[VERSION]"),
+            ("20[0-9]{12}_", "[STAMP]_"),
             // The columns of a table are as wide as their texts.
             (r"(\S) {2,}", "$1  "),
         ];

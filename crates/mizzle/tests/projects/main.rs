@@ -43,10 +43,16 @@ macro_rules! projects {
 projects! {
     billing: "0.45",
     bookkeeping: "0.45",
+    catalogue: "0.45",
     clinic: "0.45",
+    community: "0.45",
     forum: "0.45",
+    guestbook: "0.30",
     helpdesk: "0.45",
+    inventar: "0.45",
+    notes: "0.45",
     telemetry: "0.45",
+    tenants: "0.45",
     warehouse: "0.45",
 }
 

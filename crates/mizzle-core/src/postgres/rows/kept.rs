@@ -59,8 +59,10 @@ fn is_exact(changes: &[Change], had: &Column, has: &Column) -> bool {
                 if ty.schema.as_ref() == Some(&name.schema) && ty.text == name.name)
         })
     };
-    // Between enums a value is carried over by its label.
-    let are_enums = had.ty.schema.is_some() && has.ty.schema.is_some();
+    // Between enums a value is carried over by its label; as an array it is in braces.
+    let are_enums = had.ty.schema.is_some()
+        && has.ty.schema.is_some()
+        && had.ty.is_array() == has.ty.is_array();
     (are_enums || is_stored_alike(&had.ty, &has.ty)) && !renames_label(&has.ty)
 }
 
@@ -88,4 +90,21 @@ pub(super) fn column_after<'a>(
         let Change::RenameColumn { table: of, from, to } = change else { return None };
         (of == table && from == column).then_some(to.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_in_braces_is_written_otherwise() {
+        let of = |text: &str| {
+            let mut ty = Type::parse(text);
+            ty.schema = Some("public".to_owned());
+            Column::of(ty)
+        };
+        assert!(is_exact(&[], &of("mood"), &of("humour")));
+        assert!(is_exact(&[], &of("mood[]"), &of("humour[]")));
+        assert!(!is_exact(&[], &of("mood"), &of("mood[]")));
+    }
 }

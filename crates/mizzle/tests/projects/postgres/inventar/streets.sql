@@ -1,0 +1,1 @@
+UPDATE "Standorte" SET "Straße" = 'unbekannt' WHERE "Straße" IS NULL;
