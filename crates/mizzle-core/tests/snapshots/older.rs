@@ -13,7 +13,8 @@ fn v5_keeps_labels_in_a_record_and_columns_of_indexes_as_names() {
                 "columns": {
                     "id": { "name": "id", "type": "serial", "primaryKey": true, "notNull": true },
                     "mail": { "name": "mail", "type": "text", "primaryKey": false,
-                              "notNull": false, "isUnique": true, "default": "'x'" }
+                              "notNull": false, "isUnique": true, "default": "'x'" },
+                    "mood": { "name": "mood", "type": "mood[]", "primaryKey": false, "notNull": false }
                 },
                 "indexes": { "i": { "name": "i", "columns": ["mail"], "isUnique": true } },
                 "foreignKeys": {}, "compositePrimaryKeys": {}
@@ -27,6 +28,7 @@ fn v5_keeps_labels_in_a_record_and_columns_of_indexes_as_names() {
     assert_eq!(read.header.parents, ["a"]);
     assert_eq!(read.schema.enums[&QName::public("mood")].values, ["ok", "bad"]);
     let users = &read.schema.tables[&QName::public("users")];
+    assert_eq!(users.columns["mood"].ty.schema.as_deref(), Some("public"));
     assert_eq!(users.uniques[0].name.text, "users_mail_unique");
     assert_eq!(users.indexes[0].columns[0].key, IndexKey::Column("mail".to_owned()));
     assert_eq!(users.primary_key.as_ref().unwrap().declared, Declared::OnColumn);

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use mizzle_core::postgres::back::without_renames;
-use mizzle_core::postgres::schema::QName;
 use mizzle_core::postgres::summary::summarize;
 use mizzle_core::script::Script;
 
@@ -101,7 +100,10 @@ fn differs(rehearsal: &Rehearsal<'_>, looked: &Looked, at_first: &Looked) -> Opt
     if let Some(idle) = idle(has, &[had]).into_iter().next() {
         return Some(format!("~ {idle}"));
     }
-    let names = |looked: &Looked| looked.sequences.keys().cloned().collect::<BTreeSet<QName>>();
-    let (has, had) = (names(looked), names(at_first));
-    has.symmetric_difference(&had).next().map(|name| format!("~ sequence {name}"))
+    let counters = |looked: &Looked| {
+        let all = looked.sequences.iter();
+        all.map(|(name, it)| (name.clone(), it.options.clone())).collect::<BTreeSet<_>>()
+    };
+    let (has, had) = (counters(looked), counters(at_first));
+    has.symmetric_difference(&had).next().map(|(name, _)| format!("~ sequence {name}"))
 }

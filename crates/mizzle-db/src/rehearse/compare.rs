@@ -79,9 +79,11 @@ impl Comparison<'_> {
         let is_own = |name: &QName, table: &Option<QName>| {
             focus.has_name(name) || table.as_ref().is_some_and(|table| focus.has_name(table))
         };
-        let others = before.sequences.iter().filter(|(name, table)| !is_own(name, table));
-        let own = built.sequences.iter().filter(|(name, table)| is_own(name, table));
-        let is_whole = others.chain(own).all(|(name, _)| after.sequences.contains_key(name));
+        let others = before.sequences.iter().filter(|(name, it)| !is_own(name, &it.table));
+        let own = built.sequences.iter().filter(|(name, it)| is_own(name, &it.table));
+        let is_whole = others.chain(own).all(|(name, counter)| {
+            after.sequences.get(name).is_some_and(|has| has.options == counter.options)
+        });
         Ok(left.is_empty() && idle(&after.found.fidelity, &known).is_empty() && is_whole)
     }
 
@@ -107,10 +109,17 @@ impl Comparison<'_> {
         wrong.extend(idle(&after.found.fidelity, &known).into_iter().map(Difference::left));
         // No model of a database says what the sequences of serial columns are called.
         if !ground.by_history {
-            let missing =
-                desired.sequences.keys().filter(|name| !after.sequences.contains_key(*name));
-            wrong.extend(missing.map(|name| {
-                Difference::left(format!("no sequence {}.{}", name.schema, name.name))
+            let wanted = desired.sequences.iter();
+            wrong.extend(wanted.filter_map(|(name, counter)| {
+                let place = format!("sequence {}.{}", name.schema, name.name);
+                match after.sequences.get(name) {
+                    None => Some(Difference::left(format!("no {place}"))),
+                    Some(has) if has.options == counter.options => None,
+                    Some(has) => Some(Difference::left(format!(
+                        "{place} as `{}`, not `{}`",
+                        has.options, counter.options
+                    ))),
+                }
             }));
         }
         if !wrong.is_empty() {

@@ -15,13 +15,24 @@ use crate::prelude::is_of_platform;
 /// What the database holds at one moment.
 pub(super) struct Looked {
     pub(super) found: Introspected,
-    /// All sequences, each with the table that it goes with, if it is a column's: the
-    /// model does not say what those of serial columns are called.
-    pub(super) sequences: BTreeMap<QName, Option<QName>>,
+    /// All sequences: the model does not say what those of serial columns are like.
+    pub(super) sequences: BTreeMap<QName, Counter>,
 }
 
-const SEQUENCES: &str = "SELECT n.nspname, c.relname, m.nspname, t.relname
+/// What the model does not say of a sequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Counter {
+    /// The table that it goes with, if it is a column's.
+    pub(super) table: Option<QName>,
+    /// Of what it is, and how it counts.
+    pub(super) options: String,
+}
+
+const SEQUENCES: &str = "SELECT n.nspname, c.relname, m.nspname, t.relname,
+      pg_catalog.concat_ws(' ', pg_catalog.format_type(s.seqtypid, NULL), s.seqstart,
+        s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle)
     FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_sequence s ON s.seqrelid = c.oid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
       AND d.objid = c.oid AND d.refclassid = d.classid AND d.deptype IN ('a', 'i')
@@ -47,7 +58,10 @@ pub(super) fn look(
         .query(SEQUENCES)
         .map_err(|error| RehearseError::Session { doing: "reading sequences", error })?;
     let name = |row: &Row, at| Some(QName::new(row.text(at)?, row.text(at + 1)?));
-    let sequences = rows.iter().filter_map(|row| Some((name(row, 0)?, name(row, 2))));
+    let sequences = rows.iter().filter_map(|row| {
+        let options = row.text(4).unwrap_or_default().to_owned();
+        Some((name(row, 0)?, Counter { table: name(row, 2), options }))
+    });
     // The ledger has one too.
     let own = sequences.filter(|(name, _)| name.schema != rehearsal.ledger.schema);
     Ok(Looked { found, sequences: own.collect() })

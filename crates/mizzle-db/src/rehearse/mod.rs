@@ -221,10 +221,7 @@ enum Ran {
         emptied: bool,
     },
     /// The first statement that did not, for what no engine here has.
-    UpTo {
-        statement: usize,
-        why: String,
-    },
+    UpTo { statement: usize, why: String },
 }
 
 /// Runs the migration. Where rows forbid it, the tables that it is about are emptied: on

@@ -95,6 +95,9 @@ pub(super) fn taken_in(taken_in: &TakenIn) -> String {
     let file = file.display();
     match (begun, migrations.as_slice()) {
         (_, []) => String::new(),
+        (true, [one]) => snippet::note(&format!(
+            "{file} is new and records {one}, which was there, as it is, not rehearsed"
+        )),
         (true, _) => snippet::note(&format!(
             "{file} is new and records the {} that were there as they are, not rehearsed",
             count(migrations.len())

@@ -41,8 +41,19 @@ pub(super) fn render(status: &Status, check: bool) -> Texts {
     if check && !status.is_clean() {
         texts.error = snippet::error_line("not everything is applied and clean");
     }
+    let mut hints = Vec::new();
     if status.migrations.iter().any(|one| is_to_run(one.state)) {
-        texts.after = snippet::hints(&["apply what is pending with `mizzle migrate`".to_owned()]);
+        hints.push("apply what is pending with `mizzle migrate`".to_owned());
+    }
+    if status.migrations.iter().any(|one| one.state == State::WithoutFile) {
+        hints.push(
+            "take files that are missing from the branch that has them; where they were squashed, \
+             and `mizzle drift` finds nothing, delete their rows from the migrations table"
+                .to_owned(),
+        );
+    }
+    if !hints.is_empty() {
+        texts.after = snippet::hints(&hints);
     }
     texts
 }

@@ -122,7 +122,7 @@ fn what_is_wrong_is_said_of_each() {
     setting.rows(
         "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('abc', 1700000300000)",
     );
-    assert_snapshot!(setting.status(&["--check"]), @r"
+    assert_snapshot!(setting.status(&["--check"]), @"
     --- stdout
       migration                        state             rehearsed
     ✔ 0000_create_users                applied           no
@@ -140,6 +140,8 @@ fn what_is_wrong_is_said_of_each() {
     ✔ Loaded all config
     Target: [TARGET] (dbCredentials in drizzle.config.ts)
     ✔ Pulling schema from database…
+
+    hint: take files that are missing from the branch that has them; where they were squashed, and `mizzle drift` finds nothing, delete their rows from the migrations table
     error: not everything is applied and clean
     --- exit 3
     ");

@@ -92,6 +92,7 @@ impl Life {
             ("PostgreSQL [0-9][^ ]* ", "PostgreSQL [VERSION] "),
             ("url-[0-9]+[.0-9]*", "url-[VERSION]"),
             ("20[0-9]{12}_", "[STAMP]_"),
+            ("20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(:[0-9]{2})?", "[TIME]"),
             // The columns of a table are as wide as their texts.
             (r"(\S) {2,}", "$1  "),
         ];

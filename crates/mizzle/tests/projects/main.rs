@@ -42,6 +42,7 @@ macro_rules! projects {
 
 projects! {
     billing: "0.45",
+    bookings: "rc.5",
     bookkeeping: "0.45",
     catalogue: "0.45",
     clinic: "0.45",
@@ -51,6 +52,7 @@ projects! {
     helpdesk: "0.45",
     inventar: "0.45",
     notes: "0.45",
+    shop: "0.45",
     telemetry: "0.45",
     tenants: "0.45",
     warehouse: "0.45",

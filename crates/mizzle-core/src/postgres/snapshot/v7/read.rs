@@ -37,7 +37,10 @@ pub fn read(text: &str) -> Result<Schema, ReadError> {
     }
     for dto in file.tables.into_values() {
         let name = QName::new(non_empty(dto.schema.as_deref()), &dto.name);
-        let table = table(&name, dto);
+        let mut table = table(&name, dto);
+        for column in table.columns.values_mut() {
+            place_type(&mut column.ty, &schema.enums);
+        }
         schema.tables.insert(name, table);
     }
     for dto in file.sequences.into_values() {
@@ -64,6 +67,17 @@ pub fn read(text: &str) -> Result<Schema, ReadError> {
         schema.views.insert(name, view);
     }
     Ok(schema)
+}
+
+/// Before 0.21 a column did not say in which schema the enum is that it is of.
+fn place_type(ty: &mut Type, enums: &IndexMap<QName, Enum>) {
+    if ty.schema.is_some() {
+        return;
+    }
+    let mut homes = enums.keys().filter(|name| name.name == ty.text);
+    if let (Some(home), None) = (homes.next(), homes.next()) {
+        ty.schema = Some(home.schema.clone());
+    }
 }
 
 fn table(name: &QName, dto: TableDto) -> Table {

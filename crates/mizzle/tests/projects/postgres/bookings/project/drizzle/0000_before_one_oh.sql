@@ -1,0 +1,1 @@
+CREATE TABLE hotels (id serial PRIMARY KEY);

@@ -1,0 +1,1 @@
+ALTER TABLE "guests" ADD COLUMN "vip" boolean DEFAULT false NOT NULL;
