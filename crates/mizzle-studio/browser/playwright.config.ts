@@ -10,11 +10,15 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: Number(process.env["MIZZLE_TEST_WORKERS"] ?? 2),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  // A rehearsal on a busy machine takes its time.
+  expect: { timeout: 30_000 },
   reporter: "list",
   use: {
     viewport: { width: 1280, height: 800 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    // What moves is measured where it has come to rest.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env["MIZZLE_TEST_CHROMIUM"] ?? "/usr/bin/chromium",

@@ -90,7 +90,7 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
   const setDefault = () => setCells(() => DEFAULT);
   const insert = (rows: Record<string, Value>[]) => {
     dispatch({ type: "insert", table: relation, rows });
-    setSelection(at(lines.length + rows.length - 1, columns.findIndex((one) => !isFilled(one) && one.default === null)));
+    setSelection(at(lines.length + rows.length - 1, columns.findIndex((one) => !isFilled(one) && one.identity === null && one.default === null)));
     focusGrid.current?.();
   };
   insertRef.current = () => insert([{}]);

@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { failureOf } from "../api/client";
-import type { Relation, Table } from "../api/types";
+import type { Relation, Rows, Table } from "../api/types";
 import { useIsReadOnly } from "../app/connection";
 import { href, useRoute } from "../app/router";
 import { Badge } from "../ui/Badge";
@@ -50,8 +50,9 @@ function OpenTable({ table }: { table: Table }) {
   const isLocked = edits.entries.some((entry) => isOf(entry, relation));
   const readOnly = whyReadOnly(table, useIsReadOnly());
   const hasKeys = table.identity.type === "key";
-  const rows = useRows(relation, state, true);
+  const rows = useRows(table, state, true);
   const count = useCount(relation, state.filters, false);
+  const shown = useMemo(() => withValues(table, rows.data), [table, rows.data]);
   const lines = useLines(relation, rows.data, edits, hasKeys);
   const insertRef = useRef<(() => void) | null>(null);
   const client = useQueryClient();
@@ -110,7 +111,7 @@ function OpenTable({ table }: { table: Table }) {
           ) : (
             <TableGrid
               key={`${table.schema}.${table.name}`}
-              table={table}
+              table={shown}
               lines={lines}
               totalRows={count.data?.isExact ? (count.data.rows ?? undefined) : undefined}
               state={state}
@@ -142,4 +143,10 @@ function OpenTable({ table }: { table: Table }) {
       <Footer table={relation} rows={rows.data} state={state} onChange={onChange} isLocked={isLocked} hasTimes={table.columns.some(({ sqlType }) => sqlType.includes("with time zone"))} />
     </>
   );
+}
+
+/** A column that came meanwhile is shown once its values are there. */
+function withValues(table: Table, rows: Rows | undefined): Table {
+  if (!rows || table.columns.every(({ name }) => rows.columns.includes(name))) return table;
+  return { ...table, columns: table.columns.filter(({ name }) => rows.columns.includes(name)) };
 }

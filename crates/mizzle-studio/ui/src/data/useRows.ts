@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { call } from "../api/client";
-import type { Filter, Relation } from "../api/types";
+import type { Filter, Relation, Table } from "../api/types";
 import type { ViewState } from "./viewState";
 
 // The server gives up what an older call of the same slot still does; another tab has other slots.
@@ -8,14 +8,15 @@ const tab = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.to
 
 export const slot = (purpose: string): string => `${tab}-${purpose}`;
 
-/** One page of rows. While the next one comes, this one stays. */
-export function useRows(table: Relation, { filters, sort, page, size }: ViewState, isReady: boolean) {
+/** One page of rows. While the next one comes, this one stays; other columns make it another. */
+export function useRows({ schema, name, columns }: Table, { filters, sort, page, size }: ViewState, isReady: boolean) {
+  const table: Relation = { schema, name };
   return useQuery({
-    queryKey: ["rows", table.schema, table.name, filters, sort, page, size],
+    queryKey: ["rows", schema, name, filters, sort, page, size, columns.map((column) => [column.name, column.sqlType])],
     queryFn: ({ signal }) => call("rows", { table, filters, sort, limit: size, offset: page * size, slot: slot("rows") }, signal),
     placeholderData: (previous, query) => {
-      const [, schema, name] = query?.queryKey ?? [];
-      return schema === table.schema && name === table.name ? keepPreviousData(previous) : undefined;
+      const [, itsSchema, itsName] = query?.queryKey ?? [];
+      return itsSchema === schema && itsName === name ? keepPreviousData(previous) : undefined;
     },
     enabled: isReady,
   });

@@ -51,7 +51,8 @@ type Apply = ReturnType<typeof useRun<"apply">>;
 
 function PendingHead({ pending: { migrations }, apply }: { pending: Answer; apply: Apply }) {
   const [upTo, setUpTo] = useState<string | null>(null);
-  const [isAsking, setAsking] = useState(false);
+  // What was seen when the question was asked: it stays, whatever becomes pending meanwhile.
+  const [asked, setAsked] = useState<Asked | null>(null);
   const isReadOnly = useIsReadOnly();
   const last = migrations.findIndex((it) => it.name === upTo);
   const chosen = last < 0 ? migrations : migrations.slice(0, last + 1);
@@ -78,20 +79,19 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
               </select>
             </label>
           )}
-          <Button variant="primary" icon="play" isBusy={apply.run.state === "running"} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsking(true)}>
+          <Button variant="primary" icon="play" isBusy={apply.run.state === "running"} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsked({ chosen, isAll: chosen.length === migrations.length })}>
             Apply {migrations.length === 1 ? "it" : chosen.length === migrations.length ? `all ${chosen.length}` : chosen.length} …
           </Button>
         </div>
       )}
-      {isAsking && (
+      {asked && (
         <ConfirmApply
-          chosen={chosen}
-          isAll={chosen.length === migrations.length}
-          onClose={() => setAsking(false)}
+          {...asked}
+          onClose={() => setAsked(null)}
           onConfirm={(confirm) => {
-            setAsking(false);
-            const to = chosen.length === migrations.length ? null : (chosen.at(-1)?.name ?? null);
-            void apply.start({ to, expect: chosen.map((it) => it.name), confirm });
+            setAsked(null);
+            const to = asked.isAll ? null : (asked.chosen.at(-1)?.name ?? null);
+            void apply.start({ to, expect: asked.chosen.map((it) => it.name), confirm });
           }}
         />
       )}
@@ -99,9 +99,12 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
   );
 }
 
-function ConfirmApply({ chosen, isAll, onClose, onConfirm }: {
+interface Asked {
   chosen: PendingMigration[];
   isAll: boolean;
+}
+
+function ConfirmApply({ chosen, isAll, onClose, onConfirm }: Asked & {
   onClose: () => void;
   onConfirm: (confirm: string | null) => void;
 }) {

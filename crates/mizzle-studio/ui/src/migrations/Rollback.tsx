@@ -61,35 +61,35 @@ export function Rollback({ entries, to }: Props) {
 
 function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRun<"rollback/run">>["start"] }) {
   const { data, error, isPending } = useRollbackPlan({ to, acceptDataLoss: false, confirm: null });
-  const [isAsking, setAsking] = useState(false);
+  // What was seen when the question was asked: nothing else is undone.
+  const [asked, setAsked] = useState<RollbackStep[] | null>(null);
   const isReadOnly = useIsReadOnly();
   if (isPending) return <Spinner label="Looking at the way back, and counting" />;
   if (!data) return <ErrorView failure={failureOf(error)} />;
-  const losses = data.steps.flatMap((it) => it.costs);
   return (
     <>
       <div className="part-bar">
         <span className="soft">
           {count(data.steps.length, "migration")}, the newest first. The way back of each runs, and the ledger forgets it.
         </span>
-        <Button variant="primary" icon="undo" disabled={isReadOnly || data.steps.length === 0} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsking(true)}>
+        <Button variant="primary" icon="undo" disabled={isReadOnly || data.steps.length === 0} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsked(data.steps)}>
           Roll back {data.steps.length === 1 ? "it" : data.steps.length} …
         </Button>
       </div>
       <Steps plan={data} />
-      {isAsking && (
+      {asked && (
         <Confirm
-          title={`Roll back ${count(data.steps.length, "migration")}`}
-          verb={`Roll back ${data.steps.length}`}
-          losses={losses}
-          onClose={() => setAsking(false)}
+          title={`Roll back ${count(asked.length, "migration")}`}
+          verb={`Roll back ${asked.length}`}
+          losses={asked.flatMap((it) => it.costs)}
+          onClose={() => setAsked(null)}
           onConfirm={(confirm) => {
-            setAsking(false);
-            void start({ to, expect: data.steps.map((it) => it.name), acceptDataLoss: losses.length > 0, confirm });
+            setAsked(null);
+            void start({ to, expect: asked.map((it) => it.name), acceptDataLoss: asked.some((it) => it.costs.length > 0), confirm });
           }}
         >
           <ol className="plain-list">
-            {data.steps.map(({ name }) => (
+            {asked.map(({ name }) => (
               <li key={name}>
                 <code>{name}</code>
               </li>
