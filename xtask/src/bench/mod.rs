@@ -68,7 +68,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         goals.extend(studio::measure(&server, options.runs)?);
     }
     println!("{}\n", table::machine(&version(&server)?));
-    println!("{}", table::figures(&results, options.runs));
+    if !results.is_empty() {
+        println!("{}", table::figures(&results, options.runs));
+    }
     println!("{}", table::goals(&goals));
     let missed = goals.iter().filter(|it| !it.kept).count();
     Ok(if options.check && missed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -6,3 +6,4 @@ mod matrix;
 mod odd;
 mod server;
 mod wire;
+mod writes;

@@ -24,11 +24,19 @@ pub(crate) struct Start<'a> {
     pub(crate) port: u16,
     pub(crate) allowed_hosts: &'a [&'a str],
     pub(crate) token: bool,
+    pub(crate) read_only: bool,
 }
 
 impl Default for Start<'_> {
     fn default() -> Self {
-        Self { url: UNREACHABLE, host: None, port: 0, allowed_hosts: &[], token: false }
+        Self {
+            url: UNREACHABLE,
+            host: None,
+            port: 0,
+            allowed_hosts: &[],
+            token: false,
+            read_only: false,
+        }
     }
 }
 
@@ -85,7 +93,7 @@ impl Start<'_> {
                 allowed_hosts: self.allowed_hosts.iter().map(|&name| name.to_owned()).collect(),
             },
             is_token_needed: self.token,
-            is_read_only: false,
+            is_read_only: self.read_only,
             version: "0.0.0",
         };
         Studio::open(options, &project, &mut |_| ())

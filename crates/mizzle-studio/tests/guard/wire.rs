@@ -78,12 +78,35 @@ impl Client {
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
         let mut answer = Answer { status, headers, body: Vec::new() };
-        let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
-        if !is_head {
-            answer.body.resize(length, 0);
-            self.0.read_exact(&mut answer.body).unwrap();
+        if is_head {
+            return answer;
+        }
+        match answer.header("content-length") {
+            Some(length) => answer.body = self.read(length.parse().unwrap()),
+            None => answer.body = self.chunks(),
         }
         answer
+    }
+
+    fn read(&mut self, length: usize) -> Vec<u8> {
+        let mut bytes = vec![0; length];
+        self.0.read_exact(&mut bytes).unwrap();
+        bytes
+    }
+
+    /// A body whose length nobody knew when it began.
+    fn chunks(&mut self) -> Vec<u8> {
+        let mut body = Vec::new();
+        loop {
+            let mut line = String::new();
+            self.0.read_line(&mut line).unwrap();
+            let length = usize::from_str_radix(line.trim(), 16).unwrap();
+            body.extend(self.read(length));
+            assert_eq!(self.read(2), b"\r\n");
+            if length == 0 {
+                return body;
+            }
+        }
     }
 }
 
