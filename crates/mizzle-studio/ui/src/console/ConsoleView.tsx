@@ -109,7 +109,7 @@ export default function ConsoleView() {
         {last && !last.failure && <Results key={last.results[0]?.offset} run={last} onJump={(at) => setJump({ at })} />}
         {!last && (
           <Empty icon="console" title="Nothing was run yet">
-            <kbd>Ctrl-Enter</kbd> runs the statement at the cursor, or what is marked. {writing.isOn ? "" : "Nothing can be written until you allow it above."}
+            <kbd>Ctrl-Enter</kbd> runs the statement at the cursor, or what is marked. {hint(writing.isOn, meta?.isReadOnly)}
           </Empty>
         )}
       </div>
@@ -137,6 +137,11 @@ export default function ConsoleView() {
       )}
     </div>
   );
+}
+
+function hint(mayWrite: boolean, isReadOnly: boolean | undefined): string {
+  if (mayWrite) return "";
+  return isReadOnly ? "The studio was started with --read-only: nothing can be written." : "Nothing can be written until you allow it above.";
 }
 
 function Clock({ since }: { since: number }) {

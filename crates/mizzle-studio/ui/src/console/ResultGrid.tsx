@@ -43,7 +43,7 @@ export function ResultGrid({ columns, rows, hasMore }: Props) {
           </span>
         ),
         label: safeLabel(`${name}, ${sqlType}`),
-        width: widths[index] ?? widthOf(name, rows, index),
+        width: widths[index] ?? widthOf(name, sqlType, rows, index),
         align: NUMBERS.test(sqlType) && !sqlType.endsWith("[]") ? "end" : "start",
       })),
     [columns, rows, widths],
@@ -119,10 +119,10 @@ export function ResultGrid({ columns, rows, hasMore }: Props) {
 }
 
 // As wide as its first values need, within reason.
-function widthOf(name: string, rows: readonly (readonly Cell[])[], column: number): number {
+function widthOf(name: string, sqlType: string, rows: readonly (readonly Cell[])[], column: number): number {
   const longest = rows.slice(0, 50).reduce((most, row) => {
     const value = row[column] ?? null;
     return Math.max(most, value === null ? 4 : plainText(value).length);
   }, 0);
-  return Math.round(Math.min(380, Math.max(70, name.length * 7.6 + 24, longest * 7.3 + 22)));
+  return Math.round(Math.min(380, Math.max(70, name.length * 7.6 + 24, Math.min(130, sqlType.length * 6.7 + 18), longest * 7.3 + 22)));
 }

@@ -33,8 +33,8 @@ export const isFilled = ({ generated, identity }: Column): boolean => generated 
 /** Why the rows of a table cannot be changed; `null` where they can. */
 export function whyReadOnly(table: Table, isStudioReadOnly: boolean): string | null {
   if (isStudioReadOnly) return "The studio was started with --read-only";
-  if (table.readOnly !== null) return table.readOnly;
-  return table.identity.type === "none" ? table.identity.why : null;
+  const why = table.readOnly ?? (table.identity.type === "none" ? table.identity.why : null);
+  return why === null ? null : why.charAt(0).toUpperCase() + why.slice(1);
 }
 
 /** `\x…` as the server writes a bytea, without its end where it is long. */

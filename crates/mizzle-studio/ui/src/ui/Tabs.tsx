@@ -1,6 +1,6 @@
 // A row of tabs, by the pattern of the ARIA guide: one stop of Tab, arrows between.
 
-import { useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from "react";
 
 export type Tab<Id extends string> = { id: Id; label: ReactNode; count?: number };
 
@@ -27,6 +27,10 @@ export function Tabs<Id extends string>({ label, tabs, active, onChange, childre
     onChange(tab.id);
     row.current?.querySelector<HTMLElement>(`[data-tab="${CSS.escape(tab.id)}"]`)?.focus();
   };
+  // Where there is little room the row scrolls.
+  useEffect(() => {
+    row.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [active]);
   return (
     <>
       <div className="tabs">
