@@ -39,6 +39,9 @@ pub enum Error {
     /// The development database.
     #[error(transparent)]
     Dev(#[from] crate::dev::DevFailure),
+    /// What rehearsals are to begin with.
+    #[error(transparent)]
+    Prelude(#[from] crate::recorded::PreludeError),
     /// The migrations folder.
     #[error(transparent)]
     Folder(#[from] FolderFailure),
@@ -106,6 +109,7 @@ impl Error {
             Self::Schema(error) => error.explain(),
             Self::Address(error) => error.explain(),
             Self::Dev(error) => error.explain(),
+            Self::Prelude(error) => error.explain(),
             Self::Folder(error) => error.explain(),
             Self::Sum(error) => error.explain(),
             Self::Seal(error) => error.explain(),

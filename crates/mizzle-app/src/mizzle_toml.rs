@@ -26,6 +26,9 @@ pub struct MizzleToml {
     /// The development database.
     #[serde(default)]
     pub dev: Dev,
+    /// What rehearsals need.
+    #[serde(default)]
+    pub rehearsal: Rehearsal,
     /// How long a run waits.
     #[serde(default)]
     pub timeouts: Timeouts,
@@ -52,6 +55,16 @@ pub struct Dev {
     pub url: Option<String>,
     /// The major version of the target, where it cannot be asked.
     pub version: Option<u32>,
+}
+
+/// `[rehearsal]`
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rehearsal {
+    /// SQL files that make what the project only refers to, run in this order in every
+    /// database that is made to rehearse, replay or compare. One is written without a list.
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub prelude: Vec<PathBuf>,
 }
 
 /// `[timeouts]`
@@ -166,6 +179,33 @@ impl<'a> Setting<'a> {
     }
 }
 
+fn one_or_more<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+    struct Files;
+    impl<'de> serde::de::Visitor<'de> for Files {
+        type Value = Vec<PathBuf>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("the path of a SQL file, or a list of them")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, path: &str) -> Result<Self::Value, E> {
+            Ok(vec![PathBuf::from(path)])
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(
+            self,
+            mut list: A,
+        ) -> Result<Self::Value, A::Error> {
+            let mut paths = Vec::new();
+            while let Some(path) = list.next_element()? {
+                paths.push(path);
+            }
+            Ok(paths)
+        }
+    }
+    from.deserialize_any(Files)
+}
+
 fn duration<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
     let text = String::deserialize(from)?;
     parse_duration(&text).map(Some).ok_or_else(|| {
@@ -216,7 +256,8 @@ mod tests {
         let read = MizzleToml::parse(
             "target = \"staging\"\n[targets.staging]\nurl = \"$STAGING_URL\"\n\
              [dev]\nengine = \"local\"\nversion = 16\n[timeouts]\nlock = \"5s\"\nstatement = \"2min\"\n\
-             [loader]\ntimeout = \"1min\"\nmemory = \"2GB\"\n",
+             [loader]\ntimeout = \"1min\"\nmemory = \"2GB\"\n\
+             [rehearsal]\nprelude = \"auth.sql\"\n",
         )
         .unwrap();
         assert_eq!(read.target.as_deref(), Some("staging"));
@@ -226,6 +267,9 @@ mod tests {
         assert_eq!(read.dev.version, Some(16));
         assert_eq!(read.loader.timeout, Some(Duration::from_secs(60)));
         assert_eq!(read.loader.memory, Some(2 << 30));
+        assert_eq!(read.rehearsal.prelude, [PathBuf::from("auth.sql")]);
+        let read = MizzleToml::parse("[rehearsal]\nprelude = [\"a.sql\", \"b.sql\"]\n").unwrap();
+        assert_eq!(read.rehearsal.prelude, [PathBuf::from("a.sql"), PathBuf::from("b.sql")]);
     }
 
     #[test]
@@ -243,6 +287,7 @@ mod tests {
         for (text, why) in [
             ("[loader]\nmemory = \"2\"\n", "`2` is no size"),
             ("[timeouts]\nlock = \"5\"\n", "`5` is no duration"),
+            ("[rehearsal]\nprelude = 1\n", "the path of a SQL file, or a list of them"),
         ] {
             let message = MizzleToml::parse(text).unwrap_err().explain().message;
             assert!(message.contains(why), "{message}");

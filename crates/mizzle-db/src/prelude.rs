@@ -173,10 +173,17 @@ impl Prelude {
         self
     }
 
-    /// Puts the stand-ins there.
+    /// Puts the stand-ins there, but for those whose schema is there.
     pub(crate) async fn lay_stand_ins(&self, session: &Session) -> Result<(), SessionError> {
+        if self.stand_ins.is_empty() {
+            return Ok(());
+        }
+        let there = namespaces(session).await?;
         for sql in &self.stand_ins {
-            session.execute(sql).await?;
+            let own = STAND_INS.iter().find(|(_, text)| text == sql);
+            if !own.is_some_and(|(schema, _)| there.contains(*schema)) {
+                session.execute(sql).await?;
+            }
         }
         Ok(())
     }
@@ -194,6 +201,12 @@ impl Prelude {
     pub(crate) fn is_empty(&self) -> bool {
         self.stand_ins.is_empty() && self.statements.is_empty()
     }
+}
+
+/// The schemas that are there.
+pub(crate) async fn namespaces(session: &Session) -> Result<BTreeSet<String>, SessionError> {
+    let rows = session.query("SELECT nspname FROM pg_catalog.pg_namespace").await?;
+    Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
 }
 
 /// Runs statements one by one, and gives those that the server refuses.

@@ -146,7 +146,8 @@ fn sql_of(error: &ScratchError) -> Option<SqlFailure> {
     Some(SqlFailure { statement: Some(statement), ..SqlFailure::default() })
 }
 
-fn refused(engine: &str, error: &SqlError, text: &str) -> Explanation {
+/// SQL that the development database refuses, or that is none.
+pub(crate) fn refused(engine: &str, error: &SqlError, text: &str) -> Explanation {
     let place = |file: &str, line, column| Place {
         file: PathBuf::from(file),
         line,

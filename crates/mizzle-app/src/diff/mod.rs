@@ -14,6 +14,7 @@ mod side;
 pub(crate) mod source;
 
 pub use error::DiffFailure;
+pub(crate) use error::refused;
 pub use outcome::{Compared, Difference, Outcome, Proof};
 pub use side::needs_project;
 

@@ -30,6 +30,13 @@ pub(super) fn keep(prepared: &Prepared<'_>, made: &Diff, draft: &mut Draft) -> O
     Some(Keeping { archived, schema_filter })
 }
 
+/// Would it keep something?
+pub(super) fn would_keep(prepared: &Prepared<'_>, made: &Diff, draft: &Draft) -> bool {
+    let baseline = &prepared.baseline;
+    let archived = archive(&baseline.schema, made, &draft.files.tag, baseline.line());
+    archived.is_ok_and(|archived| !archived.tables.is_empty())
+}
+
 impl Keeping {
     /// What is kept, and where.
     pub(super) fn kept(&self) -> Vec<Kept> {

@@ -326,6 +326,9 @@ impl Prepared<'_> {
             plan = kept.archived.up.clone();
         }
         let mut planned = planned(&diff, &plan);
+        let loses = planned.findings.iter().any(|finding| finding.loss);
+        planned.keepable =
+            loses && !self.request.keep_data && keep::would_keep(self, &made, &draft);
         if let Some(kept) = &kept {
             planned.kept = kept.kept();
             planned.left = kept.left();

@@ -146,6 +146,8 @@ pub struct Planned {
     pub kept: Vec<Kept>,
     /// What cannot be kept there, each with the reason.
     pub left: Vec<(String, String)>,
+    /// Could something be kept that goes, had that been asked for?
+    pub keepable: bool,
     /// A line for the config that keeps drizzle-kit's `push` away from the archive, where
     /// it would look there.
     pub schema_filter: Option<String>,

@@ -13,6 +13,8 @@ use crate::project::Project;
 use crate::sum::SumFile;
 use mizzle_core::folder::{JOURNAL, Layout, MigrationFile, NewFiles};
 use mizzle_core::hints::Answers;
+use mizzle_core::plan::Plan;
+use mizzle_core::postgres::archive::archive;
 use mizzle_core::postgres::diff::{DiffOptions, diff};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::snapshot;
@@ -164,16 +166,19 @@ fn is_edited(project: &Project, disk: &OnDisk) -> bool {
     let mut earlier = disk.clone();
     earlier.folder.pop();
     let line = disk.folder.layout.line();
+    // It may have been made with `--keep-data` or without.
     let expected = (|| {
         let from = crate::recorded::snapshots(&earlier).ok()?.schema;
         let to = crate::recorded::snapshots(disk).ok()?.schema;
         let options = DiffOptions { line, answers: &Answers::default() };
         let diff = diff(&from, &to, &options).ok()?;
-        Some(plan(&diff, line).to_file(project.breakpoints))
+        let keeping = archive(&from, &diff, &last.tag, line).ok().map(|archived| archived.up);
+        let plans: Vec<Plan> = keeping.into_iter().chain([plan(&diff, line)]).collect();
+        Some(plans.into_iter().map(|plan| plan.to_file(project.breakpoints)))
     })();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     match (expected, disk.read_file(&last.sql)) {
-        (Some(expected), Ok(text)) => words(&expected) != words(&text),
+        (Some(mut expected), Ok(text)) => expected.all(|one| words(&one) != words(&text)),
         (None, _) | (_, Err(_)) => false,
     }
 }

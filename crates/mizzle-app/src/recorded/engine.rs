@@ -1,5 +1,6 @@
 //! A development database for what a folder's migrations need.
 
+use super::prelude;
 use crate::dev::{self, DevFlags};
 use crate::error::Error;
 use crate::event::{Event, Events, Stage};
@@ -31,16 +32,18 @@ pub(crate) fn engine_with_state(
     events: Events<'_>,
 ) -> Result<Result<DevDatabase, Unavailable>, Error> {
     let options = dev::options(&project.environment, flags)?;
-    let extensions: BTreeSet<String> =
-        migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
+    let prelude = prelude::read(&project.environment)?;
+    let texts = migrations.iter().map(|it| &it.text).chain(prelude.iter().map(|it| &it.text));
+    let extensions: BTreeSet<String> = texts.flat_map(|text| created(text).extensions).collect();
     let extensions = extensions.into_iter().collect();
+    let state = state.filter(|_| prelude.is_empty());
     let needs = Needs { major, extensions, state, ..Needs::default() };
     events(Event::Started(Stage::DevDatabase));
     Ok(match resolve(&options.dev, &needs) {
         Ok(Resolved { database, notices }) => {
             events(Event::Finished(Stage::DevDatabase));
             dev::tell(&notices, events);
-            Ok(database)
+            Ok(prelude::lay(database, prelude)?)
         }
         Err(unavailable) => Err(unavailable),
     })

@@ -7,10 +7,12 @@
 
 mod engine;
 mod history;
+mod prelude;
 mod replay;
 
 pub(crate) use engine::{engine, engine_with_state};
 pub(crate) use history::{History, history};
+pub use prelude::PreludeError;
 pub(crate) use replay::{Replayed, tell_leftovers};
 
 use crate::dev::DevFlags;

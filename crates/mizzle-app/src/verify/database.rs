@@ -79,6 +79,7 @@ fn unreachable(error: &Error) -> Answer {
         | Error::Schema(_)
         | Error::Address(_)
         | Error::Dev(_)
+        | Error::Prelude(_)
         | Error::Folder(_)
         | Error::Seal(_)
         | Error::Generate(_)

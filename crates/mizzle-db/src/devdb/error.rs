@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use crate::connect::{ConnectError, SessionError};
+use crate::scratch::SqlError;
 
 /// A development database could not be found, started or used.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +63,9 @@ pub enum DevError {
         /// What it lacks.
         reason: String,
     },
+    /// The project's prelude does not run.
+    #[error("the prelude does not run: {0}")]
+    Prelude(Box<SqlError>),
     /// The URL given for the development database is not usable.
     #[error("the development database's URL is not usable: {reason}")]
     Url {

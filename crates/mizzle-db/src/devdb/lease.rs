@@ -84,12 +84,14 @@ impl fmt::Display for Abilities {
     }
 }
 
-/// A new, empty database that nobody else uses. Dropping the lease drops the
+/// A new database that nobody else uses, empty but for the project's prelude. Dropping the lease drops the
 /// database, and with it whatever was made in it.
 pub struct Lease {
     pub(crate) url: String,
     pub(crate) target: Target,
     pub(crate) abilities: Abilities,
+    /// Does it hold what the project's prelude puts there?
+    pub(crate) furnished: bool,
     /// Ends the lease when it is dropped.
     pub(crate) _guard: Box<dyn Send + Sync>,
 }

@@ -11,6 +11,7 @@ use super::install::{self, Found, Install, Places};
 use super::lease::{Abilities, Engine, Lease};
 use super::notice::{Notice, Tried, Unavailable};
 use super::url_server::UrlServer;
+use crate::scratch::{self, ScratchError, SqlText};
 
 /// What the work needs of a development database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,7 +104,7 @@ impl Candidate {
             Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
             Self::Docker(major) => Running::Docker(Docker::start(&places.docker, *major)?),
         };
-        Ok(DevDatabase { running: engine })
+        Ok(DevDatabase { running: engine, prelude: Vec::new() })
     }
 }
 
@@ -115,6 +116,8 @@ fn missing(needs: &Needs, has: impl Fn(&str) -> bool) -> Vec<String> {
 #[derive(Debug)]
 pub struct DevDatabase {
     running: Running,
+    /// What is run in every new database first.
+    prelude: Vec<SqlText>,
 }
 
 #[derive(Debug)]
@@ -126,17 +129,37 @@ enum Running {
 }
 
 impl DevDatabase {
-    /// Lends a new, empty, isolated database.
+    /// Lends a new, isolated database: empty, or with what the prelude puts there.
     ///
     /// # Errors
-    /// The engine cannot make one.
+    /// The engine cannot make one, or the prelude does not run there.
     pub fn lease(&self) -> Result<Lease, DevError> {
-        match &self.running {
+        let mut lease = match &self.running {
             Running::Url(server) => server.lease(),
             Running::Local(cluster) => cluster.lease(),
             Running::Embedded(embedded) => embedded.lease(),
             Running::Docker(docker) => docker.lease(),
+        }?;
+        if !self.prelude.is_empty() {
+            scratch::furnish(&lease, &self.prelude).map_err(|error| match error {
+                ScratchError::Sql(error) => DevError::Prelude(error),
+                error @ (ScratchError::Introspect(_)
+                | ScratchError::Build(_)
+                | ScratchError::Plan { .. }
+                | ScratchError::Session(_)) => {
+                    DevError::Server { label: self.label(), message: error.to_string() }
+                }
+            })?;
+            lease.furnished = true;
         }
+        Ok(lease)
+    }
+
+    /// Sets the prelude: SQL that makes what the project only refers to. It runs in every
+    /// database that is lent from now on.
+    #[must_use]
+    pub fn with_prelude(self, files: Vec<SqlText>) -> Self {
+        Self { prelude: files, ..self }
     }
 
     /// Lends the database that holds the state which was needed, once, with what was known
@@ -152,11 +175,14 @@ impl DevDatabase {
     /// whether it can.
     pub(crate) fn spare(&self, lease: &Lease) -> bool {
         match &self.running {
-            Running::Local(cluster) => {
+            // What a prelude makes has no part in a state's key.
+            Running::Local(cluster) if self.prelude.is_empty() => {
                 cluster.spare(lease);
                 true
             }
-            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => false,
+            Running::Local(_) | Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => {
+                false
+            }
         }
     }
 

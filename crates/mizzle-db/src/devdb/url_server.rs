@@ -50,6 +50,7 @@ impl UrlServer {
             url: with_database(&self.url, &name),
             target: self.target.with_database(&name),
             abilities: self.abilities(),
+            furnished: false,
             _guard: guard,
         })
     }

@@ -10,7 +10,7 @@ use mizzle_core::postgres::schema::Schema;
 use super::IntrospectError;
 use super::words::CompareError;
 use crate::connect::{Session, SessionError};
-use crate::prelude::{Prelude, run_all};
+use crate::prelude::{Prelude, namespaces, run_all};
 
 /// Builds a schema where the prelude is in place. Functions may need the schema's types,
 /// and the schema functions: schemas and types come first, then the prelude, then the
@@ -21,11 +21,11 @@ pub(crate) async fn build(
     line: Line,
     prelude: &Prelude,
 ) -> Result<(), CompareError> {
-    let nothing = Schema::default();
+    let of_server = |error| IntrospectError::Read { what: "prelude", error };
+    let nothing = there_anyway(session, schema).await.map_err(of_server)?;
     if prelude.is_empty() {
         return carry_out(session, &steps(&nothing, schema, line)?).await;
     }
-    let of_server = |error| IntrospectError::Read { what: "prelude", error };
     let ground = Schema {
         namespaces: schema.namespaces.clone(),
         enums: schema.enums.clone(),
@@ -37,6 +37,17 @@ pub(crate) async fn build(
     carry_out(session, &steps(&ground, schema, line)?).await?;
     run_all(session, refused).await.map_err(of_server)?;
     Ok(())
+}
+
+/// What of a schema an empty database can have: schemas that a prelude has made.
+async fn there_anyway(session: &Session, schema: &Schema) -> Result<Schema, SessionError> {
+    let mut there = Schema::default();
+    if !schema.namespaces.is_empty() {
+        let found = namespaces(session).await?;
+        there.namespaces.clone_from(&schema.namespaces);
+        there.namespaces.retain(|name| found.contains(name));
+    }
+    Ok(there)
 }
 
 /// Builds what a schema has more than one that is there.

@@ -143,7 +143,7 @@ impl Comparison<'_> {
         let Self { rehearsal, ground, after, prelude, .. } = *self;
         let lease = (self.empty)()?;
         let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
-        let mut built = build(rehearsal, &mut session, &ground.others, schema, prelude)?;
+        let mut built = build(rehearsal, &mut session, ground, schema, prelude)?;
         let schema = with_roles(&with_linked(schema), &after.found.user);
         built.found.schema = reworded(&schema, &built.found.schema);
         Ok(built)
@@ -160,10 +160,11 @@ fn with_linked(schema: &Schema) -> Schema {
 fn build(
     rehearsal: &Rehearsal<'_>,
     session: &mut Connection,
-    others: &Schema,
+    ground: &Ground,
     schema: &Schema,
     prelude: &Prelude,
 ) -> Result<Looked, RehearseError> {
+    let Ground { others, there: before, .. } = ground;
     let mut there = own(schema);
     there.namespaces.retain(|name| !others.namespaces.contains(name));
     // Roles are the server's, and there already.
@@ -177,7 +178,7 @@ fn build(
             introspect::build_more(session, &there, &more, line).await
         })
         .map_err(RehearseError::Compare)?;
-    look(rehearsal, session, others)
+    look(rehearsal, session, others, before)
 }
 
 /// What is there and does nothing, which none of the other states had: policies without row

@@ -30,6 +30,8 @@ pub(super) struct Ground {
     pub(super) unreplayed: Option<String>,
     /// Stand-ins for tables of others.
     pub(super) others: Schema,
+    /// What was there before all: the project's prelude made it.
+    pub(super) there: Schema,
     /// What is run there: the history where it was, and the migration.
     migrations: Vec<Migration>,
     /// Roles that were made for it, on a server that goes on without us.
@@ -75,6 +77,7 @@ impl Ground {
             by_history: false,
             unreplayed: None,
             others: others_of(rehearsal),
+            there: Schema::default(),
             migrations: vec![rehearsal.up.clone()],
             roles: Vec::new(),
         };
@@ -97,13 +100,22 @@ impl Ground {
         by_history: bool,
         lease: Lease,
     ) -> Result<Self, ReplayError> {
-        let session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
+        let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
+        let mut others = others_of(rehearsal);
+        let mut there = Schema::default();
+        if lease.furnished {
+            let options = introspect::Options::DATABASE;
+            there = introspect::introspect_with(&mut session, &options)?.schema;
+            others.tables.retain(|name, _| !there.tables.contains_key(name));
+            others.namespaces.retain(|name| !there.namespaces.contains(name));
+        }
         let mut ground = Self {
             session,
             lease,
             by_history,
             unreplayed: None,
-            others: others_of(rehearsal),
+            others,
+            there,
             migrations: Vec::new(),
             roles: Vec::new(),
         };

@@ -43,17 +43,19 @@ const SEQUENCES: &str = "SELECT n.nspname, c.relname, m.nspname, t.relname,
 impl Ground {
     /// Reads the state: without the ledger, without the stand-ins.
     pub(super) fn look(&mut self, rehearsal: &Rehearsal<'_>) -> Result<Looked, RehearseError> {
-        look(rehearsal, &mut self.session, &self.others)
+        let Self { session, others, there, .. } = self;
+        look(rehearsal, session, others, there)
     }
 }
 
-/// Looks at a database where `others` are stand-ins.
+/// Looks at a database where `others` are stand-ins, and `there` was there before all.
 pub(super) fn look(
     rehearsal: &Rehearsal<'_>,
     session: &mut Connection,
     others: &Schema,
+    there: &Schema,
 ) -> Result<Looked, RehearseError> {
-    let found = read(rehearsal, session, others)?;
+    let found = read(rehearsal, session, others, there)?;
     let rows = session
         .query(SEQUENCES)
         .map_err(|error| RehearseError::Session { doing: "reading sequences", error })?;
@@ -72,6 +74,7 @@ fn read(
     rehearsal: &Rehearsal<'_>,
     session: &mut Connection,
     others: &Schema,
+    there: &Schema,
 ) -> Result<Introspected, RehearseError> {
     let schemas = rehearsal.schemas();
     let own = |name: &str| {
@@ -82,12 +85,14 @@ fn read(
     };
     let has_schema = |name: &str| {
         let is_ledgers = name == rehearsal.ledger.schema;
-        let is_others = others.namespaces.iter().any(|other| other == name);
+        let mut foreign = others.namespaces.iter().chain(&there.namespaces);
+        let is_others = foreign.any(|other| other == name);
         own(name) || linked(name) || !(is_ledgers || is_others || is_of_platform(name))
     };
     let tables = |name: &QName| {
         let is_platforms = is_of_platform(&name.schema) && !own(&name.schema);
-        !is_platforms && !rehearsal.ledger.is_own_table(name) && !others.tables.contains_key(name)
+        let is_others = others.tables.contains_key(name) || there.tables.contains_key(name);
+        !is_platforms && !rehearsal.ledger.is_own_table(name) && !is_others
     };
     let roles = |name: &str| schemas.iter().any(|schema| schema.roles.contains_key(name));
     let is_linked = |table: &QName, _: &str| {
@@ -102,5 +107,8 @@ fn read(
     let mut found = introspect::introspect_with(session, &options)?;
     // A schema of others is looked into for the policies there, and is nobody's here.
     found.schema.namespaces.retain(|name| own(name) || !linked(name));
+    found.schema.enums.retain(|name, _| !there.enums.contains_key(name));
+    found.schema.sequences.retain(|name, _| !there.sequences.contains_key(name));
+    found.schema.views.retain(|name, _| !there.views.contains_key(name));
     Ok(found)
 }

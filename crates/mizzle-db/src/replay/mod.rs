@@ -28,7 +28,7 @@ use crate::prelude::Prelude;
 use crate::runner::{self, RunError};
 
 pub use error::ReplayError;
-pub(crate) use roles::missing as missing_role;
+pub(crate) use roles::{DUPLICATE_OBJECT, creates_role, missing as missing_role};
 
 /// No statement takes long where there are no rows.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);

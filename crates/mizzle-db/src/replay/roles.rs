@@ -15,7 +15,7 @@ use crate::migration::Migration;
 use crate::runner::RunError;
 
 /// `duplicate_object`
-const DUPLICATE_OBJECT: &str = "42710";
+pub(crate) const DUPLICATE_OBJECT: &str = "42710";
 
 /// `undefined_object`
 const UNDEFINED_OBJECT: &str = "42704";
@@ -47,7 +47,8 @@ pub(super) fn leave_out(error: &RunError, migrations: &mut Cow<'_, [Migration]>)
     true
 }
 
-fn creates_role(statement: &str) -> bool {
+/// Does the statement make a role?
+pub(crate) fn creates_role(statement: &str) -> bool {
     let mut words = tokens(statement).into_iter().filter_map(|(token, _)| match token {
         Token::Word(word) => Some(word),
         Token::Text(_) | Token::Other(_) => None,

@@ -65,6 +65,18 @@ pub enum ScratchError {
     Session(SessionError),
 }
 
+/// Runs files in a database that somebody lends. Roles that they name and nobody has made
+/// get stand-ins; one that is there already is not made again.
+pub(crate) fn furnish(lease: &Lease, files: &[SqlText]) -> Result<(), ScratchError> {
+    runtime().block_on(async {
+        let session = open(lease).await?;
+        for file in files {
+            script::run(&session, file, &mut Vec::new()).await?;
+        }
+        Ok(())
+    })
+}
+
 impl Scratch {
     /// Takes an empty database.
     ///

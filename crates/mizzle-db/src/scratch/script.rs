@@ -7,6 +7,7 @@ use mizzle_core::sql::split::Problem;
 
 use super::{ScratchError, together};
 use crate::connect::{ServerError, Session, SessionError};
+use crate::replay::{DUPLICATE_OBJECT, creates_role};
 
 /// A file with SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,13 +55,20 @@ pub(super) async fn run(
             Segment::Transaction(_) => false,
             Segment::Alone(_) => true,
         };
-        let statements: Vec<&Stmt> =
+        let mut statements: Vec<&Stmt> =
             segment.statements().iter().filter(|one| !is_there_anyway(&one.text)).collect();
-        let texts: Vec<&str> = statements.iter().map(|one| one.text.as_str()).collect();
-        if texts.is_empty() {
-            continue;
-        }
-        if let Err((place, error)) = together(session, &texts, alone, stand_ins).await? {
+        while !statements.is_empty() {
+            let texts: Vec<&str> = statements.iter().map(|one| one.text.as_str()).collect();
+            let Err((place, error)) = together(session, &texts, alone, stand_ins).await? else {
+                break;
+            };
+            // Roles are the server's: an earlier database may have got this one.
+            if error.has_code(DUPLICATE_OBJECT)
+                && statements.get(place).is_some_and(|one| creates_role(&one.text))
+            {
+                statements.remove(place);
+                continue;
+            }
             let statement = statements.get(place).or(statements.last()).copied().cloned();
             return Err(match (error, statement) {
                 (SessionError::Server(error), Some(statement)) => {

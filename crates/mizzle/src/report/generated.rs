@@ -46,6 +46,10 @@ pub(super) fn render(generated: &Generated, hints: &[Hint]) -> Texts {
         Generated::Written(written) => write(written, &mut texts),
         Generated::Explained(planned) => {
             explain(planned, &mut texts);
+            if planned.keepable {
+                let keep = "keep what goes for the way back: `mizzle generate --keep-data`";
+                texts.after.push_str(&snippet::hints(&[keep.to_owned()]));
+            }
         }
         Generated::Undecided(questions) => texts.error = undecided(questions, hints, "generate"),
     }
@@ -71,7 +75,10 @@ fn write(written: &Written, texts: &mut Texts) {
     explain(&written.planned, texts);
     rehearsed(&written.rehearsal, texts);
     way_back(&written.back, &written.rehearsal, texts);
-    texts.after.push_str(&snippet::hints(&["apply it with `mizzle migrate`".to_owned()]));
+    let keep = "keep what goes for the way back: `mizzle generate --redo --keep-data`";
+    let mut hints = vec!["apply it with `mizzle migrate`".to_owned()];
+    hints.extend(written.planned.keepable.then(|| keep.to_owned()));
+    texts.after.push_str(&snippet::hints(&hints));
 }
 
 /// What was proved, in front of the name of the file.

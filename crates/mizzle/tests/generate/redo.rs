@@ -175,3 +175,21 @@ fn without_a_database_to_ask_it_is_refused() {
     --- exit 1
     ");
 }
+
+#[test]
+fn what_keeps_data_is_as_mizzle_writes_it() {
+    let project = project();
+    project.file("db/schema.ts", &schema("  age: integer(\"age\"),"));
+    project.mizzle(&["generate"]);
+    project.file("db/schema.ts", &schema(""));
+    let said = project.mizzle(&["generate", "--name", "no_age"]);
+    assert!(said.contains("`mizzle generate --redo --keep-data`"), "{said}");
+    for flags in [&["--keep-data"][..], &["--keep-data"], &[]] {
+        let arguments = ["generate", "--redo", "--offline", "--name", "no_age"];
+        let said = project.mizzle(&[&arguments, flags].concat());
+        assert!(said.ends_with("--- exit 0"), "{said}");
+        assert!(!said.contains("is not as mizzle writes it"), "{said}");
+        let hint = "`mizzle generate --redo --keep-data`";
+        assert_eq!(said.contains(hint), flags.is_empty(), "{said}");
+    }
+}

@@ -197,6 +197,7 @@ fn losses_are_written_and_named() {
       hint: remove `dev.engine = "none"` (or MIZZLE_DEV_ENGINE) to rehearse again
 
     hint: apply it with `mizzle migrate`
+    hint: keep what goes for the way back: `mizzle generate --redo --keep-data`
     --- exit 0
     "#);
 }

@@ -95,5 +95,8 @@ fn lossy() {
 
 #[test]
 fn none() {
-    assert_snapshot!(back(&users("a: text(), b: text().notNull()"), &users("a: text()")), @r#"note: no way back is written: the statements that lead back fail: column "b" of relation "users" contains null values"#);
+    assert_snapshot!(back(&users("a: text(), b: text().notNull()"), &users("a: text()")), @r#"
+    note: no way back is written: the statements that lead back fail: column "b" of relation "users" contains null values
+    hint: keep what goes for the way back: `mizzle generate --redo --keep-data`
+    "#);
 }

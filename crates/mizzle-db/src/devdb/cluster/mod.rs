@@ -202,7 +202,7 @@ impl LocalCluster {
         let url = self.url(&name);
         let target = sql::target_of(&url)?;
         let guard = Box::new(Borrowed { cluster: self.clone(), name });
-        Ok(Lease { url, target, abilities: self.abilities(), _guard: guard })
+        Ok(Lease { url, target, abilities: self.abilities(), furnished: false, _guard: guard })
     }
 
     /// A URL of one of its databases; `postgres` is there from the start.

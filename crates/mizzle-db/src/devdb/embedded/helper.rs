@@ -73,7 +73,7 @@ impl Embedded {
         let target = sql::target_of(&url)?;
         // Dropped in this order: the engine, then its folder.
         let guard = Box::new((serving, folder));
-        Ok(Lease { url, target, abilities: self.abilities(), _guard: guard })
+        Ok(Lease { url, target, abilities: self.abilities(), furnished: false, _guard: guard })
     }
 
     /// How it is named to people.
