@@ -1,4 +1,5 @@
 // The tables as a diagram: of one state, and of what came, went and changed between two.
+import { readFileSync } from "node:fs";
 import { expect, expectAccessible, test } from "../harness";
 
 const BEFORE = `export const users = pgTable("users", {
@@ -32,6 +33,12 @@ test("a difference is told by signs and words, and steps along the timeline", as
   await expect(diagram.getByText("was: ")).toBeAttached();
   await expect(diagram.getByText("varchar(80)")).toBeVisible();
   await expectAccessible(page);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "SVG" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("recorded-to-desired.svg");
+  expect(readFileSync(await file.path(), "utf8")).toMatch(/^<svg [^]*2 added, 1 removed/);
 
   await page.locator("body").press("ArrowLeft");
   await expect(page).toHaveURL(/from=empty&to=0000_first/);

@@ -21,6 +21,14 @@ pub(crate) struct Graph {
     pub(crate) edges: Vec<Edge>,
 }
 
+/// Answer of `erd/svg`, which takes what `erd` takes: the same as an SVG document.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Picture {
+    pub(crate) svg: String,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

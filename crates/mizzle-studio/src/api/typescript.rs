@@ -109,6 +109,7 @@ fn the_types_of_the_page_are_fresh() {
         verify::AdoptRequest,
         erd::ErdRequest,
         erd::Graph,
+        erd::Picture,
         erd::Mark,
         erd::Node,
         erd::NodeNote,

@@ -1,6 +1,6 @@
 //! The graph of a state, and of the difference of two.
 
-use crate::api::erd::{Edge, ErdRequest, Graph, Mark, Node, NodeKind, NodeNote, NodeRow};
+use crate::api::erd::{Edge, ErdRequest, Graph, Mark, Node, NodeKind, NodeNote, NodeRow, Picture};
 use crate::body::Body;
 use crate::refusal::{Answer, blocking};
 use crate::state::State;
@@ -13,17 +13,25 @@ pub(super) async fn erd(
     extract::State(state): extract::State<State>,
     Body(body): Body<ErdRequest>,
 ) -> Answer<Graph> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
-        let request = Request {
-            from: body.from.as_deref().map(Point::parse),
-            to: Point::parse(&body.to),
-            target: state.target_flags(),
-            dev: state.dev_flags(),
-        };
-        Ok::<_, Error>(graph(draw(&project, &request, &mut |_| {})?))
-    })
-    .await
+    blocking(move || Ok::<_, Error>(graph(drawn(&state, &body)?))).await
+}
+
+pub(super) async fn svg(
+    extract::State(state): extract::State<State>,
+    Body(body): Body<ErdRequest>,
+) -> Answer<Picture> {
+    blocking(move || Ok::<_, Error>(Picture { svg: drawn(&state, &body)?.to_svg() })).await
+}
+
+fn drawn(state: &State, body: &ErdRequest) -> Result<core::Graph, Error> {
+    let project = state.project(&mut |_| {})?;
+    let request = Request {
+        from: body.from.as_deref().map(Point::parse),
+        to: Point::parse(&body.to),
+        target: state.target_flags(),
+        dev: state.dev_flags(),
+    };
+    draw(&project, &request, &mut |_| {})
 }
 
 fn graph(graph: core::Graph) -> Graph {

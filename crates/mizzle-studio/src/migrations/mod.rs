@@ -64,6 +64,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/drift/restore", post(drift::restore))
         .route("/drift/adopt", post(drift::adopt))
         .route("/erd", post(erd::erd))
+        .route("/erd/svg", post(erd::svg))
 }
 
 /// What would be done is not what somebody has seen.

@@ -30,6 +30,7 @@ export type Calls = {
   "drift/adopt": [T.AdoptRequest, T.Adopted];
   "drift/restore": [T.RestoreRequest, T.Restored];
   erd: [T.ErdRequest, T.Graph];
+  "erd/svg": [T.ErdRequest, T.Picture];
 };
 
 /** Calls that answer lines, the last of which is the value or why there is none. */

@@ -783,6 +783,9 @@ export type ErdRequest = {
 /** Answer of `erd`. */
 export type Graph = { nodes: Array<Node>, edges: Array<Edge> };
 
+/** Answer of `erd/svg`, which takes what `erd` takes: the same as an SVG document. */
+export type Picture = { svg: string };
+
 export type Mark = "same" | "added" | "removed" | "changed";
 
 export type Node = {

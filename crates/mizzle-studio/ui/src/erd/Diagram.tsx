@@ -7,6 +7,8 @@ import { ReferenceEdge } from "./ReferenceEdge";
 import { TableNode, type TableFlowNode } from "./TableNode";
 import { useFlow } from "./useFlow";
 import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import "./nodes.css";
 
 const nodeTypes = { table: TableNode };
 const edgeTypes = { reference: ReferenceEdge };

@@ -4,6 +4,7 @@ import type { Entry, Graph } from "../api/types";
 import { navigate } from "../app/router";
 import { IconButton } from "../ui/Button";
 import { Icon } from "../ui/Icon";
+import { Export } from "./Export";
 import { fullName } from "./geometry";
 import { erdHref, named, presets, stepped, type Points } from "./points";
 
@@ -35,6 +36,7 @@ export function ErdBar({ points, entries, graph, onFind }: Props) {
       </span>
       <span className="spacer" />
       {graph && <Search graph={graph} onFind={onFind} />}
+      <Export points={points} />
     </div>
   );
 }

@@ -3,16 +3,19 @@ import { useEffect, useState } from "react";
 import { ErrorView } from "../ui/ErrorView";
 import { took } from "./words";
 import type { Run, Step } from "./run";
+import "./run.css";
 
 interface Props<T> {
   run: Run<T>;
   /** What runs: `apply`, `rehearse`. */
   label: string;
+  /** Only what is under way, where what is done shows itself. */
+  isBrief?: boolean;
 }
 
-export function RunLog<T>({ run, label }: Props<T>) {
+export function RunLog<T>({ run, label, isBrief = false }: Props<T>) {
   // What it came to is shown by its own view; of the way there only what was odd is still told.
-  const steps = run.state === "done" ? run.steps.filter((it) => it.isWarning) : run.steps;
+  const steps = run.steps.filter((it) => it.isWarning || (run.state !== "done" && (!isBrief || !it.isDone)));
   if (run.state === "idle" || (run.state === "done" && steps.length === 0)) return null;
   return (
     <section className="run" aria-label={label} data-state={run.state}>

@@ -54,7 +54,7 @@ export default function VerifyView() {
           </p>
         )}
         {run.result && <Checks checks={run.result.checks} />}
-        {run.state !== "done" && <RunLog run={run} label="Verifying" />}
+        {run.state !== "done" && <RunLog run={run} label="Verifying" isBrief />}
       </article>
     </div>
   );
