@@ -24,17 +24,19 @@ fn delete(key: &str, expect: &[Assignment]) -> Edit {
 }
 
 fn done(applied: Applied) -> Vec<Option<String>> {
-    match applied {
-        Applied::Done { rows, .. } => rows.iter().map(|row| row.as_ref().map(line)).collect(),
-        other => panic!("{other:?}"),
-    }
+    let Applied::Done { rows, .. } = applied else { panic!("{applied:?}") };
+    rows.iter().map(|row| row.as_ref().map(line)).collect()
+}
+
+/// Which edit met somebody else's, and the row as that left it.
+fn conflict(applied: Applied) -> (usize, Option<String>) {
+    let Applied::Conflict { edit, actual } = applied else { panic!("{applied:?}") };
+    (edit, actual.as_ref().map(line))
 }
 
 fn refused(applied: Applied) -> (usize, Option<String>, String) {
-    match applied {
-        Applied::Refused { edit, column, error } => (edit, column, error.to_string()),
-        other => panic!("{other:?}"),
-    }
+    let Applied::Refused { edit, column, error } = applied else { panic!("{applied:?}") };
+    (edit, column, error.to_string())
 }
 
 #[test]
@@ -74,12 +76,8 @@ fn two_writers_conflict_and_nothing_changes() {
         update("items", "1", &[set("name", "eins")], &[set("name", "one")]),
         update("items", "3", &[set("name", "drei")], &[set("name", "three")]),
     ];
-    match database.apply(&edits) {
-        Applied::Conflict { edit: 1, actual: Some(row) } => {
-            assert_eq!(line(&row), "1|uno|1.00|2024-01-01|2.00");
-        }
-        other => panic!("{other:?}"),
-    }
+    let actual = "1|uno|1.00|2024-01-01|2.00".to_owned();
+    assert_eq!(conflict(database.apply(&edits)), (1, Some(actual)));
     assert_eq!(database.one(ALL), before);
 
     // A change of another column of the row is none of this edit's.
@@ -87,10 +85,8 @@ fn two_writers_conflict_and_nothing_changes() {
     assert_eq!(done(database.apply(&[edit]))[0].as_deref(), Some("1|uno|9.00|2024-01-01|18.00"));
 
     database.run("DELETE FROM items WHERE id = 3");
-    match database.apply(&[delete("3", &[set("name", "three")])]) {
-        Applied::Conflict { edit: 0, actual: None } => {}
-        other => panic!("{other:?}"),
-    }
+    let gone = delete("3", &[set("name", "three")]);
+    assert_eq!(conflict(database.apply(&[gone])), (0, None));
     // NULL is a value that a row can be expected to have, and so is ''.
     for (value, expect) in [("x", Value::Null), ("x", Value::Text(String::new()))] {
         let edit = update("items", "2", &[set("name", value)], &[to("name", expect)]);
@@ -109,10 +105,8 @@ fn a_writer_who_waits_for_another_sees_the_conflict() {
         let call = scope.spawn(|| browser.apply(std::slice::from_ref(&edit), &Cancel::new()));
         std::thread::sleep(std::time::Duration::from_millis(500));
         connection.execute("COMMIT").unwrap();
-        match call.join().unwrap().unwrap() {
-            Applied::Conflict { actual: Some(row), .. } => assert!(line(&row).contains("first")),
-            other => panic!("{other:?}"),
-        }
+        let (_, actual) = conflict(call.join().unwrap().unwrap());
+        assert!(actual.unwrap().contains("first"));
     });
 }
 

@@ -5,6 +5,7 @@ mod catalog;
 mod console;
 mod edits;
 mod export;
+mod one_backend;
 mod readonly;
 mod rows;
 mod structure;

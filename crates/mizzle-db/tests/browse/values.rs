@@ -157,13 +157,9 @@ fn round_trip(database: &mut Database, number: usize, ty: &str, values: &[&str])
     // Through nothing and back, so that what is written is really from the text.
     let detour = format!("UPDATE {table} SET v = v");
     database.run(&detour);
-    match database.apply(&edits) {
-        Applied::Done { rows, .. } => {
-            let rows: Vec<_> = rows.into_iter().flatten().collect();
-            assert_eq!(rows, shown.rows, "{ty}");
-        }
-        other => panic!("{ty}: {other:?}"),
-    }
+    let applied = database.apply(&edits);
+    let Applied::Done { rows, .. } = applied else { panic!("{ty}: {applied:?}") };
+    assert_eq!(rows.into_iter().flatten().collect::<Vec<_>>(), shown.rows, "{ty}");
     assert_eq!(stored(database, &table), before, "{ty}");
 
     // The same texts in new rows are the same values.
@@ -264,8 +260,8 @@ fn a_cell_of_ten_megabytes_is_cut_and_comes_whole() {
         // Set to itself it changes nothing either.
         let value = if column == "b" { Value::Bytes(bytes) } else { Value::Text(literal) };
         let version = database.one(&format!("SELECT {sql} FROM t"));
-        let assignment = Assignment { column: column.to_owned(), value };
-        let edit = super::update("t", "1", &[assignment.clone()], &[assignment]);
+        let same = [Assignment { column: column.to_owned(), value }];
+        let edit = super::update("t", "1", &same, &same);
         assert!(matches!(database.apply(&[edit]), Applied::Done { .. }), "{column}");
         assert_eq!(database.one(&format!("SELECT {sql} FROM t")), version, "{column}");
     }

@@ -73,7 +73,6 @@ impl Browser {
     ) -> Result<(), BrowseError> {
         let sink = std::cell::RefCell::new(sink);
         self.alone(cancel, async |session| {
-            let mut sink = sink.borrow_mut();
             let table = open(session, &export.table, &begin_reading(None)).await?;
             let mut writer: Box<dyn Writer> = match export.format {
                 Format::Csv => Box::new(csv::Csv::of(&table)),
@@ -86,11 +85,11 @@ impl Browser {
             let columns = if columns.is_empty() { "NULL".to_owned() } else { columns.join(", ") };
             let rows = chosen(&table, &export.filters, &export.sort, &export.keys)?;
             let query = format!("SELECT {columns}\nFROM ({rows}) r");
-            writer.begin(*sink).map_err(BrowseError::Sink)?;
+            writer.begin(&mut **sink.borrow_mut()).map_err(BrowseError::Sink)?;
             let mut failed = None;
             session
                 .each(&query, &mut |part| match part {
-                    Part::Row(row) => match writer.row(&row, *sink) {
+                    Part::Row(row) => match writer.row(&row, &mut **sink.borrow_mut()) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(error) => {
                             failed = Some(error);
@@ -104,7 +103,7 @@ impl Browser {
                 session.canceller().cancel().await;
                 return Err(BrowseError::Sink(error));
             }
-            writer.end(*sink).map_err(BrowseError::Sink)?;
+            writer.end(&mut **sink.borrow_mut()).map_err(BrowseError::Sink)?;
             session.execute("COMMIT").await?;
             Ok(())
         })
