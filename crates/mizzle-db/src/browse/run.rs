@@ -2,9 +2,9 @@
 //! and came back, and given up where something on them was cancelled.
 
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::BrowseError;
 use crate::cancel::Cancel;
@@ -19,7 +19,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 const KEPT: usize = 3;
 
 /// How long to wait for a server that was asked to end a statement.
-const LAST_WORD: Duration = Duration::from_secs(3);
+const LAST_WORD: Duration = Duration::from_secs(4);
+
+/// How long until it is asked again.
+const AGAIN: Duration = Duration::from_millis(200);
 
 /// A database that is looked at. Calls may come from several threads at once.
 pub struct Browser {
@@ -126,10 +129,26 @@ async fn until_cancelled<T>(
     // One backend for all would have to be started again. What was only read may run to
     // its end there; its time is limited.
     if !session.one_backend() {
-        session.canceller().cancel().await;
-        let _ = tokio::time::timeout(LAST_WORD, &mut work).await;
+        let _ = end(session, work).await;
     }
     Err(BrowseError::Cancelled)
+}
+
+/// Has the server end what a session does, and gives what came of it; `None` where it does
+/// not end in time. A request that arrives between two statements ends none of them, so that
+/// it is made until the work is over.
+pub(super) async fn end<T>(
+    session: &Session,
+    mut work: Pin<&mut impl Future<Output = T>>,
+) -> Option<T> {
+    let started = Instant::now();
+    while started.elapsed() < LAST_WORD {
+        session.canceller().cancel().await;
+        if let Ok(result) = tokio::time::timeout(AGAIN, &mut work).await {
+            return Some(result);
+        }
+    }
+    None
 }
 
 /// Opens a transaction for reading, and pins what the server's text depends on. Of the date

@@ -2,12 +2,9 @@
 
 use super::{Database, by, filter, lines, page};
 use mizzle_core::postgres::schema::QName;
-use mizzle_db::browse::{
-    BrowseError, Browser, Cancel, Cell, Count, Export, Format, Operator, Page,
-};
+use mizzle_db::browse::{BrowseError, Browser, Cancel, Count, Operator, Page};
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const PEOPLE: &str = "
@@ -190,44 +187,4 @@ fn nothing_is_left_in_a_session() {
         )
         .unwrap();
     assert!(rows.iter().all(|row| row.text(0) == Some("idle")));
-}
-
-#[test]
-fn large_values_cost_no_memory() {
-    let database = Database::with(
-        "CREATE UNLOGGED TABLE t (id integer PRIMARY KEY, v bytea);
-         INSERT INTO t SELECT i, v FROM generate_series(1, 50) i,
-           (SELECT decode(repeat('00112233445566778899aabbccddeeff', 312500), 'hex') v OFFSET 0) v",
-    );
-    let grown = |before: Option<u64>| {
-        let grown = resident().zip(before).map(|(after, before)| after.saturating_sub(before));
-        grown.unwrap_or_default() / (1024 * 1024)
-    };
-    let before = resident();
-    let rows = database.table("t");
-    assert_eq!(rows.rows.len(), 50);
-    assert!(rows.rows.iter().all(|row| matches!(row.cells[1], Cell::Cut { bytes: 5_000_000, .. })));
-    let (table, mut sink) = (QName::public("t"), std::io::sink());
-    database.browser.value(&table, &["7".to_owned()], "v", &mut sink, &Cancel::new()).unwrap();
-    assert!(grown(before) < 50, "250 MB in a table cost {} MB", grown(before));
-
-    // A row of a file is whole for a moment, but the table is never: its text has 500 MB.
-    let export = Export {
-        table,
-        filters: Vec::new(),
-        sort: Vec::new(),
-        keys: Vec::new(),
-        format: Format::Csv,
-        names: BTreeMap::new(),
-    };
-    database.browser.export(&export, &mut sink, &Cancel::new()).unwrap();
-    assert!(grown(before) < 200, "an export of 250 MB cost {} MB", grown(before));
-}
-
-/// The most memory that this process has had, in bytes; only Linux tells.
-fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kilobytes * 1024)
 }

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::pin::pin;
-use std::time::Duration;
 
 use mizzle_core::sql::classify::{Kind, classify};
 use mizzle_core::sql::words::{Token, tokens};
@@ -14,7 +13,7 @@ use super::{Console, Outcome, PlanKind, ResultColumn, Rows, StatementFailure};
 use crate::browse::BrowseError;
 use crate::browse::column::{SHOWN, SHOWN_BYTES, WHOLE};
 use crate::browse::rows::Cell;
-use crate::browse::run::begin_reading;
+use crate::browse::run::{begin_reading, end};
 use crate::cancel::Cancel;
 use crate::connect::{self, Part, Session, SessionError};
 
@@ -25,9 +24,6 @@ pub(super) struct Statement<'a> {
     /// Did the text say `BEGIN` before?
     pub(super) is_in_transaction: bool,
 }
-
-/// How long to wait for a server that was asked to end a statement.
-const LAST_WORD: Duration = Duration::from_secs(10);
 
 /// Puts a statement that has rows behind a cursor, so that no more of them are made than are
 /// looked at.
@@ -50,12 +46,11 @@ pub(super) async fn until_cancelled(
     let result = tokio::select! {
         biased;
         () = cancel.wait() => {
-            session.canceller().cancel().await;
             // It may have come to its end just before; then that is what happened.
-            match tokio::time::timeout(LAST_WORD, &mut work).await {
-                Ok(Err((error, _))) if error.is_ended() => return Outcome::Cancelled,
-                Ok(Err((BrowseError::Lost(_), _))) | Err(_) => return Outcome::Cancelled,
-                Ok(result) => result,
+            match end(session, work).await {
+                Some(Err((error, _))) if error.is_ended() => return Outcome::Cancelled,
+                Some(Err((BrowseError::Lost(_), _))) | None => return Outcome::Cancelled,
+                Some(result) => result,
             }
         }
         result = &mut work => result,
