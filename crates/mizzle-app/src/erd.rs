@@ -92,16 +92,19 @@ pub fn erd(project: &Project, request: &Request, events: Events<'_>) -> Result<G
     let drawing = Drawing { project, request, disk: &disk, line };
     let from = request.from.as_ref().filter(|from| **from != request.to);
     let Some(from) = from else {
-        let schema = match &request.to {
-            Point::Actual => drawing.actual(events)?,
-            to => drawing.read(to, events)?.schema,
+        let schema = if request.to == Point::Actual {
+            drawing.actual(events)?
+        } else {
+            drawing.read(&request.to, events)?.schema
         };
         return Ok(Graph::of(&schema));
     };
-    let (from, diff) = match (from, &request.to) {
-        (Point::Actual, to) => drawing.with_actual(to, true, events)?,
-        (from, Point::Actual) => drawing.with_actual(from, false, events)?,
-        (from, to) => drawing.authored(from, to, events)?,
+    let (from, diff) = if *from == Point::Actual {
+        drawing.with_actual(&request.to, true, events)?
+    } else if request.to == Point::Actual {
+        drawing.with_actual(from, false, events)?
+    } else {
+        drawing.authored(from, &request.to, events)?
     };
     Ok(Graph::between(&from, &diff))
 }

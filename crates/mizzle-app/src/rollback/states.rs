@@ -84,11 +84,13 @@ impl Folder<'_> {
         };
         let migrations = &self.disk.folder.migrations;
         let Some(own) = migrations.get(index).and_then(header) else { return Ok(found) };
-        // With one parent only: the 1.0 layout brings branches together by itself.
+        // With one parent only: the 1.0 layout brings branches together by itself. It is
+        // mostly the one in front, whose state is there already.
         if let [parent] = own.parents.as_slice()
             && let Some(at) = migrations[..index]
                 .iter()
-                .position(|one| header(one).is_some_and(|header| header.id == *parent))
+                .rposition(|one| header(one).is_some_and(|header| header.id == *parent))
+            && at + 1 != index
         {
             found.push(self.state(at + 1, events)?.snapshots.schema);
         }

@@ -12,7 +12,7 @@ use axum::extract;
 use axum::response::{IntoResponse, Response};
 use mizzle_app::generate::{self, Planned, Previewed, Rehearsal, Written};
 use mizzle_core::diff::{Candidate, Question};
-use mizzle_core::hints::{Answers, Hint, parse, print};
+use mizzle_core::hints::{Answers, Hint, Kind, parse, print};
 use std::time::Duration;
 
 pub(super) async fn plan(
@@ -78,12 +78,28 @@ pub(super) async fn write(
 fn answers(body: &GenerateRequest) -> Result<Answers, Refusal> {
     let mut answers = Answers::default();
     for answer in &body.answers {
-        let hints = parse(&answer.choice).map_err(|error| Refusal::bad(error.to_string()))?;
-        for hint in hints {
+        let read = |text: &str| parse(text).map_err(|error| Refusal::bad(error.to_string()));
+        let (asked, given) = (read(&answer.question)?, read(&answer.choice)?);
+        let [asked] = asked.as_slice() else {
+            return Err(Refusal::bad("an answer is for one question"));
+        };
+        for hint in given {
+            if subject(&hint) != subject(asked) {
+                return Err(Refusal::bad("a choice is none of its question's"));
+            }
             answers.push(hint);
         }
     }
     Ok(answers)
+}
+
+/// What a hint is about: what appeared, by kind and name.
+fn subject(hint: &Hint) -> Option<(Kind, &[String])> {
+    match hint {
+        Hint::Rename { kind, to, .. } => Some((*kind, to)),
+        Hint::Create { kind, entity } => Some((*kind, entity)),
+        Hint::ConfirmDataLoss { .. } => None,
+    }
 }
 
 fn questions(all: &[Question]) -> Generated {

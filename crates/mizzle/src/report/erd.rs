@@ -2,6 +2,7 @@
 
 use super::ErdFormat;
 use super::generated::Texts;
+use super::json::fields;
 use mizzle_core::postgres::erd::Graph;
 use serde_json::{Map, Value};
 
@@ -16,8 +17,5 @@ pub(super) fn render(graph: &Graph, format: ErdFormat) -> Texts {
 
 /// The graph as the fields of an object.
 pub(super) fn json(graph: &Graph) -> Map<String, Value> {
-    match graph.to_json() {
-        Value::Object(fields) => fields,
-        other => Map::from_iter([("graph".to_owned(), other)]),
-    }
+    fields(graph.to_json())
 }
