@@ -16,7 +16,7 @@ import { CellEditor, type Then } from "./editors/CellEditor";
 import { dispatch } from "./edits/store";
 import type { Edits } from "./edits/reducer";
 import { FollowLink } from "./FollowLink";
-import { defaultWidth, followed, lookOf, markOf, valueOf, type Line } from "./lines";
+import { defaultWidth, followed, isNeeded, lookOf, markOf, valueOf, type Line } from "./lines";
 import { useEditing } from "./useEditing";
 import { ValueDialog } from "./ValueDialog";
 import { DEFAULT, isFilled, NULL, parseTsv, text } from "./values";
@@ -90,7 +90,7 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
   const setDefault = () => setCells(() => DEFAULT);
   const insert = (rows: Record<string, Value>[]) => {
     dispatch({ type: "insert", table: relation, rows });
-    setSelection(at(lines.length + rows.length - 1, columns.findIndex((one) => !isFilled(one) && one.identity === null && one.default === null)));
+    setSelection(at(lines.length + rows.length - 1, firstToFill(columns)));
     focusGrid.current?.();
   };
   insertRef.current = () => insert([{}]);
@@ -250,6 +250,12 @@ function headOf(column: Column, table: Table, state: ViewState): GridColumn {
     sort,
     isPinned: state.pins.includes(column.name),
   };
+}
+
+// What a new row needs first, or else what nobody but a person fills.
+function firstToFill(columns: readonly Column[]): number {
+  const needed = columns.findIndex(isNeeded);
+  return Math.max(0, needed >= 0 ? needed : columns.findIndex((one) => !isFilled(one) && one.identity === null && one.default === null));
 }
 
 // A copy takes its own key where the database can give one, and no value that came cut: those

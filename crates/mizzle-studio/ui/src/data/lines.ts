@@ -49,8 +49,8 @@ export function lookOf(line: Line, column: Column, refusal: Edits["refusal"]): P
 // A letter is what the server writes, and all that is sent; a word can be read.
 const wordOf = (value: Shown, { kind }: Column): Shown => (kind !== "boolean" ? value : value === "t" ? "true" : value === "f" ? "false" : value);
 
-// A new row without it is refused.
-const isNeeded = ({ isNullable, default: byDefault, generated, identity }: Column): boolean => !isNullable && byDefault === null && generated === null && identity === null;
+/** A new row without it is refused. */
+export const isNeeded = ({ isNullable, default: byDefault, generated, identity }: Column): boolean => !isNullable && byDefault === null && generated === null && identity === null;
 
 const MARKS: Record<Entry["type"], RowMark> = { insert: "inserted", update: "changed", delete: "deleted" };
 
