@@ -13,7 +13,7 @@ export class Grid {
 
   /** Opens a table by its name at the side. */
   static async open(page: Page, table: string): Promise<Grid> {
-    await page.getByRole("complementary", { name: "Tables and views" }).getByRole("link", { name: table }).click();
+    await page.getByRole("complementary", { name: "Tables and views" }).locator(".sidebar-item", { has: page.getByText(table, { exact: true }) }).click();
     const grid = new Grid(page, table);
     await expect(grid.root).toBeVisible();
     return grid;

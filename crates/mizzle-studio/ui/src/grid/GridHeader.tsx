@@ -1,4 +1,5 @@
 import { useRef, type PointerEvent } from "react";
+import { flushSync } from "react-dom";
 import { cellId, type GridColumn, type GridProps, type Point } from "./Grid";
 import { GUTTER, MAX_WIDTH, MIN_WIDTH, type Layout, type Placed } from "./layout";
 
@@ -53,7 +54,7 @@ function HeaderCell({ id, columns, focused, place, left, select, onActivate, onM
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        select(index);
+        flushSync(() => select(index));
         onMenu({ x: event.clientX, y: event.clientY });
       }}
     >

@@ -2,6 +2,7 @@
 // the attributes of what it hit.
 
 import { useMemo, type MouseEvent, type RefObject } from "react";
+import { flushSync } from "react-dom";
 import type { GridProps } from "./Grid";
 import { at, isInRange, rangeOf, type Selection } from "./selection";
 
@@ -40,7 +41,8 @@ export function useGridPointer(latest: RefObject<GridProps>) {
         if (!hit) return;
         event.preventDefault();
         const range = rangeOf(latest.current.selection);
-        if (!isInRange(range, hit.row, hit.column ?? range.left)) select(hit, false);
+        // The menu is of what is selected now, and not of what was.
+        if (!isInRange(range, hit.row, hit.column ?? range.left)) flushSync(() => select(hit, false));
         latest.current.onMenu?.({ x: event.clientX, y: event.clientY });
       },
     };
