@@ -42,7 +42,7 @@ export function Generate() {
           <span className="fact">a migration for what the schema files say and the folder does not</span>
         </p>
       </header>
-      {write.run.state !== "idle" && (
+      {(write.run.state === "done" ? written !== null : write.run.state !== "idle") && (
         <div className="outcome" data-state={write.run.state}>
           <RunLog run={write.run} label="Writing and rehearsing" />
           {written && <Written written={written} />}

@@ -28,7 +28,7 @@ export function TimelineList({ entries, desired, current, page }: Props) {
       {isAhead && (
         <a className="timeline-call" href={href("migrations", ["generate"])} aria-current={page === "generate" ? "page" : undefined} data-tone={desired.state === "broken" ? "bad" : "warn"}>
           <Icon name={desired.state === "broken" ? "warning" : "pencil"} />
-          <span className="timeline-call-text">{desired.text}</span>
+          <span className="timeline-call-text">{desired.state === "broken" ? "the schema does not load" : desired.text}</span>
           <span className="timeline-call-go">{desired.state === "broken" ? "why" : "generate"}</span>
         </a>
       )}
