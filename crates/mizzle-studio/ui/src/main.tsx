@@ -6,7 +6,10 @@ import { App } from "./app/App";
 import { ConnectionProvider } from "./app/connection";
 import { applyTheme } from "./app/theme";
 import "./theme.css";
-import "./ui/ui.css";
+import "./ui/controls.css";
+import "./ui/feedback.css";
+import "./ui/overlays.css";
+import "./ui/content.css";
 import "./app/app.css";
 
 applyTheme();

@@ -2,7 +2,7 @@
 // one active cell within, all keys of a spreadsheet. It knows nothing of databases.
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import type { Shown } from "./CellText";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
@@ -72,7 +72,12 @@ export function Grid(props: GridProps) {
   const isLeaving = useRef(false);
 
   const pinnedCount = columns.filter(({ isPinned }) => isPinned).length;
-  const layout = useMemo(() => layOut(columns.map(({ width }) => width), pinnedCount), [columns, pinnedCount]);
+  // While a border is dragged; the owner of the widths is told once, at the end.
+  const [dragged, setDragged] = useState<{ column: number; width: number } | null>(null);
+  const layout = useMemo(
+    () => layOut(columns.map(({ width }, index) => (dragged?.column === index ? dragged.width : width)), pinnedCount),
+    [columns, pinnedCount, dragged],
+  );
 
   const rows = useVirtualizer({
     count: rowCount,
@@ -130,6 +135,10 @@ export function Grid(props: GridProps) {
   const pointer = useGridPointer(latest);
   const select = useCallback((column: number) => latest.current.onSelection(at(-1, column)), []);
   const onActivate = useCallback((row: number, column: number) => latest.current.onActivate?.(row, column), []);
+  const onResize = useCallback((column: number, width: number, isDone: boolean) => {
+    setDragged(isDone ? null : { column, width });
+    if (isDone) latest.current.onResize?.(column, width);
+  }, []);
   const onMenu = useCallback((point: Point) => latest.current.onMenu?.(point), []);
 
   const shown = across.getVirtualItems();
@@ -166,7 +175,7 @@ export function Grid(props: GridProps) {
             select={select}
             onActivate={onActivate}
             onMenu={onMenu}
-            onResize={props.onResize}
+            onResize={props.onResize && onResize}
           />
           {rows.getVirtualItems().map(({ index }) => (
             <GridRow

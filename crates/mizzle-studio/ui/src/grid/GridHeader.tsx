@@ -1,9 +1,9 @@
 import { useRef, type PointerEvent } from "react";
 import { flushSync } from "react-dom";
-import { cellId, type GridColumn, type GridProps, type Point } from "./Grid";
+import { cellId, type GridColumn, type Point } from "./Grid";
 import { GUTTER, MAX_WIDTH, MIN_WIDTH, type Layout, type Placed } from "./layout";
 
-type Props = Pick<GridProps, "onResize"> & {
+type Props = {
   id: string;
   columns: readonly GridColumn[];
   layout: Layout;
@@ -15,6 +15,8 @@ type Props = Pick<GridProps, "onResize"> & {
   select: (column: number) => void;
   onActivate: (row: number, column: number) => void;
   onMenu: (at: Point) => void;
+  /** Called all along a drag. */
+  onResize: ((column: number, width: number, isDone: boolean) => void) | undefined;
 };
 
 /** The names of the columns; they stay when the rows scroll. */
@@ -59,30 +61,35 @@ function HeaderCell({ id, columns, focused, place, left, select, onActivate, onM
       }}
     >
       {column.header}
-      {onResize && <ResizeHandle width={place.width} onResize={(width) => onResize(index, width)} />}
+      {onResize && <ResizeHandle width={place.width} onResize={(width, isDone) => onResize(index, width, isDone)} />}
     </div>
   );
 }
 
 // By keyboard the width is in the column's menu.
-function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number) => void }) {
+function ResizeHandle({ width, onResize }: { width: number; onResize: (width: number, isDone: boolean) => void }) {
   const start = useRef<{ x: number; width: number } | null>(null);
-  const onPointerDown = (event: PointerEvent) => {
-    event.stopPropagation();
-    event.currentTarget.setPointerCapture(event.pointerId);
-    start.current = { x: event.clientX, width };
+  const widthAt = (x: number): number | null => {
+    if (!start.current) return null;
+    return Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, start.current.width + x - start.current.x)));
   };
-  const onPointerMove = (event: PointerEvent) => {
-    if (!start.current) return;
-    onResize(Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, start.current.width + event.clientX - start.current.x))));
+  const drag = (event: PointerEvent, isDone: boolean) => {
+    const next = widthAt(event.clientX);
+    if (next !== null) onResize(next, isDone);
+    if (isDone) start.current = null;
   };
   return (
     <span
       className="grid-resize"
       aria-hidden="true"
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerUp={() => (start.current = null)}
+      onPointerDown={(event) => {
+        event.stopPropagation();
+        event.currentTarget.setPointerCapture(event.pointerId);
+        start.current = { x: event.clientX, width };
+      }}
+      onPointerMove={(event) => drag(event, false)}
+      onPointerUp={(event) => drag(event, true)}
+      onPointerCancel={(event) => drag(event, true)}
       onClick={(event) => event.stopPropagation()}
     />
   );

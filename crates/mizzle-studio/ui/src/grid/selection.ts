@@ -39,9 +39,6 @@ export function isInRange(range: Range, row: number, column: number): boolean {
   return row >= range.top && row <= range.bottom && column >= range.left && column <= range.right;
 }
 
-export const isSingle = ({ focus, anchor }: Selection): boolean =>
-  focus.row === anchor.row && focus.column === anchor.column;
-
 /** The selection within what there is, after rows or columns have gone. */
 export function clamp({ focus, anchor }: Selection, { rows, columns }: Bounds): Selection {
   const fit = ({ row, column }: Position): Position => ({
