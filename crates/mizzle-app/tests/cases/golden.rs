@@ -1,6 +1,7 @@
 //! One case as text.
 
 use crate::case::{Case, steps, word};
+use crate::drawn::assert_is_drawn;
 use crate::load::Loaders;
 use crate::script;
 use mizzle_core::hints::Answers;
@@ -30,6 +31,7 @@ pub(crate) fn check(loaders: &Loaders, case: &Case) {
         assert_no_second_plan(&found.result, &after, line);
         script::assert_reads_back(&plan);
         assert_survives_a_snapshot(&before, &found, &after, line);
+        assert_is_drawn(&before, &found);
         let expected = case.dir.join("expected");
         compare(
             &expected.join(format!("migration.{}.sql", word(line))),

@@ -10,6 +10,7 @@
 
 #[expect(dead_code, reason = "rows and the way back are for the proof on a server")]
 mod case;
+mod drawn;
 mod golden;
 mod load;
 mod script;
