@@ -38,7 +38,7 @@ test("a difference is told by signs and words, and steps along the timeline", as
   await page.getByRole("button", { name: "SVG" }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe("recorded-to-desired.svg");
-  expect(readFileSync(await file.path(), "utf8")).toMatch(/^<svg [^]*2 added, 1 removed/);
+  expect(readFileSync(await file.path(), "utf8")).toMatch(/^<svg [^]*1 added, 1 removed, 1 changed/);
 
   await page.locator("body").press("ArrowLeft");
   await expect(page).toHaveURL(/from=empty&to=0000_first/);
