@@ -44,6 +44,21 @@ fn several_statements_have_several_results() {
 }
 
 #[test]
+fn nothing_stays_prepared_for_whoever_has_the_backend_next() {
+    let database = Database::with(
+        "CREATE TYPE mood AS ENUM ('a'); CREATE TYPE pair AS (a mood, b integer);
+         CREATE TABLE t (m mood, p pair, o pair[])",
+    );
+    let results = database.console(
+        "PREPARE mine AS SELECT 1; SELECT * FROM t; SELECT o, m FROM t;
+         SELECT string_agg(name, ' ') FROM pg_prepared_statements; EXECUTE mine",
+        false,
+    );
+    let all: Vec<String> = results.iter().map(said).collect();
+    assert_eq!(all, ["PREPARE", "", "", "mine", "1"]);
+}
+
+#[test]
 fn the_first_failure_is_the_last_result_and_has_its_place() {
     let database = Database::with("SELECT 1");
     for is_read_only in [true, false] {

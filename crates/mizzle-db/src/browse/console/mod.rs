@@ -136,11 +136,17 @@ impl Browser {
         };
         let mut connection = self.open()?;
         let mut is_in_transaction = false;
+        let is_spent = std::cell::Cell::new(false);
         let mut results = Vec::new();
         for piece in pieces {
             let Piece::Statement { text, offset } = piece else { continue };
+            // Where nothing was set, one session is as good as another.
+            if console.is_read_only && is_spent.replace(false) {
+                connection = self.open()?;
+            }
             let started = Instant::now();
-            let statement = run::Statement { text, console, is_in_transaction };
+            let is_spent = &is_spent;
+            let statement = run::Statement { text, console, is_in_transaction, is_spent };
             let outcome = connection
                 .block_on(async |session| run::until_cancelled(session, &statement, cancel).await);
             let notices = connection.take_notices().iter().map(notice).collect();

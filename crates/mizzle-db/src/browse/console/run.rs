@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::pin::pin;
 
+use mizzle_core::sql::Ident;
 use mizzle_core::sql::classify::{Kind, classify};
 use mizzle_core::sql::words::{Token, tokens};
 
@@ -23,7 +24,12 @@ pub(super) struct Statement<'a> {
     pub(super) console: &'a Console,
     /// Did the text say `BEGIN` before?
     pub(super) is_in_transaction: bool,
+    /// Set once the session knows no types any more, see [`Statement::types`].
+    pub(super) is_spent: &'a std::cell::Cell<bool>,
 }
+
+/// The first number of a type that did not come with the server.
+const FIRST_OWN: u32 = 16384;
 
 /// Puts a statement that has rows behind a cursor, so that no more of them are made than are
 /// looked at.
@@ -79,10 +85,10 @@ impl Statement<'_> {
     /// In a transaction that nobody can make a writing one.
     async fn read(&self, session: &Session) -> Result<Outcome, Failed> {
         let reading = reading(self.text).map_err(|why| (BrowseError::Request(why), 0))?;
-        self.open_reading(session).await?;
+        let types = self.open_reading(session).await?;
         let outcome = match reading {
-            Reading::Rows => self.through_cursor(session).await,
-            Reading::Direct => self.direct(session, &[]).await,
+            Reading::Rows => self.through_cursor(session, &types).await,
+            Reading::Direct => self.direct(session, &types).await,
         };
         close(session, "ROLLBACK", outcome).await
     }
@@ -97,7 +103,7 @@ impl Statement<'_> {
         close(session, "ROLLBACK", outcome).await
     }
 
-    async fn open_reading(&self, session: &Session) -> Result<(), Failed> {
+    async fn open_reading(&self, session: &Session) -> Result<Vec<Option<String>>, Failed> {
         let opened = async {
             session.execute(&begin_reading(None)).await?;
             // With this the transaction has a snapshot, and keeps its mode.
@@ -114,16 +120,51 @@ impl Statement<'_> {
             return Err((BrowseError::Request(why), 0));
         }
         // The server reads no more than one statement here.
-        session.columns_of(self.text).await.map(drop).map_err(plain)
+        let types = self.types(session).await;
+        if types.is_err() {
+            // The error that stopped the transaction is the one to report.
+            let _ = session.execute("ROLLBACK").await;
+        }
+        types
     }
 
-    async fn through_cursor(&self, session: &Session) -> Result<Outcome, Failed> {
-        let columns = types(session, self.text).await?;
+    /// The types of the statement's columns, as the server prints them; none where it has no
+    /// rows. The server reads the statement for that, which has to be one alone.
+    ///
+    /// About types that it does not know the driver asks by statements that it prepares and
+    /// keeps. Behind a pooler they would stay on a backend that is somebody else's next: they
+    /// are given back at once, and the driver, which does not know that, asks no more.
+    async fn types(&self, session: &Session) -> Result<Vec<Option<String>>, Failed> {
+        let columns = session.columns_of(self.text).await.map_err(plain)?;
+        if columns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let printed: Vec<String> = columns
+            .iter()
+            .map(|it| format!("pg_catalog.format_type({}, {})", it.oid, it.modifier))
+            .collect();
+        let rows = session.query(&format!("SELECT {}", printed.join(", "))).await.map_err(plain)?;
+        if columns.iter().any(|column| column.oid >= FIRST_OWN) {
+            self.is_spent.set(true);
+            let kept = session.query(KEPT).await.map_err(plain)?;
+            for name in kept.iter().filter_map(|row| row.text(0)) {
+                session.execute(&format!("DEALLOCATE {}", Ident(name))).await.map_err(plain)?;
+            }
+        }
+        let Some(row) = rows.first() else { return Ok(Vec::new()) };
+        Ok((0..columns.len()).map(|place| row.text(place).map(str::to_owned)).collect())
+    }
+
+    async fn through_cursor(
+        &self,
+        session: &Session,
+        types: &[Option<String>],
+    ) -> Result<Outcome, Failed> {
         let declared = session.execute(&format!("{CURSOR}{}", self.text)).await;
         declared.map_err(|error| (error.into(), CURSOR.chars().count()))?;
         let limit = u64::from(self.console.limit);
         let fetch = format!("FETCH FORWARD {} FROM mizzle", limit + 1);
-        match collect(session, &fetch, self.console.limit, &columns).await {
+        match collect(session, &fetch, self.console.limit, types).await {
             Ok(Collected { rows: Some(rows), .. }) => Ok(Outcome::Rows(rows)),
             Ok(Collected { done, .. }) => Ok(Outcome::Done(tag(self.text, done))),
             // The place is one in the statement itself, which the server read before.
@@ -144,16 +185,17 @@ impl Statement<'_> {
     /// statement first, on the same backend, hence in one transaction with it; what cannot
     /// stand in one has no result worth that.
     async fn write(&self, session: &Session) -> Result<Outcome, Failed> {
-        if classify(self.text) != Kind::Plain || !may_have_rows(self.text) {
+        let is_typed = !self.is_spent.get() && may_have_rows(self.text);
+        if !is_typed || classify(self.text) != Kind::Plain {
             return self.direct(session, &[]).await;
         }
         if self.is_in_transaction {
-            let types = types(session, self.text).await?;
+            let types = self.types(session).await?;
             return self.direct(session, &types).await;
         }
         session.execute("BEGIN").await.map_err(plain)?;
         let outcome = async {
-            let types = types(session, self.text).await?;
+            let types = self.types(session).await?;
             self.direct(session, &types).await
         };
         let outcome = outcome.await;
@@ -163,11 +205,7 @@ impl Statement<'_> {
 
     async fn plan_writing(&self, session: &Session, kind: PlanKind) -> Result<Outcome, Failed> {
         session.execute("BEGIN").await.map_err(plain)?;
-        let read = session.columns_of(self.text).await;
-        let outcome = match read {
-            Ok(_) => plan::run(session, self.text, kind).await,
-            Err(error) => Err(plain(error)),
-        };
+        let outcome = plan::run(session, self.text, kind).await;
         close(session, "ROLLBACK", outcome).await
     }
 }
@@ -191,20 +229,9 @@ fn may_have_rows(statement: &str) -> bool {
     })
 }
 
-/// The types of a statement's columns, as the server prints them.
-async fn types(session: &Session, statement: &str) -> Result<Vec<Option<String>>, Failed> {
-    let columns = session.columns_of(statement).await.map_err(plain)?;
-    if columns.is_empty() {
-        return Ok(Vec::new());
-    }
-    let printed: Vec<String> = columns
-        .iter()
-        .map(|it| format!("pg_catalog.format_type({}, {})", it.oid, it.modifier))
-        .collect();
-    let rows = session.query(&format!("SELECT {}", printed.join(", "))).await.map_err(plain)?;
-    let Some(row) = rows.first() else { return Ok(Vec::new()) };
-    Ok((0..columns.len()).map(|place| row.text(place).map(str::to_owned)).collect())
-}
+/// What the driver prepared, by the names that it gives.
+const KEPT: &str = "SELECT p.name FROM pg_catalog.pg_prepared_statements p \
+                    WHERE NOT p.from_sql AND p.name ~ '^s[0-9]+$' ORDER BY p.name";
 
 struct Collected {
     rows: Option<Rows>,
