@@ -5,11 +5,11 @@ import { call, failureOf } from "../api/client";
 import type { Adopted } from "../api/types";
 import { href } from "../app/router";
 import { Prose } from "../ui/Prose";
-import { count } from "../migrations/words";
 import { Button } from "../ui/Button";
 import { DiffView } from "../ui/CodeView";
 import { ErrorView } from "../ui/ErrorView";
 import { Spinner } from "../ui/Spinner";
+import { plural } from "../ui/format";
 
 export function AdoptPanel({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
@@ -41,7 +41,7 @@ export function AdoptPanel({ onClose }: { onClose: () => void }) {
         <div className="page-actions">
           {!written && shown && shown.files.length > 0 && (
             <Button variant="primary" size="small" icon="save" isBusy={isBusy} onClick={() => void write()}>
-              Write {count(shown.files.length, "file")}
+              Write {plural(shown.files.length, "file")}
             </Button>
           )}
           <Button size="small" variant="quiet" icon="cross" onClick={onClose}>

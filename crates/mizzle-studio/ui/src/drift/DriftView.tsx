@@ -7,7 +7,7 @@ import { Button } from "../ui/Button";
 import { Empty } from "../ui/Empty";
 import { RunLog } from "../migrations/RunLog";
 import { useRun } from "../migrations/runs";
-import { count, took } from "../migrations/words";
+import { duration, plural } from "../ui/format";
 import { AdoptPanel } from "./AdoptPanel";
 import { FindingCard } from "./FindingCard";
 import { Notes } from "./Notes";
@@ -36,7 +36,7 @@ export default function DriftView() {
           <h1 className="page-title">Drift</h1>
           <p className="facts">
             <span className="fact">{run.result ? comparedWith(run.result) : "What the database holds against what the migrations make."}</span>
-            {run.state === "done" && <span className="fact">{took(run.endedAt - run.startedAt)}</span>}
+            {run.state === "done" && <span className="fact">{duration(run.endedAt - run.startedAt)}</span>}
           </p>
           <div className="page-actions">
             {run.state === "running" ? (
@@ -64,7 +64,7 @@ export default function DriftView() {
 
 function comparedWith({ applied, pending }: Drift): string {
   const state = applied === null ? "an empty database, since no migration is applied" : `the migrations up to ${applied}`;
-  return pending.length === 0 ? `Compared with ${state}.` : `Compared with ${state}; ${count(pending.length, "pending one")} left out.`;
+  return pending.length === 0 ? `Compared with ${state}.` : `Compared with ${state}; ${plural(pending.length, "pending one")} left out.`;
 }
 
 function Compared({ drift, onChanged }: { drift: Drift; onChanged: (changes: number) => void }) {
@@ -81,7 +81,7 @@ function Compared({ drift, onChanged }: { drift: Drift; onChanged: (changes: num
           <WaysOut drift={drift} restore={restore} isAdopting={isAdopting} onAdopt={() => setAdopting((is) => !is)} />
           {restore.panel}
           {isAdopting && <AdoptPanel onClose={() => setAdopting(false)} />}
-          <h2 className="drift-count">{count(drift.findings.length, "difference")}</h2>
+          <h2 className="drift-count">{plural(drift.findings.length, "difference")}</h2>
           <ol className="cards">
             {drift.findings.map((finding) => (
               <FindingCard key={`${finding.kind} ${finding.object}`} finding={finding} restore={restore} />

@@ -6,7 +6,7 @@ import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import type { IconName } from "../ui/Icon";
 import { Icon } from "../ui/Icon";
-import { count } from "../migrations/words";
+import { plural } from "../ui/format";
 import type { Restore } from "./restore";
 
 interface Props {
@@ -34,7 +34,7 @@ export function WaysOut({ drift, restore, isAdopting, onAdopt }: Props) {
               isBusy={restore.isBusy}
               disabled={isReadOnly}
               title={why}
-              onClick={() => restore.ask({ sql: drift.restore, what: `all of it: ${count(drift.findings.length, "difference")}`, losses })}
+              onClick={() => restore.ask({ sql: drift.restore, what: `all of it: ${plural(drift.findings.length, "difference")}`, losses })}
             >
               Restore all …
             </Button>

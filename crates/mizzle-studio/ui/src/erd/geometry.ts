@@ -8,8 +8,9 @@ export const FOOT = 6;
 const CHARACTER = 7.0;
 const NARROWEST = 176;
 const WIDEST = 400;
-/** So many rows are shown of a table before it is unfolded. */
+/** So many rows are shown of a table before it is unfolded; two more are not worth a click. */
 const FOLDED = 22;
+const NEARLY = FOLDED + 2;
 
 /** `users`, `billing.users`. */
 export function fullName({ schema, name }: Node): string {
@@ -32,7 +33,7 @@ export interface Shown {
 
 /** Keys and differences are what a diagram is read for: they are the last to be folded. */
 export function shown(node: Node, isUnfolded: boolean): Shown {
-  if (isUnfolded || node.rows.length <= FOLDED) return { rows: node.rows, hidden: 0 };
+  if (isUnfolded || node.rows.length <= NEARLY) return { rows: node.rows, hidden: 0 };
   const matters = (row: NodeRow) => row.isPrimaryKey || row.isForeignKey || row.mark !== "same";
   let room = Math.max(0, FOLDED - node.rows.filter(matters).length);
   const rows = node.rows.filter((row) => matters(row) || room-- > 0);
@@ -52,7 +53,7 @@ export function before(row: NodeRow): { name: string; text: string } | null {
 
 export function sizeOf(node: Node, isUnfolded: boolean): { width: number; height: number } {
   const { rows, hidden } = shown(node, isUnfolded);
-  const folding = node.rows.length > FOLDED ? 1 : 0;
+  const folding = node.rows.length > NEARLY ? 1 : 0;
   const lines = rows.reduce((sum, row) => sum + linesOf(row), 0) + (hidden > 0 ? 1 : folding) + node.notes.length;
   return { width: widthOf(node), height: HEADER + lines * LINE + FOOT };
 }

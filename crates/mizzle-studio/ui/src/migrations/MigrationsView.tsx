@@ -7,6 +7,7 @@ import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
 import { Icon } from "../ui/Icon";
 import { Spinner } from "../ui/Spinner";
+import { plural } from "../ui/format";
 import { Detail } from "./Detail";
 import { Generate } from "./Generate";
 import { Pending } from "./Pending";
@@ -14,7 +15,6 @@ import { useTimeline } from "./queries";
 import { Rollback } from "./Rollback";
 import { useSides } from "./Sides";
 import { TimelineList } from "./TimelineList";
-import { count } from "./words";
 import "./page.css";
 import "./migrations.css";
 
@@ -29,7 +29,7 @@ export default function MigrationsView() {
       <aside className="split-side migrations-side" aria-label="Migrations">
         <header className="side-head">
           <h1>Migrations</h1>
-          <span className="soft">{timeline.data && `${count(entries.length, "migration")} in ${timeline.data.folder}`}</span>
+          <span className="soft">{timeline.data && `${plural(entries.length, "migration")} in ${timeline.data.folder}`}</span>
           <div className="page-actions">
             <Go page="generate" current={page} icon="pencil" label="Generate" />
             <Go page="rollback" current={page} icon="undo" label="Roll back" />

@@ -12,13 +12,13 @@ import { ErrorView } from "../ui/ErrorView";
 import { Icon } from "../ui/Icon";
 import { Prose } from "../ui/Prose";
 import { Spinner } from "../ui/Spinner";
+import { duration, plural } from "../ui/format";
 import { Confirm, Losses } from "./Confirm";
 import { PendingCard } from "./PendingCard";
 import { usePending } from "./queries";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
 import { script } from "./script";
-import { count, took } from "./words";
 
 export function Pending() {
   const { data, error, isPending } = usePending();
@@ -62,8 +62,8 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
       <h2 className="page-title">Pending</h2>
       {migrations.length > 0 && (
         <p className="facts">
-          <span className="fact">{count(migrations.length, "migration")}</span>
-          <span className="fact">{count(statements, "statement")}</span>
+          <span className="fact">{plural(migrations.length, "migration")}</span>
+          <span className="fact">{plural(statements, "statement")}</span>
         </p>
       )}
       {migrations.length > 0 && (
@@ -111,11 +111,11 @@ function ConfirmApply({ chosen, isAll, onClose, onConfirm }: Asked & {
   const losses = chosen.flatMap((it) => it.lost);
   const unrehearsed = chosen.filter((it) => it.rehearsed === null || it.rehearsed === "no");
   return (
-    <Confirm title={`Apply ${count(chosen.length, "migration")}`} verb={`Apply ${chosen.length}`} losses={losses} onClose={onClose} onConfirm={onConfirm}>
+    <Confirm title={`Apply ${plural(chosen.length, "migration")}`} verb={`Apply ${chosen.length}`} losses={losses} onClose={onClose} onConfirm={onConfirm}>
       <ol className="plain-list">
         {chosen.map(({ name, segments }) => (
           <li key={name}>
-            <code>{name}</code> <span className="soft">{count(segments.reduce((sum, it) => sum + it.statements.length, 0), "statement")}</span>
+            <code>{name}</code> <span className="soft">{plural(segments.reduce((sum, it) => sum + it.statements.length, 0), "statement")}</span>
           </li>
         ))}
       </ol>
@@ -146,11 +146,11 @@ function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
   if (migrations.length === 0) return <p className="outcome-title">Nothing was left to apply.</p>;
   return (
     <>
-      <p className="outcome-title">✓ {count(migrations.length, "migration")} applied</p>
+      <p className="outcome-title">✓ {plural(migrations.length, "migration")} applied</p>
       <ul className="timings">
         {migrations.map(({ name, milliseconds }) => (
           <li key={name}>
-            <code>{name}</code> <span className="soft number">{took(milliseconds)}</span>
+            <code>{name}</code> <span className="soft number">{duration(milliseconds)}</span>
           </li>
         ))}
       </ul>

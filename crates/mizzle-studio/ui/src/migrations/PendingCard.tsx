@@ -4,6 +4,7 @@ import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import type { Tone } from "../ui/Badge";
 import { SafeText } from "../ui/SafeText";
+import { duration } from "../ui/format";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
 import { Probes } from "./Probes";
@@ -13,7 +14,6 @@ import { useRun } from "./runs";
 import { extent, Segments } from "./Segments";
 import { script } from "./script";
 import { migrationHref } from "./TimelineList";
-import { took } from "./words";
 
 interface Props {
   migration: PendingMigration;
@@ -66,7 +66,7 @@ function RehearsalResult({ rehearsal, milliseconds }: { rehearsal: Rehearsal; mi
       <p className="outcome-title">
         {text}
         <span className="soft">
-          {engine !== null && ` on ${engine}`}, {took(milliseconds)}
+          {engine !== null && ` on ${engine}`}, {duration(milliseconds)}
         </span>
       </p>
       <Findings findings={findings} />

@@ -2,8 +2,8 @@
 import type { TableNotice } from "../api/types";
 import { tableHref } from "../data/viewState";
 import { SafeText } from "../ui/SafeText";
+import { plural } from "../ui/format";
 import { useNotices } from "./queries";
-import { count } from "./words";
 
 export function Probes({ migration }: { migration: string }) {
   const { data } = useNotices();
@@ -35,7 +35,7 @@ function Probe({ probe }: { probe: TableNotice }) {
           <SafeText text={name} />
         </span>{" "}
         <SafeText text={notice.text} />:{" "}
-        {notice.rows === null ? "rows not counted" : notice.rows === 0 ? "no row is in its way" : count(notice.rows, "row is in its way", "rows are in its way")}
+        {notice.rows === null ? "rows not counted" : notice.rows === 0 ? "no row is in its way" : plural(notice.rows, "row is in its way", "rows are in its way")}
       </span>
       {notice.filter && notice.rows !== 0 && <a href={tableHref(table, [notice.filter])}>show</a>}
     </li>

@@ -5,7 +5,7 @@ import type { Question } from "../api/types";
 import { Button } from "../ui/Button";
 import { Prose } from "../ui/Prose";
 import { SafeText } from "../ui/SafeText";
-import { count } from "./words";
+import { plural } from "../ui/format";
 
 /** An answer, and it in words. */
 export interface Answered {
@@ -33,7 +33,7 @@ export function Questions({ questions, answered, isBusy, onAnswer, onAgain }: Pr
       </p>
       <AnsweredList answered={answered} onAgain={onAgain} />
       <One key={question.id} question={question} isBusy={isBusy} onAnswer={onAnswer} />
-      {more.length > 0 && <p className="soft">{count(more.length, "more question")} at most.</p>}
+      {more.length > 0 && <p className="soft">{plural(more.length, "more question")} at most.</p>}
     </div>
   );
 }

@@ -9,12 +9,13 @@ import { CopyButton } from "../ui/CopyButton";
 import { ErrorView } from "../ui/ErrorView";
 import { SafeText } from "../ui/SafeText";
 import { Spinner } from "../ui/Spinner";
+import { plural } from "../ui/format";
 import { Code } from "./Code";
 import { Confirm, Losses } from "./Confirm";
 import { useRollbackPlan } from "./queries";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
-import { count, waysBack } from "./words";
+import { waysBack } from "./words";
 
 interface Props {
   /** The newest first. */
@@ -48,7 +49,7 @@ export function Rollback({ entries, to }: Props) {
       {run.run.state !== "idle" && (
         <div className="outcome" data-state={run.run.state}>
           <RunLog run={run.run} label="Rolling back" />
-          {run.run.result && <p className="outcome-title">✓ {count(run.run.result.steps.length, "migration")} undone</p>}
+          {run.run.result && <p className="outcome-title">✓ {plural(run.run.result.steps.length, "migration")} undone</p>}
           {run.run.state !== "running" && (
             <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={run.reset} />
           )}
@@ -70,7 +71,7 @@ function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRu
     <>
       <div className="part-bar">
         <span className="soft">
-          {count(data.steps.length, "migration")}, the newest first. The way back of each runs, and the ledger forgets it.
+          {plural(data.steps.length, "migration")}, the newest first. The way back of each runs, and the ledger forgets it.
         </span>
         <Button variant="primary" icon="undo" disabled={isReadOnly || data.steps.length === 0} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsked(data.steps)}>
           Roll back {data.steps.length === 1 ? "it" : data.steps.length} …
@@ -79,7 +80,7 @@ function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRu
       <Steps plan={data} />
       {asked && (
         <Confirm
-          title={`Roll back ${count(asked.length, "migration")}`}
+          title={`Roll back ${plural(asked.length, "migration")}`}
           verb={`Roll back ${asked.length}`}
           losses={asked.flatMap((it) => it.costs)}
           onClose={() => setAsked(null)}

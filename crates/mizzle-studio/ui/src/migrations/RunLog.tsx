@@ -1,7 +1,7 @@
 // How a long call goes: its lines as the terminal shows them, then why it failed.
 import { useEffect, useState } from "react";
 import { ErrorView } from "../ui/ErrorView";
-import { took } from "./words";
+import { duration } from "../ui/format";
 import type { Run, Step } from "./run";
 import "./run.css";
 
@@ -26,7 +26,7 @@ export function RunLog<T>({ run, label, isBrief = false }: Props<T>) {
         ))}
       </ol>
       {run.state === "running" && <Elapsed since={run.startedAt} />}
-      {run.state === "cancelled" && <p className="soft">Stopped after {took(run.endedAt - run.startedAt)}.</p>}
+      {run.state === "cancelled" && <p className="soft">Stopped after {duration(run.endedAt - run.startedAt)}.</p>}
       {run.state === "failed" && run.error && <ErrorView failure={run.error} />}
     </section>
   );

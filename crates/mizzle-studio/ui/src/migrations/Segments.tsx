@@ -1,8 +1,9 @@
 // SQL as it will run, or has run: statement by statement, with a bracket round what rolls back
 // together, and beside each statement what is known of it.
 import type { Hazard, Segment, Statement, TableSize } from "../api/types";
+import { bytes, plural } from "../ui/format";
 import { Coloured } from "./Code";
-import { bytes, count, rows } from "./words";
+import { rows } from "./words";
 
 interface Props {
   segments: Segment[];
@@ -116,8 +117,8 @@ export function extent(segments: Segment[]): string {
   const statements = segments.reduce((sum, it) => sum + it.statements.length, 0);
   const transactions = segments.filter((it) => it.isTransaction).length;
   const outside = segments.some((it) => !it.isTransaction);
-  const parts = [count(statements, "statement")];
-  if (transactions > 0) parts.push(`in ${count(transactions, "transaction")}`);
+  const parts = [plural(statements, "statement")];
+  if (transactions > 0) parts.push(`in ${plural(transactions, "transaction")}`);
   if (outside) parts.push(transactions > 0 ? "and outside of one" : "outside a transaction");
   return parts.join(" ");
 }

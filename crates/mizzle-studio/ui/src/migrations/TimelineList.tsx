@@ -5,7 +5,8 @@ import type { Entry, Side } from "../api/types";
 import { href } from "../app/router";
 import { Icon } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
-import { ago, count, entryStates, nameParts } from "./words";
+import { plural } from "../ui/format";
+import { ago, entryStates, nameParts } from "./words";
 
 /** The page of one migration. */
 export function migrationHref(name: string, tab?: string): string {
@@ -35,7 +36,7 @@ export function TimelineList({ entries, desired, current, page }: Props) {
       {pending.length > 0 && (
         <a className="timeline-call" href={href("migrations", ["pending"])} aria-current={page === "pending" ? "page" : undefined} data-tone="warn">
           <Icon name="play" />
-          <span className="timeline-call-text">{count(pending.length, "migration")} pending</span>
+          <span className="timeline-call-text">{plural(pending.length, "migration")} pending</span>
           <span className="timeline-call-go">preview</span>
         </a>
       )}

@@ -1,6 +1,7 @@
 // What the states of the wire are called, and how each is told apart without its colour.
 import type { ChangeKind, EntryState, SideState, WayBack } from "../api/types";
 import type { Tone } from "../ui/Badge";
+import { shortCount } from "../ui/format";
 
 /** A state: its word, its colour, and a sign for where there is no colour. */
 export interface Sign {
@@ -67,39 +68,9 @@ export const changeKinds: Record<ChangeKind, Sign> = {
   changed: { word: "changed", tone: "warn", sign: "~" },
 };
 
-/** `1 migration`, `2 migrations`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-/** `8 ms`, `1.24 s`, `2 min 5 s`: as the terminal writes it. */
-export function took(milliseconds: number): string {
-  const seconds = Math.floor(milliseconds / 1000);
-  if (seconds >= 60) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  if (seconds >= 1) return `${(milliseconds / 1000).toFixed(2)} s`;
-  return milliseconds > 0 && milliseconds < 1 ? "< 1 ms" : `${Math.floor(milliseconds)} ms`;
-}
-
-/** `340`, `≈ 12 k`, `≈ 4.2 M`: row counts here are the planner's, never exact above a thousand. */
+/** `≈ 340 rows`, `≈ 4.2M rows`: counts of tables here are the planner's, never exact. */
 export function rows(number: number): string {
-  if (number < 1000) return `≈ ${number} ${number === 1 ? "row" : "rows"}`;
-  return `≈ ${short(number, 1000, ["", " k", " M", " G", " T"])} rows`;
-}
-
-/** `8 kB`, `1.1 GB`: powers of 1024, as Postgres prints them. */
-export function bytes(number: number): string {
-  return short(number, 1024, [" B", " kB", " MB", " GB", " TB"]);
-}
-
-function short(number: number, step: number, units: string[]): string {
-  let unit = 0;
-  let value = number;
-  while (value >= step && unit < units.length - 1) {
-    value /= step;
-    unit += 1;
-  }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)}${units[unit] ?? ""}`;
+  return `≈ ${shortCount(number)} ${number === 1 ? "row" : "rows"}`;
 }
 
 const units: Array<[Intl.RelativeTimeFormatUnit, number]> = [

@@ -23,8 +23,9 @@ export function bytes(n: number): string {
   return `${unit === 0 ? n : n.toFixed(n < 10 ? 1 : 0)} ${units[unit]}`;
 }
 
-/** `12 ms`, `3.4 s`. */
+/** `12 ms`, `3.4 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
+  if (ms >= 60_000) return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`;
   if (ms < 10) return `${ms.toFixed(1)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

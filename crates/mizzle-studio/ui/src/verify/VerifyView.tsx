@@ -9,7 +9,8 @@ import { Prose } from "../ui/Prose";
 import type { Run } from "../migrations/run";
 import { RunLog } from "../migrations/RunLog";
 import { useRun } from "../migrations/runs";
-import { ago, took } from "../migrations/words";
+import { ago } from "../migrations/words";
+import { duration } from "../ui/format";
 import "../migrations/page.css";
 import "./verify.css";
 
@@ -69,7 +70,7 @@ function Verdict({ run }: { run: Run<Verified> }) {
     <p className="verdict" data-tone={isClean ? "ok" : "bad"} role="status">
       <strong>{isClean ? "✓ Nothing fails" : "✗ Not as it should be"}</strong>
       <span className="soft">
-        {parts.filter(Boolean).join(", ")} · {took(run.endedAt - run.startedAt)} · {ago(new Date(run.endedAt).toISOString())}
+        {parts.filter(Boolean).join(", ")} · {duration(run.endedAt - run.startedAt)} · {ago(new Date(run.endedAt).toISOString())}
       </span>
     </p>
   );
@@ -121,7 +122,7 @@ function Line({ check: { code, claim, answer, milliseconds, lines, hints } }: { 
             {place.label}
           </a>
         )}
-        <span className="soft number">{milliseconds >= 1 ? took(milliseconds) : ""}</span>
+        <span className="soft number">{milliseconds >= 1 ? duration(milliseconds) : ""}</span>
       </span>
     </li>
   );
