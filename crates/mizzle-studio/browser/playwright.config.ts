@@ -10,6 +10,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: Number(process.env["MIZZLE_TEST_WORKERS"] ?? 2),
+  // A build without its page fails all of them, each after its time.
+  maxFailures: 12,
   timeout: 120_000,
   // A rehearsal on a busy machine takes its time.
   expect: { timeout: 30_000 },
