@@ -26,6 +26,11 @@ pub(crate) enum Case {
     Verify {
         migrations: usize,
     },
+    /// Reading a database of as many tables, beside `pg_dump -s`. drizzle-kit has no command
+    /// that does no more than that.
+    Introspect {
+        tables: usize,
+    },
     /// All of these migrations on an empty database.
     Apply {
         migrations: usize,
@@ -53,6 +58,8 @@ pub(crate) fn all() -> Vec<Case> {
     cases.push(Case::Rehearse { tables: 10 });
     cases.push(Case::Rehearse { tables: 500 });
     cases.push(Case::Verify { migrations: 100 });
+    cases.push(Case::Introspect { tables: 100 });
+    cases.push(Case::Introspect { tables: 1_000 });
     cases.push(Case::Apply { migrations: 1 });
     cases.push(Case::Apply { migrations: 1_000 });
     cases.push(Case::Nothing { migrations: 1_000 });
@@ -78,6 +85,9 @@ impl Case {
             }
             Self::Verify { migrations } => {
                 format!("`verify --ci`, {} migrations", number(migrations))
+            }
+            Self::Introspect { tables } => {
+                format!("`diff` of a database with {} tables, beside `pg_dump -s`", number(tables))
             }
             Self::Apply { migrations } => format!("`migrate`, {} pending", number(migrations)),
             Self::Nothing { migrations } => {

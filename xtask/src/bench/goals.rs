@@ -63,6 +63,19 @@ pub(crate) fn check(results: &[(Case, Costs)]) -> Vec<Goal> {
         let ratio = seconds(*mizzle) / seconds(*psql);
         goals.push(at_most(&format!("{}: times the wall time of psql", apply.label()), ratio, 1.2));
     }
+    let introspect = |tables| find(Case::Introspect { tables });
+    if let Some(costs) = introspect(1_000)
+        && let (Some(mizzle), Some(dump)) = (costs.get(MIZZLE), costs.get(PSQL))
+    {
+        let label = Case::Introspect { tables: 1_000 }.label();
+        let ratio = seconds(*mizzle) / seconds(*dump);
+        goals.push(at_most(&format!("{label}: times its wall time"), ratio, 1.5));
+        goals.push(at_most(&format!("{label}: MB"), bytes(*mizzle) / 1e6, 80.0));
+        if let Some(small) = introspect(100).and_then(|costs| costs.get(MIZZLE)) {
+            let promise = format!("{label}: times the cost of 100 tables");
+            goals.push(at_most(&promise, seconds(*mizzle) / seconds(*small), 12.0));
+        }
+    }
     let growth = |credentials| {
         let small = *find(unchanged(100, credentials))?.get(MIZZLE)?;
         let large = *find(unchanged(1_000, credentials))?.get(MIZZLE)?;

@@ -4,6 +4,7 @@
 //! than what it measures: the output of a run goes to a file.
 
 use std::fs::File;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,7 @@ pub(crate) struct Cost {
 /// away, unless it fails: then it is part of the error.
 #[cfg(unix)]
 pub(crate) fn measure(command: &mut Command) -> Result<Cost> {
-    let said = paths::target().join("bench/output");
+    let said = output();
     let file = File::create(&said).at("write", &said)?;
     let stderr = file.try_clone().at("open", &said)?;
     command.stdin(Stdio::null()).stdout(file).stderr(stderr);
@@ -59,6 +60,16 @@ pub(crate) fn measure(command: &mut Command) -> Result<Cost> {
 #[cfg(not(unix))]
 pub(crate) fn measure(_: &mut Command) -> Result<Cost> {
     Err("only Unix tells what a child process used".into())
+}
+
+/// What the last run put out.
+pub(crate) fn said() -> Result<String> {
+    let said = output();
+    std::fs::read_to_string(&said).at("read", &said)
+}
+
+fn output() -> PathBuf {
+    paths::target().join("bench/output")
 }
 
 /// The median of each figure by itself.

@@ -18,7 +18,7 @@ use std::fs;
 use std::process::{Command, ExitCode};
 
 use self::case::Case;
-use self::contender::Contender;
+use self::contender::{Contender, Layout};
 use self::goals::Costs;
 use self::project::Project;
 use crate::build;
@@ -80,10 +80,15 @@ fn measure(case: Case, server: &Server, runs: usize) -> Result<Costs> {
     let mut sides = Vec::new();
     for contender in contender::ALL {
         let takes_part = match (contender, case) {
+            // A database has no layout.
+            (Contender::Mizzle(layout), Case::Introspect { .. }) => layout == Layout::V0,
             (Contender::Mizzle(_), _) => true,
-            (Contender::Kit(_), Case::Rehearse { .. } | Case::Verify { .. }) => false,
+            (
+                Contender::Kit(_),
+                Case::Rehearse { .. } | Case::Verify { .. } | Case::Introspect { .. },
+            ) => false,
             (Contender::Kit(_), _) => true,
-            (Contender::Psql, _) => matches!(case, Case::Apply { .. }),
+            (Contender::Psql, _) => matches!(case, Case::Apply { .. } | Case::Introspect { .. }),
         };
         if takes_part {
             sides.push((contender, Project::new(contender, case, server)?, Vec::new()));

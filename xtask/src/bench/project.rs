@@ -8,6 +8,7 @@ use std::process::Command;
 
 use super::case::Case;
 use super::contender::{Contender, Layout};
+use super::measure;
 use super::migrations;
 use super::schema::{self, Change};
 use crate::error::{At, Result};
@@ -40,10 +41,16 @@ impl<'a> Project<'a> {
 
     /// The command to measure.
     pub(crate) fn command(&self) -> Command {
+        if let (Contender::Psql, Case::Introspect { .. }) = (self.contender, self.case) {
+            let mut dump = Command::new("pg_dump");
+            dump.args(["--schema-only", "--dbname"]).arg(self.url());
+            return dump;
+        }
         let word = match self.case {
             Case::Version => "--version",
             Case::First { .. } | Case::Generate { .. } | Case::Rehearse { .. } => "generate",
             Case::Verify { .. } => "verify",
+            Case::Introspect { .. } => "diff",
             Case::Apply { .. } | Case::Nothing { .. } => "migrate",
         };
         let mut command = self.contender.command(word, &self.folder);
@@ -58,6 +65,10 @@ impl<'a> Project<'a> {
             (Contender::Mizzle(_), Case::Verify { .. }) => {
                 command.arg("--ci").env("MIZZLE_DEV_ENGINE", "local");
             }
+            (Contender::Mizzle(_), Case::Introspect { .. }) => {
+                command.args(["--to", "empty", "--format", "summary", "--from"]).arg(self.url());
+                command.env("MIZZLE_DEV_ENGINE", "none");
+            }
             (Contender::Mizzle(_) | Contender::Kit(_) | Contender::Psql, _) => {}
         }
         if self.contender == Contender::Psql {
@@ -69,7 +80,10 @@ impl<'a> Project<'a> {
     /// Puts the project into the state that each run starts from.
     pub(crate) fn reset(&self) -> Result<()> {
         match self.case {
-            Case::Version | Case::Nothing { .. } | Case::Verify { .. } => Ok(()),
+            Case::Version
+            | Case::Nothing { .. }
+            | Case::Verify { .. }
+            | Case::Introspect { .. } => Ok(()),
             Case::Apply { .. } => self.create_database(),
             Case::First { .. } => remove(&self.out()),
             Case::Generate { .. } | Case::Rehearse { .. } => {
@@ -87,6 +101,12 @@ impl<'a> Project<'a> {
             // A list on which something fails ends with an exit code of its own.
             Case::Version | Case::Verify { .. } => true,
             Case::First { .. } => written()? > 0,
+            Case::Introspect { tables } => {
+                let word =
+                    if self.contender == Contender::Psql { "CREATE TABLE" } else { "- table" };
+                let said = measure::said()?;
+                said.lines().filter(|line| line.starts_with(word)).count() == tables
+            }
             // The migration and its way back.
             Case::Rehearse { .. } => written()? > 1,
             Case::Generate { change: Change::OneColumn, .. } => written()? > 0,
@@ -149,6 +169,13 @@ impl<'a> Project<'a> {
                     process::read(generate.arg("--no-rehearse"))?;
                 }
                 Ok(())
+            }
+            Case::Introspect { tables } => {
+                self.write_config(false)?;
+                self.create_database()?;
+                let url = self.url();
+                self.sql(&url, "CREATE TYPE state AS ENUM ('new', 'old')")?;
+                self.sql(&url, &schema::tables_sql(tables)).map(drop)
             }
             Case::Apply { migrations } => self.write_history(migrations),
             Case::Nothing { migrations } => {

@@ -32,6 +32,27 @@ pub(crate) fn text(tables: usize, change: Change) -> String {
     out
 }
 
+/// SQL that makes tables of eight columns with keys, a check and indexes, each in a reference
+/// to the one before. It commits on the way, and has to be sent alone.
+pub(crate) fn tables_sql(tables: usize) -> String {
+    format!(
+        "DO $$ BEGIN FOR n IN 0..{tables} - 1 LOOP
+           EXECUTE format('CREATE TABLE table_%s (
+             id serial PRIMARY KEY,
+             name varchar(200) NOT NULL DEFAULT ''nobody'',
+             mail text UNIQUE,
+             state state DEFAULT ''new'',
+             data jsonb DEFAULT ''{{}}'',
+             amount numeric(10, 2) CHECK (amount > 0),
+             parent_id integer REFERENCES table_%s (id) ON DELETE CASCADE,
+             created_at timestamptz NOT NULL DEFAULT now())', n, greatest(n - 1, 0));
+           EXECUTE format('CREATE INDEX ON table_%s (lower(name))', n);
+           EXECUTE format('CREATE INDEX ON table_%s (created_at DESC) WHERE amount > 1', n);
+           IF n % 100 = 99 THEN COMMIT; END IF;
+         END LOOP; END $$"
+    )
+}
+
 const TABLES_PER_ENUM: usize = 10;
 
 /// A small table, to be put behind the others.
