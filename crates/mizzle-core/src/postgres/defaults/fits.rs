@@ -101,7 +101,7 @@ enum Typed {
 /// Does such a value become one of the column's type by assignment, as far as is known?
 fn typed(ty: &Type, is: Typed, value: &str, labels: Labels<'_>) -> Option<Misfit> {
     let fits = match ty.family() {
-        Family::Other | Family::Geometry | Family::Vector | Family::SparseVector => true,
+        Family::Other | Family::Geometry => true,
         // A domain may be one over anything.
         Family::Owned => labels(&owned(ty)).is_none(),
         Family::Text => !ty.is_array(),
@@ -121,7 +121,9 @@ fn typed(ty: &Type, is: Typed, value: &str, labels: Labels<'_>) -> Option<Misfit
         | Family::Bit
         | Family::Bytea
         | Family::Point
-        | Family::Line => false,
+        | Family::Line
+        | Family::Vector
+        | Family::SparseVector => false,
     };
     let is = match is {
         Typed::Boolean => "a boolean",
@@ -229,6 +231,21 @@ mod tests {
             text("integer[]", "{{1},{2,3}}"),
             "`{{1},{2,3}}` is no value of the type integer[]"
         );
+        assert_eq!(text("vector(3)", "[1,2]"), "`[1,2]` is no value of the type vector(3)");
+        assert_eq!(text("vector(2)", "[1,NaN]"), "`[1,NaN]` is no value of the type vector(2)");
+        assert_eq!(text("halfvec(2)", "{1,2}"), "`{1,2}` is no value of the type halfvec(2)");
+        assert_eq!(
+            text("sparsevec(5)", "{1:2}/4"),
+            "`{1:2}/4` is no value of the type sparsevec(5)"
+        );
+        for (ty, value) in [
+            ("vector(3)", "[1, -2.5,3e-2]"),
+            ("vector", "[1]"),
+            ("sparsevec(5)", "{1:2,5:-1}/5"),
+            ("sparsevec(5)", "{}/5"),
+        ] {
+            assert_eq!(text(ty, value), "fits", "{ty} {value}");
+        }
         for (ty, value) in
             [("mood[]", "{NULL,ok}"), ("integer[][]", "{{1},{2}}"), ("text", "x"), ("citext", "x")]
         {

@@ -30,12 +30,9 @@ pub(super) fn reads(ty: &str, text: &str) -> bool {
         Family::Bit => bits(text),
         Family::Bytea => bytes(text),
         Family::Point | Family::Line => has_digit(trimmed) || mentions(trimmed, &["inf", "nan"]),
-        Family::Text
-        | Family::Geometry
-        | Family::Vector
-        | Family::SparseVector
-        | Family::Owned
-        | Family::Other => true,
+        Family::Vector => vector(ty, trimmed),
+        Family::SparseVector => sparse_vector(ty, trimmed),
+        Family::Text | Family::Geometry | Family::Owned | Family::Other => true,
     }
 }
 
@@ -148,6 +145,37 @@ fn network(ty: &str, text: &str) -> bool {
     }
     // `::ffff:10.0.0.1` has both marks, and a network may be written as `0x0A`.
     hex(":./ xX") && (has_digit(text) || text.contains(':'))
+}
+
+/// `[1,2.5]`, as pgvector reads it: finite numbers, and as many as the type says.
+fn vector(ty: &str, text: &str) -> bool {
+    let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+    let Some(inner) = inner else { return false };
+    let numbers: Vec<&str> = inner.split(',').map(str::trim).collect();
+    numbers.iter().all(|text| is_finite(text)) && has_dimensions(ty, numbers.len())
+}
+
+/// `{1:0.5,3:2}/5`: the places that are not zero, and how many there are.
+fn sparse_vector(ty: &str, text: &str) -> bool {
+    let parts = text.strip_prefix('{').and_then(|text| text.split_once('}'));
+    let Some((inner, dimensions)) = parts else { return false };
+    let pairs = inner.split(',').filter(|pair| !pair.trim().is_empty());
+    let mut pairs = pairs.map(|pair| pair.split_once(':'));
+    let is_pair = |(place, value): (&str, &str)| {
+        place.trim().parse::<u32>().is_ok() && is_finite(value.trim())
+    };
+    let count = dimensions.trim().strip_prefix('/').and_then(|text| text.trim().parse().ok());
+    pairs.all(|pair| pair.is_some_and(is_pair))
+        && count.is_some_and(|count| has_dimensions(ty, count))
+}
+
+fn is_finite(text: &str) -> bool {
+    number(text) && text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
+}
+
+fn has_dimensions(ty: &str, count: usize) -> bool {
+    let dimensions = split_modifier(&normal(ty)).1.and_then(|text| text.parse::<usize>().ok());
+    dimensions.is_none_or(|dimensions| dimensions == count)
 }
 
 fn bits(text: &str) -> bool {
