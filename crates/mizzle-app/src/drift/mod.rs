@@ -9,7 +9,7 @@ mod unmodelled;
 
 pub use restore::{RestoreError, restore};
 
-use crate::compare::{Actual, Compared, Wanted};
+use crate::compare::{Actual, CompareFailure, Compared, Wanted};
 use crate::destination::{self, Opened};
 use crate::dev::DevFlags;
 use crate::error::Error;
@@ -29,6 +29,7 @@ use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_db::connect::SessionError;
 use mizzle_db::connection::Connection;
 use mizzle_db::devdb::DevDatabase;
+use mizzle_db::introspect::{Definitions, definitions};
 use mizzle_db::ledger;
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
@@ -125,6 +126,34 @@ pub fn drift(project: &Project, request: &Request, events: Events<'_>) -> Result
     Ok(sides(project, request, events)?.0)
 }
 
+/// The same, where somebody has replayed the history already.
+pub(crate) fn drift_from(
+    project: &Project,
+    request: &Request,
+    replayed: Option<Replayed>,
+    events: Events<'_>,
+) -> Result<Drift, Error> {
+    Ok(sides_from(project, request, replayed, events)?.0)
+}
+
+/// A history that was replayed, and where.
+pub(crate) struct Replayed {
+    /// Its migrations.
+    pub(crate) migrations: Vec<String>,
+    /// What they make.
+    pub(crate) history: History,
+    /// The development database.
+    pub(crate) engine: DevDatabase,
+}
+
+impl Replayed {
+    /// Is it what would be replayed for these migrations and this version of a target?
+    fn is_of(&self, migrations: &[Migration], major: Option<u32>) -> bool {
+        let names = migrations.iter().map(|migration| &migration.name);
+        names.eq(&self.migrations) && Some(self.engine.abilities().version.major) == major
+    }
+}
+
 /// Both sides of a comparison, in one server's words.
 pub(crate) struct Sides {
     /// What the migrations make, with the names that the database has where nobody wrote one.
@@ -141,6 +170,15 @@ pub(crate) fn sides(
     request: &Request,
     events: Events<'_>,
 ) -> Result<(Drift, Sides), Error> {
+    sides_from(project, request, None, events)
+}
+
+fn sides_from(
+    project: &Project,
+    request: &Request,
+    replayed: Option<Replayed>,
+    events: Events<'_>,
+) -> Result<(Drift, Sides), Error> {
     let opened = destination::open(project, &request.target, &request.dev, events)?;
     events(Event::Started(Stage::Migrations));
     let disk = recorded::open(project)?;
@@ -155,12 +193,15 @@ pub(crate) fn sides(
     let others = other_ledgers(project, &disk, &mut connection, events)?;
     let (disk, migrations) = seen.applied(disk, migrations);
     let major = Some(connection.major());
-    let (history, engine) =
-        recorded_side(project, &disk, &migrations, &request.dev, major, events)?;
+    let (history, engine) = match replayed.filter(|own| own.is_of(&migrations, major)) {
+        Some(Replayed { history, engine, .. }) => (history, Some(engine)),
+        None => recorded_side(project, &disk, &migrations, &request.dev, major, events)?,
+    };
     let line = disk.folder.layout.line();
     events(Event::Started(Stage::Database));
     let managed = Managed::of(project, line, &history.schema).without(&others);
     let actual = Actual::read(&mut connection, &managed)?;
+    let definitions = defined(&mut connection, &history, &managed)?;
     drop(connection);
     events(Event::Finished(Stage::Database));
     let prelude = Prelude::of(&migrations, migrations.len(), &history.schema);
@@ -168,7 +209,8 @@ pub(crate) fn sides(
         Wanted { schema: &history.schema, is_worded: history.is_replayed, prelude: &prelude };
     let compared = actual.compare(&wanted, &managed, line, engine.as_ref(), events)?;
     let counted = Counted::read(&disk)?;
-    let others = unmodelled::look(&actual, &history, &migrations, counted.as_ref(), &managed);
+    let there = unmodelled::There { actual: &actual, definitions: definitions.as_ref() };
+    let others = unmodelled::look(&there, &history, &migrations, counted.as_ref(), &managed);
     let mut not_compared = compared.not_compared.clone();
     not_compared.extend(others.not_compared.clone());
     let unread = managed.unread_policies(&history.schema);
@@ -268,6 +310,20 @@ fn look(
         ))));
     }
     Ok(Seen { applied, pending: names })
+}
+
+/// The definitions of what no schema can say, where those of the history are in the words of
+/// the same version.
+fn defined(
+    connection: &mut Connection,
+    history: &History,
+    managed: &Managed<'_>,
+) -> Result<Option<Definitions>, Error> {
+    if history.major != Some(connection.major()) {
+        return Ok(None);
+    }
+    let found = definitions(connection, &|name| managed.has_schema(name));
+    Ok(Some(found.map_err(CompareFailure::from)?))
 }
 
 /// Ledgers beside the project's own: no drift, and no tables of the project.
@@ -385,7 +441,8 @@ fn restoring(plan: &Plan, others: &[Finding]) -> String {
         let texts = own.flat_map(|finding| &finding.restore).map(|own| format!("{}\n", own.sql));
         texts.collect::<String>()
     };
-    format!("{}{}{}", of_kind(Kind::Unexpected), plan.to_file(false), of_kind(Kind::Missing))
+    let (before, behind) = (of_kind(Kind::Unexpected), of_kind(Kind::Missing));
+    format!("{before}{}{behind}{}", plan.to_file(false), of_kind(Kind::Different))
 }
 
 pub(crate) fn named(otherwise: &NamedOtherwise) -> String {

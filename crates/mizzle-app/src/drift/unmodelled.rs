@@ -7,9 +7,12 @@ use super::{Finding, Restoring};
 use crate::compare::Actual;
 use crate::managed::Managed;
 use crate::recorded::History;
-use mizzle_core::postgres::difference::{Kind, drop_unmodelled, made_by, schema_of};
+use mizzle_core::postgres::difference::{
+    Kind, drop_unmodelled, is_defined, made_by, redefine, schema_of,
+};
 use mizzle_core::postgres::from_catalog::{Fidelity, Named, Omitted, Unmodelled};
 use mizzle_core::postgres::schema::PUBLIC;
+use mizzle_db::introspect::{Definitions, Thing};
 use mizzle_db::migration::Migration;
 use std::collections::BTreeMap;
 
@@ -23,14 +26,23 @@ pub(super) struct Others {
     pub(super) not_compared: Vec<String>,
 }
 
+/// What a database has of them.
+pub(super) struct There<'a> {
+    /// The database.
+    pub(super) actual: &'a Actual,
+    /// How its server defines them; `None` where the history's are in the words of another
+    /// version.
+    pub(super) definitions: Option<&'a Definitions>,
+}
+
 pub(super) fn look(
-    actual: &Actual,
+    database: &There<'_>,
     history: &History,
     migrations: &[Migration],
     counted: Option<&Counted>,
     managed: &Managed<'_>,
 ) -> Others {
-    let there = &actual.fidelity.unmodelled;
+    let there = &database.actual.fidelity.unmodelled;
     let mut others = Others { findings: vec![], named: vec![], not_compared: vec![] };
     if !history.is_replayed {
         others.named = there.iter().map(line).collect();
@@ -45,8 +57,23 @@ pub(super) fn look(
             Some(counted) if !is_known && !counted.has(thing) => {
                 others.findings.push(appeared(thing));
             }
-            Some(_) | None => others.named.push(line(thing)),
+            Some(_) | None => {
+                let changed = database.definitions.filter(|_| is_known);
+                let changed = changed.and_then(|found| changed_one(thing, history, found));
+                match changed {
+                    Some(finding) => others.findings.push(finding),
+                    None => others.named.push(line(thing)),
+                }
+            }
         }
+    }
+    let is_compared = |thing: &Named<Unmodelled>| is_defined(thing.kind) && there.contains(thing);
+    if database.definitions.is_none() && history.unmodelled.iter().any(is_compared) {
+        others.not_compared.push(
+            "what functions, triggers and the like do (the development database has another \
+             version)"
+                .to_owned(),
+        );
     }
     for thing in &history.unmodelled {
         let is_looked_at = managed.has_schema(schema_of(thing).unwrap_or(PUBLIC));
@@ -85,6 +112,33 @@ fn appeared(thing: &Named<Unmodelled>) -> Finding {
         restore: drop_unmodelled(thing).map(Restoring::plain).into_iter().collect(),
         adopt: None,
     }
+}
+
+/// One that the history makes and that is otherwise in the database.
+fn changed_one(
+    thing: &Named<Unmodelled>,
+    history: &History,
+    found: &Definitions,
+) -> Option<Finding> {
+    if !is_defined(thing.kind) {
+        return None;
+    }
+    let key = Thing { kind: thing.kind.nouns().0.to_owned(), name: thing.name.clone() };
+    let (wanted, found) = (history.definitions.get(&key)?, found.get(&key)?);
+    if wanted == found {
+        return None;
+    }
+    let object = line(thing);
+    Some(Finding {
+        kind: Kind::Different,
+        sentence: format!("{object} is not as the migrations make it"),
+        is_unmodelled: true,
+        object,
+        expected: Some(wanted.trim_end().to_owned()),
+        found: Some(found.trim_end().to_owned()),
+        restore: redefine(thing, wanted, found).into_iter().map(Restoring::plain).collect(),
+        adopt: None,
+    })
 }
 
 fn gone(thing: &Named<Unmodelled>, migrations: &[Migration]) -> Finding {

@@ -17,7 +17,7 @@ use mizzle_core::postgres::reworded::{reworded, standalone};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
 use mizzle_db::devdb::DevDatabase;
-use mizzle_db::introspect::{CompareError, read_back};
+use mizzle_db::introspect::{CompareError, Definitions, read_back};
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, replay};
@@ -33,12 +33,23 @@ pub(crate) struct History {
     pub(crate) inherited: Vec<String>,
     /// What it makes that no schema can say.
     pub(crate) unmodelled: Vec<Named<Unmodelled>>,
+    /// How the development database defines it.
+    pub(crate) definitions: Definitions,
+    /// The major version of that, where it was replayed.
+    pub(crate) major: Option<u32>,
 }
 
 impl History {
     /// What the snapshots say, where nothing can be replayed.
     pub(crate) fn of_snapshots(schema: Schema) -> Self {
-        Self { schema, is_replayed: false, inherited: Vec::new(), unmodelled: Vec::new() }
+        Self {
+            schema,
+            is_replayed: false,
+            inherited: Vec::new(),
+            unmodelled: Vec::new(),
+            definitions: Definitions::new(),
+            major: None,
+        }
     }
 }
 
@@ -101,7 +112,9 @@ pub(crate) fn history(
         if snapshots.replay.is_empty() { lines(&worded, &schema, line) } else { vec![] };
     let mut unmodelled = found.after.fidelity.unmodelled;
     unmodelled.retain(|thing| !found.before.fidelity.unmodelled.contains(thing));
-    Some(History { schema, is_replayed: true, inherited, unmodelled })
+    let major = Some(engine.abilities().version.major);
+    let definitions = found.definitions;
+    Some(History { schema, is_replayed: true, inherited, unmodelled, definitions, major })
 }
 
 /// What leads from the one to the other, a line each.

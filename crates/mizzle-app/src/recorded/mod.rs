@@ -12,7 +12,7 @@ mod replay;
 
 pub(crate) use engine::{engine, engine_with_state};
 pub(crate) use history::{History, history};
-pub use prelude::PreludeError;
+pub(crate) use prelude::PreludeError;
 pub(crate) use replay::{Replayed, tell_leftovers};
 
 use crate::dev::DevFlags;

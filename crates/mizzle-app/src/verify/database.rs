@@ -2,6 +2,7 @@
 
 use super::folder::some;
 use super::{Answer, Request};
+use crate::drift::Replayed;
 use crate::error::Error;
 use crate::event::{Event, Events};
 use crate::project::Project;
@@ -43,7 +44,12 @@ pub(super) fn applied(project: &Project, request: &Request, events: Events<'_>) 
 }
 
 /// Does the database hold what its migrations make?
-pub(super) fn equal(project: &Project, request: &Request, events: Events<'_>) -> Answer {
+pub(super) fn equal(
+    project: &Project,
+    request: &Request,
+    replayed: Option<Replayed>,
+    events: Events<'_>,
+) -> Answer {
     let what = drift::Request { target: request.target.clone(), dev: request.dev.clone() };
     // The target is named once.
     let mut forward = |event| {
@@ -51,7 +57,7 @@ pub(super) fn equal(project: &Project, request: &Request, events: Events<'_>) ->
             events(event);
         }
     };
-    let drift = match drift::drift(project, &what, &mut forward) {
+    let drift = match drift::drift_from(project, &what, replayed, &mut forward) {
         Ok(drift) => drift,
         Err(error) => return unreachable(&error),
     };

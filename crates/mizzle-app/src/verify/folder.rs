@@ -1,6 +1,7 @@
 //! What can be asked of the schema files and the migrations folder alone.
 
 use super::{Answer, Request};
+use crate::drift::Replayed;
 use crate::error::Error;
 use crate::event::{Event, Events};
 use crate::folder::OnDisk;
@@ -104,22 +105,23 @@ pub(super) fn unedited(project: &Project, disk: &OnDisk) -> Result<Answer, Error
     Ok(Answer::Yes { notes })
 }
 
-/// Runs the whole history on an empty database.
+/// Runs the whole history on an empty database. What it makes is asked for once more.
 pub(super) fn replays(
     project: &Project,
     disk: &OnDisk,
     request: &Request,
     events: Events<'_>,
-) -> Result<Answer, Error> {
+) -> Result<(Answer, Option<Replayed>), Error> {
     if disk.folder.migrations.is_empty() {
-        return Ok(Answer::skipped("there is no migration"));
+        return Ok((Answer::skipped("there is no migration"), None));
     }
     let migrations = disk.migrations()?;
     let snapshots = recorded::snapshots(disk)?;
     let engine = match recorded::engine(project, &request.dev, &migrations, None, events)? {
         Ok(engine) => engine,
         Err(unavailable) => {
-            return Ok(Answer::skipped(format!("{unavailable}; {}", unavailable.help())));
+            let why = format!("{unavailable}; {}", unavailable.help());
+            return Ok((Answer::skipped(why), None));
         }
     };
     let mut said = Vec::new();
@@ -132,31 +134,33 @@ pub(super) fn replays(
         }
     };
     let history = recorded::history(project, &snapshots, &migrations, line, &engine, &mut listen);
-    Ok(match history {
-        None => Answer::No {
-            why: said,
-            hints: vec![
-                "make the migrations run on an empty database: a new one, or a deployment from \
-                 nothing, needs that"
-                    .to_owned(),
-            ],
-        },
-        Some(history) if history.inherited.is_empty() => Answer::yes(),
-        Some(history) => {
-            let count = history.inherited.len();
-            let are = if count == 1 { "difference is" } else { "differences are" };
-            let mut notes = vec![format!(
-                "{count} {are} inherited: the history makes something else than its snapshots say"
-            )];
-            notes.extend(some(history.inherited));
-            if request.strict {
-                let hint = "settle them by a migration of your own: `mizzle generate --custom`";
-                Answer::No { why: notes, hints: vec![hint.to_owned()] }
-            } else {
-                Answer::Yes { notes }
-            }
-        }
-    })
+    let Some(history) = history else {
+        let hint = "make the migrations run on an empty database: a new one, or a deployment from \
+                    nothing, needs that";
+        return Ok((Answer::No { why: said, hints: vec![hint.to_owned()] }, None));
+    };
+    let answer = inherited(&history.inherited, request.strict);
+    let names = migrations.into_iter().map(|migration| migration.name);
+    Ok((answer, Some(Replayed { migrations: names.collect(), history, engine })))
+}
+
+/// What the history makes otherwise than its snapshots say.
+fn inherited(inherited: &[String], is_strict: bool) -> Answer {
+    if inherited.is_empty() {
+        return Answer::yes();
+    }
+    let count = inherited.len();
+    let are = if count == 1 { "difference is" } else { "differences are" };
+    let mut notes = vec![format!(
+        "{count} {are} inherited: the history makes something else than its snapshots say"
+    )];
+    notes.extend(some(inherited.to_vec()));
+    if is_strict {
+        let hint = "settle them by a migration of your own: `mizzle generate --custom`";
+        Answer::No { why: notes, hints: vec![hint.to_owned()] }
+    } else {
+        Answer::Yes { notes }
+    }
 }
 
 /// Looks for the way back from the newest migration.

@@ -178,8 +178,14 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
     list.ask(Question::Unedited, |_| folder::unedited(project, &disk))?;
     let staged = request.scope == Scope::Staged;
     let of_index = || Ok(Answer::skipped("`--staged` looks at the index only"));
+    let mut replayed = None;
     list.ask(Question::Replays, |events| {
-        if staged { of_index() } else { folder::replays(project, &disk, request, events) }
+        if staged {
+            return of_index();
+        }
+        let (answer, found) = folder::replays(project, &disk, request, events)?;
+        replayed = found;
+        Ok(answer)
     })?;
     let target = match request.scope {
         Scope::All => None,
@@ -194,7 +200,9 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
         }
         None => {
             list.ask(Question::Applied, |events| Ok(database::applied(project, request, events)))?;
-            list.ask(Question::Database, |events| Ok(database::equal(project, request, events)))?;
+            list.ask(Question::Database, |events| {
+                Ok(database::equal(project, request, replayed, events))
+            })?;
         }
     }
     list.ask(Question::WayBack, |_| folder::way_back(&disk))?;

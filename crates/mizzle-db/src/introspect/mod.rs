@@ -27,7 +27,8 @@ use crate::engine::Engine;
 use crate::target::Target;
 
 pub(crate) use build::{build, build_more, script};
-pub use described::{Definitions, Described, Looked, Thing, look};
+pub(crate) use described::objects_of;
+pub use described::{Definitions, Described, Looked, Thing, definitions, look};
 pub use error::IntrospectError;
 pub use words::{CompareError, Compared, compare, in_words_of, read_back};
 

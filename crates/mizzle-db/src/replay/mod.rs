@@ -21,7 +21,7 @@ use crate::cancel::Cancel;
 use crate::connect::connect;
 use crate::connection::runtime;
 use crate::devdb::{DevError, Lease};
-use crate::introspect::{self, IntrospectError};
+use crate::introspect::{self, Definitions, IntrospectError};
 use crate::ledger::{Found, LedgerPlace};
 use crate::migration::Migration;
 use crate::prelude::Prelude;
@@ -55,6 +55,8 @@ pub struct Replayed {
     pub before: Introspected,
     /// After they had run.
     pub after: Introspected,
+    /// What the model does not know of it, with its definitions.
+    pub definitions: Definitions,
     /// What stopped them before all had.
     pub stopped: Option<Box<RunError>>,
 }
@@ -112,7 +114,12 @@ fn attempt(replay: &Replay<'_>, start: Start<'_>, lease: &Lease) -> Result<Repla
     };
     let before = look(replay, lease, later, &[])?;
     let Ran { stand_ins, stopped } = run(replay, lease, to_run, None)?;
-    Ok(Replayed { before, after: look(replay, lease, later, &stand_ins)?, stopped })
+    let after = look(replay, lease, later, &stand_ins)?;
+    let definitions = runtime().block_on(async {
+        let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
+        introspect::objects_of(&session, &|_| true).await
+    })?;
+    Ok(Replayed { before, after, definitions, stopped })
 }
 
 /// Puts into the database what is there before the migrations: the schema, and a ledger,

@@ -63,7 +63,7 @@ impl Project {
 
     /// Where its state after so many migrations is kept.
     fn kept(&self, steps: usize) -> Option<PathBuf> {
-        let key = self.with(steps, |rehearsal| state(rehearsal)).unwrap();
+        let key = self.with(steps, state).unwrap();
         let roots = ["/dev/shm", "/tmp"].into_iter().flat_map(fs::read_dir).flatten().flatten();
         let ours = roots.filter(|it| it.file_name().to_string_lossy().starts_with("mizzle-"));
         let states = ours.map(|it| it.path().join("states")).flat_map(fs::read_dir).flatten();

@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 
-/// What has no place in a schema file, or not in this one.
+/// How what begins that has no place in a schema file, or not in this one.
 const NOT_ADOPTED: &[&str] = &[
     "DROP TABLE audit",
     "ALTER TABLE app.settings SET SCHEMA public",
     "DROP TRIGGER users_touch ON users",
-    "DROP FUNCTION touch() CASCADE",
+    "ALTER TABLE users DISABLE TRIGGER users_touch",
+    "CREATE OR REPLACE FUNCTION touch()",
+    "DROP FUNCTION ",
 ];
 
 #[test]
@@ -91,7 +93,7 @@ fn one(root: &Path, orm: &str, database: &Database, sql: &str, usual: &str) -> R
     database.run(&kinds::fill(orm, sql))?;
     let arguments = ["drift", "--adopt", "--yes", "--url", &database.url];
     let (code, said) = mizzle_in(folder.path(), &arguments);
-    let expected = if NOT_ADOPTED.contains(&sql) { 3 } else { 0 };
+    let expected = if NOT_ADOPTED.iter().any(|start| sql.starts_with(start)) { 3 } else { 0 };
     if code != Some(expected) {
         return Err(format!("exit {code:?}: {said}"));
     }

@@ -48,6 +48,8 @@ CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW;
 --> statement-breakpoint
 CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION touch();
 --> statement-breakpoint
+CREATE FUNCTION grade(score integer) RETURNS integer LANGUAGE sql AS 'SELECT score';
+--> statement-breakpoint
 CREATE TABLE audit (at timestamp, what text);
 ";
 
@@ -210,6 +212,25 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
     ("DROP SCHEMA app CASCADE", "- table app.settings is missing"),
     ("DROP TRIGGER users_touch ON users", "- trigger users_touch on users is missing"),
     ("DROP FUNCTION touch() CASCADE", "- function touch() is missing"),
+    (
+        "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RETURN NULL; END $$",
+        "~ function touch() is not as the migrations make it",
+    ),
+    (
+        "DROP FUNCTION grade(integer); CREATE FUNCTION grade(score integer) RETURNS bigint \
+         LANGUAGE sql AS 'SELECT score::bigint'",
+        "~ function grade(score integer) is not as the migrations make it",
+    ),
+    (
+        "ALTER TABLE users DISABLE TRIGGER users_touch",
+        "~ trigger users_touch on users is not as the migrations make it",
+    ),
+    (
+        "DROP TRIGGER users_touch ON users; CREATE TRIGGER users_touch AFTER UPDATE ON users \
+         FOR EACH ROW EXECUTE FUNCTION touch(); ALTER TABLE users ENABLE ALWAYS TRIGGER users_touch",
+        "~ trigger users_touch on users is not as the migrations make it",
+    ),
 ];
 
 /// Names that the two lines of drizzle give differently.

@@ -15,7 +15,7 @@ mod unmodelled;
 pub use adopting::{Adopter, Adopting};
 pub use names::{NamedOtherwise, keep_derived_names, named_otherwise, take_names};
 pub use renamed::diff_as_found;
-pub use unmodelled::{drop_unmodelled, made_by, own_name, schema_of};
+pub use unmodelled::{drop_unmodelled, is_defined, made_by, own_name, redefine, schema_of};
 
 use super::change::{Change, Part};
 use super::definition::{definition, of_part, of_row_security};

@@ -65,6 +65,61 @@ pub fn drop_unmodelled(thing: &Named<Unmodelled>) -> Option<String> {
     }
 }
 
+/// Does a server tell all of it in its definition, which two databases can be compared by?
+pub fn is_defined(kind: Unmodelled) -> bool {
+    matches!(
+        kind,
+        Unmodelled::Function
+            | Unmodelled::Procedure
+            | Unmodelled::Trigger
+            | Unmodelled::Rule
+            | Unmodelled::Domain
+            | Unmodelled::CompositeType
+    )
+}
+
+/// The statements that make it what `wanted` says, where a server has it as `found`; both
+/// are definitions in the server's words. None where what hangs on it would go.
+pub fn redefine(thing: &Named<Unmodelled>, wanted: &str, found: &str) -> Vec<String> {
+    if matches!(thing.kind, Unmodelled::Function | Unmodelled::Procedure) {
+        // What it returns cannot be replaced.
+        let returns = |text: &str| text.lines().nth(1).map(str::to_owned);
+        let is_replaced = returns(wanted) == returns(found);
+        let drop = if is_replaced { None } else { drop_unmodelled(thing) };
+        drop.into_iter().chain([format!("{};", wanted.trim_end())]).collect()
+    } else if thing.kind == Unmodelled::Trigger {
+        let (text, state) = trigger(wanted);
+        let (had, was) = trigger(found);
+        let mut statements = Vec::new();
+        if text != had {
+            statements.extend(drop_unmodelled(thing));
+            statements.push(format!("{text};"));
+        }
+        // A new one is on.
+        let is = if text == had { was } else { "ENABLE" };
+        if let Some((name, table)) = thing.name.rsplit_once(" on ").filter(|_| is != state) {
+            let (table, name) = (qualified(table), Ident(name));
+            statements.push(format!("ALTER TABLE {table} {state} TRIGGER {name};"));
+        }
+        statements
+    } else {
+        Vec::new()
+    }
+}
+
+/// A trigger's statement, and the words that set when it fires.
+fn trigger(definition: &str) -> (&str, &'static str) {
+    let states = [
+        (", disabled", "DISABLE"),
+        (", on replicas", "ENABLE REPLICA"),
+        (", always", "ENABLE ALWAYS"),
+    ];
+    let other = states
+        .into_iter()
+        .find_map(|(suffix, words)| Some((definition.strip_suffix(suffix)?, words)));
+    other.unwrap_or((definition, "ENABLE"))
+}
+
 /// The last of these statements that makes it.
 pub fn made_by<'a>(
     thing: &Named<Unmodelled>,

@@ -109,7 +109,6 @@ impl States {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
 mod tests {
     use super::*;
 

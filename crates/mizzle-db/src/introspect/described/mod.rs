@@ -16,9 +16,9 @@ use mizzle_core::postgres::from_catalog::{Introspected, from_catalog};
 use mizzle_core::sql::Ident;
 
 use super::queries::{self, Version};
-use super::{IntrospectError, Options, read};
+use super::{IntrospectError, Options, read, rows};
 use crate::connect::{Session, SessionError, connect};
-use crate::connection::runtime;
+use crate::connection::{Connection, runtime};
 use crate::engine::Engine;
 use crate::target::Target;
 
@@ -85,6 +85,51 @@ pub fn look(target: &Target, options: &Options<'_>) -> Result<Looked, Introspect
             version: session.server_version().to_owned(),
         })
     })
+}
+
+/// The definitions of functions, triggers, rules, domains and composite types in some
+/// schemas, as [`Described::outside`] has them. Everybody may read them.
+///
+/// # Errors
+/// They cannot be read.
+pub fn definitions(
+    connection: &mut Connection,
+    schemas: &dyn Fn(&str) -> bool,
+) -> Result<Definitions, IntrospectError> {
+    connection.block_on(async |session| objects_of(session, schemas).await)
+}
+
+/// The same over a session that is in no transaction.
+pub(crate) async fn objects_of(
+    session: &Session,
+    schemas: &dyn Fn(&str) -> bool,
+) -> Result<Definitions, IntrospectError> {
+    let failed = |error| IntrospectError::Read { what: "definitions", error };
+    let found = session.query(queries::NAMESPACES).await.map_err(failed)?;
+    let namespaces = found.iter().map(rows::namespace).filter(|own| schemas(&own.name));
+    let mut wanted: Vec<String> = namespaces.map(|own| own.oid.to_string()).collect();
+    // No schema has the number 0, and an empty list is no SQL.
+    if wanted.is_empty() {
+        wanted.push("0".to_owned());
+    }
+    let (begin, parts) = (queries::begin(None), objects::defined(&wanted.join(", ")));
+    let all = std::iter::once(begin.as_str()).chain(parts.iter().map(String::as_str));
+    let answers = session.query_all(all.chain(["COMMIT"])).await;
+    let mut definitions = Definitions::new();
+    for answer in answers {
+        match answer {
+            Ok(rows) => definitions.extend(rows.iter().map(|row| {
+                let text = |column| row.text(column).unwrap_or_default().to_owned();
+                (Thing { kind: text(0), name: text(1) }, text(2))
+            })),
+            Err(error) => {
+                // The error that stopped the transaction is the one to report.
+                let _ = session.execute("ROLLBACK").await;
+                return Err(failed(error));
+            }
+        }
+    }
+    Ok(definitions)
 }
 
 /// Asks for the definitions in the schemas that the catalog was read of.

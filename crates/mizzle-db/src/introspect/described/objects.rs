@@ -42,6 +42,11 @@ pub(super) fn queries(wanted: &str, version: Version) -> Vec<String> {
     queries
 }
 
+/// The same for those whose definitions are statements, or the most of one.
+pub(super) fn defined(wanted: &str) -> [String; 5] {
+    [routines(wanted), triggers(wanted), rules(wanted), domains(wanted), composites(wanted)]
+}
+
 /// Objects whose row says all, its numbers of other rows aside: kind, catalog, column of the
 /// schema, name, and what of the row says nothing.
 type Plain = (&'static str, &'static str, Option<&'static str>, &'static str, &'static str);
