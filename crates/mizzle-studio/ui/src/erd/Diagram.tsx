@@ -1,6 +1,6 @@
 // The diagram itself: boxes and lines that can be moved, zoomed and searched.
 import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { useEffect, useRef, type CSSProperties } from "react";
+import { useCallback, useEffect, useRef, type CSSProperties, type FocusEvent, type UIEvent } from "react";
 import type { Graph } from "../api/types";
 import { Button } from "../ui/Button";
 import { ReferenceEdge } from "./ReferenceEdge";
@@ -36,48 +36,58 @@ function Inner({ graph, isDifference, focus }: Props) {
   const { nodes, edges, onNodesChange, tidy, laidOut, setNear } = useFlow(graph, isDifference, focus?.id ?? null);
   // Whole steps: a name needs no other size for each turn of the wheel.
   const zoom = useStore((store) => Math.max(0.08, Math.round(store.transform[2] * 50) / 50));
-  useCamera(nodes, laidOut, focus);
+  const follow = useCamera(nodes, laidOut, focus);
   return (
-    <ReactFlow
-      className="erd-flow"
-      data-far={zoom < READABLE}
-      style={{ "--zoom": zoom } as CSSProperties}
-      nodes={nodes}
-      edges={edges}
-      onNodesChange={onNodesChange}
-      nodeTypes={nodeTypes}
-      edgeTypes={edgeTypes}
-      onNodeMouseEnter={(_, node) => setNear(node.id)}
-      onNodeMouseLeave={() => setNear(null)}
-      nodesConnectable={false}
-      elementsSelectable={false}
-      deleteKeyCode={null}
-      selectionKeyCode={null}
-      disableKeyboardA11y
-      minZoom={0.08}
-      maxZoom={1.6}
-      onlyRenderVisibleElements={graph.nodes.length > 60}
-      proOptions={{ hideAttribution: true }}
-      aria-label="Diagram of the tables"
-    >
-      <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-      {graph.nodes.length > 20 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
-      <Controls showInteractive={false} fitViewOptions={FIT} aria-label="Zoom" />
-      <div className="erd-tidy">
-        <Button size="small" icon="refresh" onClick={tidy} title="Forget where boxes were moved to">
-          Tidy
-        </Button>
-      </div>
-    </ReactFlow>
+    <div className="erd-stage" onFocus={follow} onScrollCapture={stay}>
+      <ReactFlow
+        className="erd-flow"
+        data-far={zoom < READABLE}
+        style={{ "--zoom": zoom } as CSSProperties}
+        nodes={nodes}
+        edges={edges}
+        onNodesChange={onNodesChange}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodeMouseEnter={(_, node) => setNear(node.id)}
+        onNodeMouseLeave={() => setNear(null)}
+        nodesConnectable={false}
+        elementsSelectable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        disableKeyboardA11y
+        minZoom={0.08}
+        maxZoom={1.6}
+        onlyRenderVisibleElements={graph.nodes.length > 60}
+        proOptions={{ hideAttribution: true }}
+        aria-label="Diagram of the tables"
+      >
+        <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        {graph.nodes.length > 20 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
+        <Controls showInteractive={false} fitViewOptions={FIT} aria-label="Zoom" />
+        <div className="erd-tidy">
+          <Button size="small" icon="refresh" onClick={tidy} title="Forget where boxes were moved to">
+            Tidy
+          </Button>
+        </div>
+      </ReactFlow>
+    </div>
   );
+}
+
+/** The browser scrolls what clips towards what has the focus; here only the camera moves. */
+function stay(event: UIEvent<HTMLElement>): void {
+  if (event.target instanceof Element) event.target.scrollTo(0, 0);
 }
 
 function miniClass(node: TableFlowNode): string {
   return `erd-mini erd-mini-${node.data.node.mark}`;
 }
 
-/** Fits what is shown when it is another set of tables, and goes to what was searched for. */
-function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"]): void {
+/**
+ * Fits what is shown when it is another set of tables, goes to what was searched for, and with
+ * the answer to the box that the keyboard has reached.
+ */
+function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"]): (event: FocusEvent) => void {
   const { fitView, setCenter, getZoom } = useReactFlow<TableFlowNode>();
   const fitted = useRef(-1);
   const duration = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
@@ -90,10 +100,21 @@ function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"
   }, [isEmpty, laidOut, fitView, duration]);
   const latest = useRef(nodes);
   latest.current = nodes;
-  useEffect(() => {
-    const node = focus && latest.current.find((it) => it.id === focus.id);
-    if (!node) return;
-    const zoom = Math.max(getZoom(), 0.8);
-    void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration });
-  }, [focus, setCenter, getZoom, duration]);
+  const goTo = useCallback(
+    (id: string | null | undefined, atLeast: number) => {
+      const node = latest.current.find((it) => it.id === id);
+      if (!node) return;
+      const zoom = Math.max(getZoom(), atLeast);
+      void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration });
+    },
+    [setCenter, getZoom, duration],
+  );
+  useEffect(() => goTo(focus?.id, 0.8), [focus, goTo]);
+  return useCallback(
+    ({ target }: FocusEvent) => {
+      // A click has the box in sight already.
+      if (target instanceof Element && target.matches(":focus-visible")) goTo(target.closest(".react-flow__node")?.getAttribute("data-id"), 0);
+    },
+    [goTo],
+  );
 }
