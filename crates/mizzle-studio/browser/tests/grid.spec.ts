@@ -133,3 +133,13 @@ test("a table without a key says why its rows are read-only", async ({ page, pro
   await expect(page.getByRole("button", { name: "Row", exact: true })).not.toBeVisible();
   await expectAccessible(page);
 });
+
+test("a database that does not answer is said not to, without its password", async ({ page, project, watched }) => {
+  watched.expected.push("502");
+  project.schema(SHOP);
+  await page.goto(`${await project.studio("--url", "postgres://ada:pass-of-ada@127.0.0.1:1/nowhere")}/#/data/public/users`);
+  const banner = page.getByRole("alert").filter({ hasText: "The database does not answer" });
+  await expect(banner).toContainText("no server is listening there");
+  await expect(page.getByRole("complementary")).toContainText("The database does not answer");
+  expect(await page.content()).not.toContain("pass-of-ada");
+});

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect } from "react";
 import { call, failureOf } from "../api/client";
+import { useEdits } from "../data/edits/store";
 import { Button } from "../ui/Button";
 import { Banner } from "../ui/Banner";
 import { Spinner } from "../ui/Spinner";
@@ -52,6 +53,7 @@ export function App() {
 
 function Banners({ unreachable, error }: { unreachable: string | null; error: unknown }) {
   const { isServerUp, isDatabaseUp, retry } = useConnection();
+  const kept = useEdits().entries.length > 0 ? " Staged edits are kept." : "";
   const again = (
     <Button size="small" onClick={() => void retry()}>
       Try now
@@ -60,8 +62,7 @@ function Banners({ unreachable, error }: { unreachable: string | null; error: un
   if (!isServerUp) {
     return (
       <Banner tone="bad" action={again}>
-        <strong>Connection lost.</strong> mizzle does not answer; staged edits are kept, and the page
-        goes on as soon as it does.
+        <strong>Connection lost.</strong> mizzle does not answer; the page goes on as soon as it does.{kept}
       </Banner>
     );
   }
@@ -69,7 +70,8 @@ function Banners({ unreachable, error }: { unreachable: string | null; error: un
   if (unreachable !== null || !isDatabaseUp) {
     return (
       <Banner tone="bad" action={again}>
-        <strong>The database does not answer.</strong> {unreachable} Staged edits are kept.
+        <strong>The database does not answer{unreachable === null ? "." : ":"}</strong> {unreachable}
+        {kept}
       </Banner>
     );
   }

@@ -106,7 +106,7 @@ export default function ConsoleView() {
             <ErrorView failure={last.failure} />
           </div>
         )}
-        {last && !last.failure && <Results key={last.results[0]?.offset} run={last} onJump={(at) => setJump({ at })} />}
+        {last && !last.failure && <Results run={last} onJump={(at) => setJump({ at })} />}
         {!last && (
           <Empty icon="console" title="Nothing was run yet">
             <kbd>Ctrl-Enter</kbd> runs the statement at the cursor, or what is marked. {hint(writing.isOn, meta?.isReadOnly)}

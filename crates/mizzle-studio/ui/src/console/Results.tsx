@@ -57,7 +57,7 @@ export function Results({ run: { results, base }, onJump }: Props) {
 function Outcome({ result: { outcome }, onJump }: { result: StatementResult; onJump: (position: number) => void }) {
   switch (outcome.type) {
     case "rows":
-      return <ResultGrid key={outcome.columns.length} columns={outcome.columns} rows={outcome.rows} hasMore={outcome.hasMore} />;
+      return <ResultGrid key={outcome.columns.map(({ name }) => name).join()} columns={outcome.columns} rows={outcome.rows} hasMore={outcome.hasMore} />;
     case "done":
       return <p className="console-done">{outcome.tag}</p>;
     case "plan":

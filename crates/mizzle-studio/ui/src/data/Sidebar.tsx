@@ -3,6 +3,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { failureOf } from "../api/client";
 import type { Catalog, Relation, RelationEntry, RelationKind } from "../api/types";
+import { useConnection } from "../app/connection";
 import { href } from "../app/router";
 import { IconButton } from "../ui/Button";
 import { ErrorView } from "../ui/ErrorView";
@@ -21,6 +22,7 @@ type Props = {
 
 export function Sidebar({ view, selected }: Props) {
   const catalog = useCatalog();
+  const { isDatabaseUp } = useConnection();
   const [search, setSearch] = useState("");
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -66,7 +68,8 @@ export function Sidebar({ view, selected }: Props) {
       </div>
       <div className="sidebar-list" ref={list}>
         {catalog.isLoading && <Spinner label="Reading the catalog" />}
-        {catalog.error && !catalog.data && <ErrorView isCompact failure={failureOf(catalog.error)} />}
+        {/* Why a server does not answer stands across the page. */}
+        {catalog.error && !catalog.data && (isDatabaseUp ? <ErrorView isCompact failure={failureOf(catalog.error)} /> : <p className="sidebar-none">The database does not answer</p>)}
         {catalog.data && <Schemas catalog={catalog.data} search={search} view={view} selected={selected} />}
       </div>
     </aside>
