@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import { named, query, SERVER, type Row } from "./server";
+import { named, query, Relay, SERVER, type Row } from "./server";
 
 const run = promisify(execFile);
 
@@ -26,6 +26,7 @@ export class Project {
   /** Of the database, as the tests reach it. */
   readonly url: string;
   private readonly studios: ChildProcess[] = [];
+  private readonly relays: Relay[] = [];
 
   private constructor(readonly database: string) {
     const url = new URL(SERVER);
@@ -42,8 +43,8 @@ export class Project {
     return project;
   }
 
-  /** Lets the config name another way to the database. */
-  connect(url: string): void {
+  /** Lets the config name a way to the database. */
+  private connect(url: string): void {
     this.write(
       "drizzle.config.ts",
       `export default {
@@ -54,6 +55,15 @@ export class Project {
 };
 `,
     );
+  }
+
+  /** A door at this address through which the config then goes to the database. */
+  async relay(address: string): Promise<Relay> {
+    const relay = new Relay(address);
+    await relay.start();
+    this.relays.push(relay);
+    this.connect(relay.to(this.url));
+    return relay;
   }
 
   /** Writes a file of the project, and the folders above it. */
@@ -133,6 +143,7 @@ export class Project {
 
   async remove(): Promise<void> {
     await this.stop();
+    for (const relay of this.relays) await relay.stop();
     await query(SERVER, `DROP DATABASE IF EXISTS "${this.database}" WITH (FORCE)`);
     rmSync(this.folder, { recursive: true, force: true });
   }
