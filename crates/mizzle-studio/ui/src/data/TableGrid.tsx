@@ -45,6 +45,14 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
   const focusGrid = useRef<(() => void) | null>(null);
   const { toast, say, attempt } = useToast();
 
+  // Of other rows it is the first one that has the focus.
+  const page = JSON.stringify([state.filters, state.sort, state.page, state.size]);
+  const [seen, setSeen] = useState(page);
+  if (seen !== page) {
+    setSeen(page);
+    setSelection(at(Math.min(0, selected.focus.row), selected.focus.column));
+  }
+
   const { focus } = selection;
   const range = rangeOf(selection);
   const line = lines[focus.row];
@@ -198,6 +206,7 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
         rowCount={lines.length}
         totalRows={totalRows}
         firstRow={state.page * state.size + 1}
+        page={page}
         cell={look}
         mark={(row) => (lines[row] ? markOf(lines[row]) : null)}
         selection={selection}

@@ -55,6 +55,8 @@ export type GridProps = {
   onShow?: (row: number, column: number) => void;
   onMenu?: (at: Point) => void;
   onResize?: (column: number, width: number) => void;
+  /** Another value begins at the first row: these are other rows. */
+  page?: string;
   /** Drawn over the focused cell. */
   editor?: ReactNode;
   /** The focus has left the editor for something else in the page. */
@@ -105,6 +107,10 @@ export function Grid(props: GridProps) {
 
   const { focus } = selection;
   useEffect(() => reveal(scroller.current, focus.row, focus.column, layout, headerHeight), [focus.row, focus.column, layout, headerHeight]);
+
+  useEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [props.page]);
 
   if (props.focusRef) props.focusRef.current = () => scroller.current?.focus({ preventScroll: true });
 
