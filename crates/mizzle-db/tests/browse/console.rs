@@ -74,6 +74,8 @@ fn the_first_failure_is_the_last_result_and_has_its_place() {
         // At run time as well, where the server knows a place.
         let results = database.console("SELECT 1/0", is_read_only);
         assert!(said(&results[0]).contains("division by zero"));
+        let results = database.console("COPY (SELECT 1) TO STDOUT", is_read_only);
+        assert!(said(&results[0]).contains("export the table"), "{}", said(&results[0]));
         let results = database.console("SELECT 'never ends", is_read_only);
         assert!(said(&results[0]).contains("never ends"));
     }

@@ -17,7 +17,7 @@ mod tag;
 use std::time::Instant;
 
 use mizzle_core::sql::classify::{Kind, classify};
-use mizzle_core::sql::split::{Piece, split};
+use mizzle_core::sql::split::{Piece, Problem, split};
 
 use super::rows::Cell;
 use super::{BrowseError, Browser};
@@ -124,7 +124,14 @@ impl Browser {
             Ok(pieces) => pieces,
             Err(error) => {
                 let position = Some(utf16(&console.sql, error.offset));
-                let error = BrowseError::Request(error.problem.to_string());
+                let error = BrowseError::Request(match error.problem {
+                    Problem::CopyWithClient => "COPY with STDIN or STDOUT exchanges rows with a \
+                        client, which a console cannot do: export the table, or run a query"
+                        .to_owned(),
+                    problem @ (Problem::Unterminated(_) | Problem::MetaCommand(_)) => {
+                        problem.to_string()
+                    }
+                });
                 return Ok(vec![StatementResult {
                     sql: console.sql.clone(),
                     offset: 0,
@@ -164,6 +171,9 @@ impl Browser {
             if is_over {
                 break;
             }
+        }
+        if !console.is_read_only {
+            connection.block_on(async |session| run::forget(session, is_in_transaction).await);
         }
         if let Some(last) = results.last_mut().filter(|_| is_in_transaction) {
             last.notices.push(

@@ -210,6 +210,19 @@ impl Statement<'_> {
     }
 }
 
+/// Forgets what a person set, made or locked in a session. It ends with this, but behind a
+/// pooler its backend does not. Where all share one, its owner sees to that.
+pub(super) async fn forget(session: &Session, is_in_transaction: bool) {
+    if session.one_backend() || session.is_closed() {
+        return;
+    }
+    // A session that is gone has nothing to forget.
+    if is_in_transaction {
+        let _ = session.execute("ROLLBACK").await;
+    }
+    let _ = session.execute("DISCARD ALL").await;
+}
+
 /// Ends a transaction. The first error is the one to report.
 async fn close<T>(session: &Session, end: &str, outcome: Result<T, Failed>) -> Result<T, Failed> {
     let closed = session.execute(end).await;
