@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { AppliedMigrations, Pending as Answer, PendingMigration } from "../api/types";
 import { failureOf } from "../api/client";
 import { useIsReadOnly } from "../app/connection";
-import { href } from "../app/router";
+import { href, navigate } from "../app/router";
 import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
@@ -90,6 +90,9 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
           onClose={() => setAsked(null)}
           onConfirm={(confirm) => {
             setAsked(null);
+            // Once nothing is pending, the address of all migrations shows another page, and what
+            // the run came to would be gone with this one.
+            navigate(href("migrations", ["pending"]), true);
             const to = asked.isAll ? null : (asked.chosen.at(-1)?.name ?? null);
             void apply.start({ to, expect: asked.chosen.map((it) => it.name), confirm });
           }}
