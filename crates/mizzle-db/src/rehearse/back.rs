@@ -100,6 +100,9 @@ fn differs(rehearsal: &Rehearsal<'_>, looked: &Looked, at_first: &Looked) -> Opt
     if let Some(idle) = idle(has, &[had]).into_iter().next() {
         return Some(format!("~ {idle}"));
     }
+    if let Some(name) = looked.lacks(&rehearsal.diff.changes, at_first) {
+        return Some(format!("- {name}"));
+    }
     let counters = |looked: &Looked| {
         let all = looked.sequences.iter();
         all.map(|(name, it)| (name.clone(), it.options.clone())).collect::<BTreeSet<_>>()

@@ -34,6 +34,9 @@ pub(super) fn compare(
     prelude: &Prelude,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Compared, RehearseError> {
+    if let Some(name) = after.not_renamed(&rehearsal.diff.changes) {
+        return Err(RehearseError::Differs(vec![Difference::left(format!("no {name}"))]));
+    }
     let mut comparison = Comparison { rehearsal, ground, before, after, prelude, empty };
     // What is not right in part, or cannot be built, is told by the whole.
     let is_right = matches!(comparison.is_right_in_part(), Ok(true));

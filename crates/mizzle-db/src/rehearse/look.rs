@@ -1,8 +1,10 @@
 //! What of the rehearsal's database is looked at: all that is the project's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use mizzle_core::postgres::change::{Change, Part};
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected};
+use mizzle_core::postgres::names::cut;
 use mizzle_core::postgres::schema::{PUBLIC, QName, Schema};
 
 use super::ground::Ground;
@@ -17,6 +19,9 @@ pub(super) struct Looked {
     pub(super) found: Introspected,
     /// All sequences: the model does not say what those of serial columns are like.
     pub(super) sequences: BTreeMap<QName, Counter>,
+    /// What constraints and indexes are called. The model compares by content what nobody
+    /// named.
+    pub(super) names: BTreeSet<String>,
 }
 
 /// What the model does not say of a sequence.
@@ -39,6 +44,37 @@ const SEQUENCES: &str = "SELECT n.nspname, c.relname, m.nspname, t.relname,
     LEFT JOIN pg_catalog.pg_class t ON t.oid = d.refobjid
     LEFT JOIN pg_catalog.pg_namespace m ON m.oid = t.relnamespace
     WHERE c.relkind = 'S' AND n.nspname !~ '^pg_'";
+
+const NAMES: &str = "SELECT conname FROM pg_catalog.pg_constraint
+    UNION SELECT relname FROM pg_catalog.pg_class WHERE relkind IN ('i', 'I')";
+
+/// What gets another name, policies aside, whose names are compared anyway.
+fn renamed(changes: &[Change]) -> impl Iterator<Item = (&QName, &str, &Part)> {
+    changes.iter().filter_map(|change| {
+        let Change::RenamePart { table, from, to } = change else { return None };
+        (!matches!(to, Part::Policy(_))).then_some((table, from.as_str(), to))
+    })
+}
+
+impl Looked {
+    /// The first of the keys and indexes that the changes rename, whose new name is not there.
+    pub(super) fn not_renamed(&self, changes: &[Change]) -> Option<String> {
+        renamed(changes).find_map(|(table, _, to)| {
+            let is_there = self.names.contains(cut(to.name()));
+            (!is_there).then(|| format!("{} {} on {table}", to.noun(), to.name()))
+        })
+    }
+
+    /// The same of either name, where it was there at another moment.
+    pub(super) fn lacks(&self, changes: &[Change], then: &Self) -> Option<String> {
+        renamed(changes).find_map(|(table, from, to)| {
+            let is_lacking =
+                |name: &&str| then.names.contains(cut(name)) && !self.names.contains(cut(name));
+            let name = [from, to.name()].into_iter().find(is_lacking)?;
+            Some(format!("{} {name} on {table}", to.noun()))
+        })
+    }
+}
 
 impl Ground {
     /// Reads the state: without the ledger, without the stand-ins.
@@ -66,7 +102,11 @@ pub(super) fn look(
     });
     // The ledger has one too.
     let own = sequences.filter(|(name, _)| name.schema != rehearsal.ledger.schema);
-    Ok(Looked { found, sequences: own.collect() })
+    let names = session
+        .query(NAMES)
+        .map_err(|error| RehearseError::Session { doing: "reading names", error })?;
+    let names = names.iter().filter_map(|row| row.text(0).map(str::to_owned));
+    Ok(Looked { found, sequences: own.collect(), names: names.collect() })
 }
 
 /// Reads what of a database is the project's. Policies on the stand-ins are.
