@@ -1,6 +1,5 @@
 //! What looking at large values costs. The one test of this process, so that its memory is
 //! nobody else's.
-#![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
 
 use mizzle_core::postgres::schema::QName;
 use mizzle_db::browse::{Browser, Cancel, Cell, Export, Filter, Format, Operator, Page};
