@@ -133,12 +133,12 @@ impl Column {
         }
     }
 
-    /// The two columns of a query that show it, made from [`Self::long`]: a text, and, where
-    /// that is cut, how long the whole is. Of what is stored as it is printed no more is
-    /// read than is shown.
-    pub(super) fn shown(&self, long: &str) -> [String; 2] {
+    /// What shows it in a query, made from [`Self::long`]: a text, and for a type whose
+    /// values can be long, how long the whole is where it is cut. Of what is stored as it is
+    /// printed no more is read than is shown.
+    pub(super) fn shown(&self, long: &str) -> (String, Option<String>) {
         if !self.traits.is_long {
-            return [long.to_owned(), "NULL".to_owned()];
+            return (long.to_owned(), None);
         }
         // A byte is printed as two digits.
         let (beginning, whole, limit) = if self.kind == Kind::Bytes {
@@ -148,10 +148,10 @@ impl Column {
             (format!("pg_catalog.left({long}, {SHOWN})"), long.to_owned(), WHOLE)
         };
         let length = format!("pg_catalog.octet_length({long})");
-        [
+        (
             format!("CASE WHEN {length} > {limit} THEN {beginning} ELSE {whole} END"),
-            format!("CASE WHEN {length} > {limit} THEN {length} END"),
-        ]
+            Some(format!("CASE WHEN {length} > {limit} THEN {length} END")),
+        )
     }
 
     /// Is it NULL?

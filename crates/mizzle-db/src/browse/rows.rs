@@ -124,11 +124,11 @@ fn select(table: &Table, page: &Page, limit: u64) -> Result<String, BrowseError>
         .collect();
     for (place, column) in table.columns.iter().enumerate() {
         printed.push(format!("{} AS v{place}", column.long("r.")));
-        shown.extend(column.shown(&format!("p.v{place}")));
     }
+    push_shown(table, &mut shown, |place, _| format!("p.v{place}"));
     if printed.is_empty() {
         // A table may have no column at all.
-        (shown, printed) = (vec!["NULL".to_owned()], vec!["NULL".to_owned()]);
+        printed.push("NULL".to_owned());
     }
     let mut sql =
         format!("SELECT {}\nFROM (SELECT {}\nFROM (", shown.join(",\n  "), printed.join(",\n  "));
@@ -182,22 +182,34 @@ fn order(table: &Table, sort: &[Sort]) -> Result<String, BrowseError> {
     Ok(if parts.is_empty() { String::new() } else { format!("\nORDER BY {}", parts.join(", ")) })
 }
 
-/// What a query has to read so that [`read`] finds a row in it: the key whole, then each
-/// column with its length where it is cut.
+/// What a query has to read so that [`read`] finds a row in it.
 pub(super) fn cells(table: &Table, prefix: &str) -> String {
-    let key = table.key().into_iter().map(|column| column.text(prefix));
-    let cells = table.columns.iter().flat_map(|column| column.shown(&column.long(prefix)));
-    let all: Vec<String> = key.chain(cells).collect();
-    if all.is_empty() { "NULL".to_owned() } else { all.join(",\n  ") }
+    let mut all: Vec<String> = table.key().into_iter().map(|column| column.text(prefix)).collect();
+    push_shown(table, &mut all, |_, column| column.long(prefix));
+    all.join(",\n  ")
+}
+
+/// Behind the key: each column, and in one array how long those are that are cut. A query
+/// has no room for twice as many columns as a table may have.
+fn push_shown(table: &Table, all: &mut Vec<String>, long: impl Fn(usize, &Column) -> String) {
+    let mut lengths = Vec::new();
+    for (place, column) in table.columns.iter().enumerate() {
+        let (shown, length) = column.shown(&long(place, column));
+        all.push(shown);
+        lengths.extend(length);
+    }
+    all.push(format!("ARRAY[{}]::integer[]", lengths.join(", ")));
 }
 
 /// A row of a query for [`cells`].
 pub(super) fn read(table: &Table, row: &connect::Row) -> Row {
     let keys = table.key().len();
     let key = (0..keys).map(|place| row.text(place).unwrap_or_default().to_owned());
-    let cells = table.columns.iter().enumerate().map(|(place, _): (usize, &Column)| {
-        let place = keys + 2 * place;
-        match (row.text(place), row.number(place + 1)) {
+    let lengths = row.text(keys + table.columns.len()).unwrap_or_default();
+    let mut lengths = lengths.trim_matches(['{', '}']).split(',').map(|text| text.parse().ok());
+    let cells = table.columns.iter().enumerate().map(|(place, column)| {
+        let length = if column.traits.is_long { lengths.next().flatten() } else { None };
+        match (row.text(keys + place), length) {
             (None, _) => Cell::Null,
             (Some(cut), Some(bytes)) => Cell::Cut { cut: cut.to_owned(), bytes },
             (Some(text), None) => Cell::Text(text.to_owned()),

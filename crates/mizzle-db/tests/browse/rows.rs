@@ -2,7 +2,7 @@
 
 use super::{Database, by, filter, lines, page};
 use mizzle_core::postgres::schema::QName;
-use mizzle_db::browse::{BrowseError, Browser, Cancel, Count, Operator, Page};
+use mizzle_db::browse::{BrowseError, Browser, Cancel, Cell, Count, Operator, Page};
 use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
 use std::time::{Duration, Instant};
@@ -83,6 +83,19 @@ fn pages_follow_each_other() {
     assert_eq!(keys(&sorted(vec![by("place", false)], 10, 0)), "4,1,2,3");
     assert_eq!(sorted(Vec::new(), 0, 0).rows.len(), 0);
     assert_eq!(sorted(Vec::new(), 10, 1_000_000).rows.len(), 0);
+}
+
+#[test]
+fn a_table_may_have_all_the_columns_that_it_can() {
+    let columns: Vec<String> = (1..1600).map(|number| format!("c{number} text")).collect();
+    let database = Database::with(&format!(
+        "CREATE TABLE t (id integer PRIMARY KEY, {}); INSERT INTO t (id, c1599) \
+         VALUES (1, repeat('x', 5000))",
+        columns.join(", ")
+    ));
+    let rows = database.table("t");
+    assert_eq!((rows.columns.len(), rows.rows[0].cells.len()), (1600, 1600));
+    assert!(matches!(rows.rows[0].cells[1599], Cell::Cut { bytes: 5000, .. }));
 }
 
 #[test]
