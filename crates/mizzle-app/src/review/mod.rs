@@ -10,6 +10,7 @@ mod objects;
 mod pending;
 mod segments;
 mod sides;
+mod words;
 
 pub use columns::{ColumnNotice, column_notices};
 pub use detail::{Detail, detail};
@@ -18,6 +19,7 @@ pub use objects::{ChangeKind, ObjectChange};
 pub use pending::{Pending, Preview, pending};
 pub use segments::{Segment, Statement};
 pub use sides::{Desired, Sides, sides};
+pub use words::{ColumnWords, column_words};
 
 use crate::dev::DevFlags;
 use crate::target::TargetFlags;

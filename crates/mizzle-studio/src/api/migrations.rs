@@ -402,6 +402,24 @@ pub(crate) struct Rehearsal {
     pub(crate) notes: Vec<String>,
 }
 
+/// Answer of `words`: what the schema files say of columns. The page joins it to `table`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Words {
+    pub(crate) columns: Vec<ColumnWords>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ColumnWords {
+    pub(crate) table: Relation,
+    pub(crate) column: String,
+    /// `createdAt: timestamp("created_at").notNull()`
+    pub(crate) text: String,
+}
+
 /// Answer of `notices`: what pending migrations do to columns that are there.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]

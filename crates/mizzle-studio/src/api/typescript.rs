@@ -95,6 +95,8 @@ fn the_types_of_the_page_are_fresh() {
         migrations::RollbackStep,
         migrations::RehearseRequest,
         migrations::Rehearsal,
+        migrations::Words,
+        migrations::ColumnWords,
         migrations::Notices,
         migrations::TableNotice,
         verify::Verified,

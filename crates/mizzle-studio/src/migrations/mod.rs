@@ -53,6 +53,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/migration", post(timeline::migration))
         .route("/pending", post(pending::pending))
         .route("/notices", post(pending::notices))
+        .route("/words", post(pending::words))
         .route("/generate/plan", post(generate::plan))
         .route("/generate/write", post(generate::write))
         .route("/rehearse", post(rehearse::rehearse))

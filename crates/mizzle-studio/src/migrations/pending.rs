@@ -1,9 +1,9 @@
-//! What *apply* would run, and what that does to the columns that are there.
+//! What *apply* would run, and what that and the schema files say of the columns that are there.
 
 use super::convert::segment;
 use super::request;
 use crate::api::catalog::{ColumnNotice, Relation};
-use crate::api::migrations::{Notices, Pending, PendingMigration, TableNotice};
+use crate::api::migrations::{ColumnWords, Notices, Pending, PendingMigration, TableNotice, Words};
 use crate::api::rows::{Filter, Operator};
 use crate::refusal::{Answer, blocking};
 use crate::state::State;
@@ -60,6 +60,20 @@ pub(super) async fn notices(extract::State(state): extract::State<State>) -> Ans
         let project = state.project(&mut |_| {})?;
         let found = review::column_notices(&project, &request(&state), None, &mut |_| {})?;
         Ok::<_, Error>(Notices { notices: found.into_iter().map(notice).collect() })
+    })
+    .await
+}
+
+pub(super) async fn words(extract::State(state): extract::State<State>) -> Answer<Words> {
+    blocking(move || {
+        let project = state.project(&mut |_| {})?;
+        let words = review::column_words(&project, &mut |_| {})?.into_iter();
+        let words = words.map(|one| ColumnWords {
+            table: Relation { schema: one.table.schema, name: one.table.name },
+            column: one.column,
+            text: one.text,
+        });
+        Ok::<_, Error>(Words { columns: words.collect() })
     })
     .await
 }

@@ -209,3 +209,33 @@ fn a_difference_of_two_states_is_a_graph() {
     let (status, answer) = studio.ask("erd", &json!({ "from": null, "to": "0009" }));
     assert_eq!((status, &answer["code"]), (422, &json!("usage_error")), "{answer}");
 }
+
+#[test]
+fn columns_are_told_in_the_words_of_the_schema_files() {
+    let setting = Setting::new();
+    setting.schema(
+        "export const kind = pg.pgEnum(\"kind_of\", [\"a\", \"b\"]);
+export const people = pg.pgTable(\"users\", {
+  id: pg.serial(\"id\").primaryKey(),
+  bornOn: pg.date(\"birthday\").notNull(),
+  sort: kind(\"kind\").default(\"a\"),
+});
+",
+    );
+    let studio = setting.studio(&[]);
+    let words = studio.get("words", &json!({}));
+    let said: Vec<_> = words["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["column"].as_str().unwrap(), one["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("id", "id: serial(\"id\").primaryKey()"),
+            ("birthday", "bornOn: date(\"birthday\").notNull()"),
+            ("kind", "sort: kind(\"kind\").default(\"a\")"),
+        ]
+    );
+}

@@ -25,6 +25,7 @@ export type Calls = {
   migration: [T.MigrationRequest, T.Migration];
   pending: [Nothing, T.Pending];
   notices: [Nothing, T.Notices];
+  words: [Nothing, T.Words];
   "generate/plan": [T.GenerateRequest, T.Generated];
   "rollback/plan": [T.RollbackRequest, T.RolledBack];
   "drift/adopt": [T.AdoptRequest, T.Adopted];

@@ -174,9 +174,12 @@ export type Column = {
   isPrimaryKey: boolean,
   /** The labels of an enum, or of an array's enum. */
   enumValues: Array<string>,
-  /** The name in the schema files, and drizzle's builder there: `createdAt: timestamp("created_at")`. */
+  /**
+   * What the schema files say of it: `createdAt: timestamp("created_at")`. Joined by the page
+   * from `words`, since opening a table is not to wait for the schema files.
+   */
   typescript: string | null,
-  /** What the next pending migration does to it. */
+  /** What the next pending migration does to it. Joined by the page from `notices`. */
   pending: Array<ColumnNotice>,
 };
 
@@ -686,6 +689,16 @@ export type Rehearsal = {
   /** What was found: statement, object, expected and found. */
   findings: Array<Finding>,
   notes: Array<string>,
+};
+
+/** Answer of `words`: what the schema files say of columns. The page joins it to `table`. */
+export type Words = { columns: Array<ColumnWords> };
+
+export type ColumnWords = {
+  table: Relation,
+  column: string,
+  /** `createdAt: timestamp("created_at").notNull()` */
+  text: string,
 };
 
 /** Answer of `notices`: what pending migrations do to columns that are there. */

@@ -1,34 +1,42 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { call } from "../api/client";
-import type { Notices, Relation, Table } from "../api/types";
+import type { Notices, Relation, Table, Words } from "../api/types";
 
 /** What the database holds, by name. */
 export function useCatalog() {
   return useQuery({ queryKey: ["catalog"], queryFn: ({ signal }) => call("catalog", {}, signal) });
 }
 
-/** All that there is to know of one relation but its rows, with what is pending for its columns. */
+/** All that there is to know of one relation but its rows, with what is pending for its columns and what the schema files say of them. */
 export function useTable(relation: Relation) {
-  // Asked for beside the table, which is not to wait for it; without an answer nothing is said.
+  // Asked for beside the table, which is not to wait for them; without an answer nothing is said.
   const { data: notices } = useQuery({
     queryKey: ["notices"],
     queryFn: ({ signal }) => call("notices", {}, signal),
     retry: false,
   });
+  const { data: words } = useQuery({
+    queryKey: ["words"],
+    queryFn: ({ signal }) => call("words", {}, signal),
+    retry: false,
+  });
   return useQuery({
     queryKey: ["table", relation.schema, relation.name],
     queryFn: ({ signal }) => call("table", relation, signal),
-    select: useCallback((table: Table) => withNotices(table, notices), [notices]),
+    select: useCallback((table: Table) => joined(table, notices, words), [notices, words]),
   });
 }
 
-function withNotices(table: Table, notices: Notices | undefined): Table {
-  const own = notices?.notices.filter(({ table: { schema, name } }) => schema === table.schema && name === table.name) ?? [];
-  if (own.length === 0) return table;
+function joined(table: Table, notices: Notices | undefined, words: Words | undefined): Table {
+  const isOwn = ({ table: { schema, name } }: { table: Relation }) => schema === table.schema && name === table.name;
+  const pending = notices?.notices.filter(isOwn) ?? [];
+  const said = new Map(words?.columns.filter(isOwn).map(({ column, text }) => [column, text]));
+  if (pending.length === 0 && said.size === 0) return table;
   const columns = table.columns.map((column) => ({
     ...column,
-    pending: own.filter((it) => it.column === null || it.column === column.name).map((it) => it.notice),
+    typescript: said.get(column.name) ?? null,
+    pending: pending.filter((it) => it.column === null || it.column === column.name).map((it) => it.notice),
   }));
   return { ...table, columns };
 }
