@@ -69,16 +69,6 @@ test("a key is followed there and back", async ({ page, project }) => {
   await expect(orders.root.getByRole("rowheader")).toHaveCount(9);
 });
 
-test("a filter that the server refuses says why, and can be taken away", async ({ page, project, watched }) => {
-  watched.expected.push("/api/rows", "/api/count");
-  project.schema("");
-  await project.sql(SHOP);
-  await page.goto(`${await project.studio()}/#/data/public/orders?f=${encodeURIComponent('["total","greater","much"]')}`);
-  await expect(page.getByRole("alert")).toContainText('invalid input syntax for type numeric: "much"');
-  await page.getByRole("button", { name: "Without filters and order" }).click();
-  await expect(new Grid(page, "orders").root.getByRole("rowheader")).toHaveCount(9);
-});
-
 test("columns are pinned, resized and kept in the address", async ({ page, project }) => {
   project.schema("");
   await project.sql(SHOP);
