@@ -17,11 +17,7 @@ use std::collections::BTreeSet;
 pub fn export(project: &Project, events: Events<'_>) -> Result<Planned, Error> {
     project.require_supported()?;
     let disk = OnDisk::read(project, Line::V0)?;
-    let line = if disk.is_blank() {
-        project.installed_line().unwrap_or(Line::V0)
-    } else {
-        disk.folder.layout.line()
-    };
+    let line = schema::line(project, &disk);
     events(Event::Started(Stage::Schema));
     let extract = schema::extract(project, line)?;
     let desired = schema::model(project, &extract, line, &BTreeSet::new())?;

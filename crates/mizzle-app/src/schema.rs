@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Explanation, Place};
 use crate::event::Stage;
+use crate::folder::OnDisk;
 use crate::load::{self, LoadFailure};
 use crate::project::Project;
 use mizzle_core::naming::Line;
@@ -77,6 +78,16 @@ impl SchemaError {
             Self::Problems(problems) => explain_all("schema_error", problems, None)
                 .unwrap_or_else(|| Explanation::new("schema_error", self.to_string())),
         }
+    }
+}
+
+/// The line of drizzle that the project writes for: the folder's, and before there is one that of
+/// the installed drizzle-orm.
+pub(crate) fn line(project: &Project, disk: &OnDisk) -> Line {
+    if disk.is_blank() {
+        project.installed_line().unwrap_or(Line::V0)
+    } else {
+        disk.folder.layout.line()
     }
 }
 

@@ -27,11 +27,7 @@ pub struct ColumnWords {
 /// for is left out.
 pub fn column_words(project: &Project, events: Events<'_>) -> Result<Vec<ColumnWords>, Error> {
     let disk = OnDisk::read(project, Line::V0)?;
-    let line = if disk.is_blank() {
-        project.installed_line().unwrap_or(Line::V0)
-    } else {
-        disk.folder.layout.line()
-    };
+    let line = schema::line(project, &disk);
     events(Event::Started(Stage::Schema));
     let extract = schema::extract(project, line)?;
     let known = namespaces_of(&extract);
