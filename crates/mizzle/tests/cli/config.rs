@@ -267,7 +267,7 @@ fn a_wrong_key_in_mizzle_toml() {
         .file("mizzle.toml", "target = \"dev\"\n\n[hooks]\nbefore = \"x\"\n");
     assert_snapshot!(project.mizzle(&["migrate"]), @r"
     --- stderr
-    error: `mizzle.toml` is wrong: unknown field `hooks`, expected one of `target`, `targets`, `dev`, `timeouts`, `loader`
+    error: `mizzle.toml` is wrong: unknown field `hooks`, expected one of `target`, `targets`, `dev`, `rehearsal`, `timeouts`, `loader`
      --> mizzle.toml:3:2
       |
     3 | [hooks]
