@@ -2,7 +2,7 @@
 //! finds out what holds and goes on: everything exactly once.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use mizzle_core::naming::Line;
 use mizzle_db::connection::Connection;
@@ -104,6 +104,9 @@ fn kill_at(line: Line, moment: &Moment, round: usize) {
         // Into the commit, which the trigger makes last a while.
         std::thread::sleep(Duration::from_millis(10 * u64::try_from(round % 8).unwrap()));
     }
+    if old.is_some() {
+        wait_for_build(&project);
+    }
     runner.kill();
 
     // The build goes on in the server. In every second round it is still at it
@@ -146,6 +149,19 @@ fn hold_back(project: &Project) -> Connection {
     let mut connection = Connection::open(&project.target).unwrap();
     connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM pg_class").unwrap();
     connection
+}
+
+/// Waits until the server builds the index, and waits for somebody itself: the message may have
+/// reached it and not been read yet.
+fn wait_for_build(project: &Project) {
+    let building = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() \
+                    AND pid <> pg_backend_pid() AND query LIKE '%INDEX CONCURRENTLY big_x%' \
+                    AND wait_event_type = 'Lock'";
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while project.query(building) != ["1"] {
+        assert!(Instant::now() < deadline, "no index is built");
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Fifty kills on the ledger of a line.
