@@ -68,6 +68,35 @@ pub(super) enum Step {
 }
 
 impl<'a> Run<'a> {
+    /// One of which nothing is known yet but that it holds the lock.
+    pub(super) fn new(
+        (work, lock): (Session, RunLock),
+        engine: Engine,
+        options: &'a Options,
+        cancel: &'a Cancel,
+        events: &'a mut dyn FnMut(Event),
+    ) -> Self {
+        Self {
+            work,
+            lock,
+            engine,
+            options,
+            cancel,
+            events,
+            shape: Shape::V0,
+            watch: Watch::new(&[]),
+            progress: Vec::new(),
+            applied: Vec::new(),
+        }
+    }
+
+    /// Gives the lock back, and says what was applied or undone.
+    pub(super) async fn end(self) -> Vec<Applied> {
+        let Self { work, lock, applied, .. } = self;
+        lock.release(&work).await;
+        applied
+    }
+
     pub(super) fn place(&self) -> &'a LedgerPlace {
         &self.options.ledger
     }

@@ -97,24 +97,14 @@ async fn run(
     // Another run may have been at it while this one waited.
     match plan::look(&work, migrations, options).await {
         Ok(seen) => {
-            let mut run = apply::Run {
-                work,
-                lock,
-                engine,
-                options,
-                cancel,
-                events,
-                shape: crate::ledger::Shape::V0,
-                watch: crate::ledger::Watch::new(&seen.rows),
-                progress: seen.progress.clone(),
-                applied: Vec::new(),
-            };
+            let mut run = apply::Run::new((work, lock), engine, options, cancel, events);
+            run.watch = crate::ledger::Watch::new(&seen.rows);
+            run.progress.clone_from(&seen.progress);
             let result = match as_expected(&seen.plan, migrations, options) {
                 Ok(()) => run.all(migrations, &seen).await,
                 Err(error) => Err(error),
             };
-            let apply::Run { work, lock, applied, .. } = run;
-            lock.release(&work).await;
+            let applied = run.end().await;
             result.map(|()| report(seen.plan, applied, begun))
         }
         Err(error) => {

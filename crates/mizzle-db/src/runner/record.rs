@@ -12,7 +12,7 @@ use crate::cancel::Cancel;
 use crate::connect::{Session, connect};
 use crate::connection::runtime;
 use crate::engine::Engine;
-use crate::ledger::{Shape, Watch, insert_sql};
+use crate::ledger::{Watch, insert_sql};
 use crate::lock::RunLock;
 use crate::migration::Migration;
 use crate::target::Target;
@@ -70,18 +70,9 @@ impl<'a> Recording<'a> {
                     return Err(error);
                 }
             };
-            let mut run = Run {
-                work,
-                lock,
-                engine,
-                options,
-                cancel,
-                events,
-                shape: Shape::V0,
-                watch: Watch::new(&seen.rows),
-                progress: seen.progress.clone(),
-                applied: Vec::new(),
-            };
+            let mut run = Run::new((work, lock), engine, options, cancel, events);
+            run.watch = Watch::new(&seen.rows);
+            run.progress.clone_from(&seen.progress);
             let pending = seen.plan.pending.iter().map(|pending| pending.index);
             let wanted: Vec<&Migration> = pending
                 .filter(|index| wanted.contains(index))
@@ -94,8 +85,7 @@ impl<'a> Recording<'a> {
                     Err(error) => Err(error),
                 },
             };
-            let Run { work, lock, .. } = run;
-            lock.release(&work).await;
+            run.end().await;
             result
         })
     }

@@ -8,14 +8,14 @@ use mizzle_core::script::Segment;
 use super::apply::{Part, RESET, Run};
 use super::event::Event;
 use super::options::Options;
+use super::rollback::whole;
 use super::{RunError, doing, lock, progress};
 use crate::cancel::Cancel;
 use crate::connect::connect;
 use crate::connection::runtime;
 use crate::engine::Engine;
-use crate::ledger::{Found, Shape, Watch};
+use crate::ledger::Found;
 use crate::migration::Migration;
-use crate::runner::Refusal;
 use crate::target::Target;
 
 /// Runs the statements of a text, all of them or none, and says how long that took. `what`
@@ -27,11 +27,7 @@ pub fn restore(
     cancel: &Cancel,
     events: &mut dyn FnMut(Event),
 ) -> Result<Duration, RunError> {
-    let script = what.script()?;
-    if !script.is_one_transaction() {
-        let file = what.file.clone();
-        return Err(RunError::Rollback(Box::new(Refusal::NotWhole { file })));
-    }
+    let script = whole(what)?;
     let statements = script.segments.first().map_or(&[][..], Segment::statements);
     runtime().block_on(async {
         let begun = Instant::now();
@@ -40,18 +36,8 @@ pub fn restore(
         let found = doing("reading the catalog", found)?;
         let engine = Engine::of(work.server_version(), work.one_backend());
         let lock = lock(target, &work, &engine, options, cancel, events).await?;
-        let mut run = Run {
-            work,
-            lock,
-            engine,
-            options,
-            cancel,
-            events,
-            shape: found.shape.unwrap_or(Shape::V0),
-            watch: Watch::new(&[]),
-            progress: Vec::new(),
-            applied: Vec::new(),
-        };
+        let mut run = Run::new((work, lock), engine, options, cancel, events);
+        run.shape = found.shape.unwrap_or(run.shape);
         let part = Part { migration: what, script: &script, segment: 0 };
         let mut result = run.may_go_on(&part);
         let mut attempt = 0;
@@ -68,8 +54,7 @@ pub fn restore(
             }
         }
         run.tell_notices();
-        let Run { work, lock, .. } = run;
-        lock.release(&work).await;
+        run.end().await;
         result.map(|()| begun.elapsed())
     })
 }

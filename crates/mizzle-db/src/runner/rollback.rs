@@ -140,27 +140,17 @@ pub fn rollback(
                 return Err(error);
             }
         };
-        let mut run = Run {
-            work,
-            lock,
-            engine,
-            options,
-            cancel,
-            events,
-            shape: seen.shape.unwrap_or(Shape::V0),
-            watch: Watch::new(&seen.rows),
-            progress: Vec::new(),
-            applied: Vec::new(),
-        };
+        let mut run = Run::new((work, lock), engine, options, cancel, events);
+        run.shape = seen.shape.unwrap_or(run.shape);
+        run.watch = Watch::new(&seen.rows);
         let result = run.undo_all(migrations, undo, &scripts, &seen).await;
-        let Run { work, lock, applied, .. } = run;
-        lock.release(&work).await;
+        let applied = run.end().await;
         result.map(|()| applied)
     })
 }
 
-/// The statements of a way back, which are one transaction.
-fn whole(down: &Migration) -> Result<Script, RunError> {
+/// The statements of a text that is run as a whole or not at all.
+pub(super) fn whole(down: &Migration) -> Result<Script, RunError> {
     let script = down.script()?;
     if script.is_one_transaction() {
         Ok(script)
