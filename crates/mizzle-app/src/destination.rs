@@ -10,6 +10,7 @@ use crate::target::{Destination, TargetFlags};
 use mizzle_core::naming::Line;
 use mizzle_db::devdb::kept::Kept;
 use mizzle_db::ledger::LedgerPlace;
+use mizzle_db::runner::Options;
 use mizzle_db::target::Target;
 
 /// An opened target. The development database stays open as long as this value lives.
@@ -64,5 +65,15 @@ pub fn ledger(project: &Project, line: Line) -> LedgerPlace {
         schema: schema.unwrap_or(usual.schema),
         table: table.unwrap_or(usual.table),
         line,
+    }
+}
+
+/// How migrations are run there, as far as the project says it.
+pub(crate) fn options(project: &Project, line: Line) -> Options {
+    let timeouts = &project.environment.settings.timeouts;
+    Options {
+        lock_timeout: timeouts.lock,
+        statement_timeout: timeouts.statement,
+        ..Options::new(ledger(project, line))
     }
 }

@@ -1,6 +1,7 @@
 //! Whether files of a project have changed since somebody looked: texts that are compared
 //! for equality and mean nothing else.
 
+use mizzle_core::script::sha256;
 use mizzle_loader::schema;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -58,10 +59,7 @@ fn of(files: BTreeSet<PathBuf>) -> String {
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{} {} {changed}", file.display(), metadata.len());
     }
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+    sha256(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -118,15 +118,12 @@ pub fn migrate(
 }
 
 fn options(project: &Project, disk: &OnDisk, request: &Request) -> Options {
-    let timeouts = &project.environment.settings.timeouts;
-    let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));
+    let usual = destination::options(project, disk.folder.layout.line());
     Options {
         to: request.to.clone(),
         expect: request.expect.clone(),
         strict: request.strict,
         lock_wait: request.lock_wait.or(usual.lock_wait),
-        lock_timeout: timeouts.lock,
-        statement_timeout: timeouts.statement,
         unsettled: request.unsettled,
         ..usual
     }

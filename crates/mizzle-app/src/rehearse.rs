@@ -53,10 +53,7 @@ pub fn rehearse(
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
     let names: Vec<&str> = disk.folder.migrations.iter().map(|file| file.tag.as_str()).collect();
-    let index = match names.iter().position(|own| *own == name) {
-        Some(index) => index,
-        None => count_up_to(&names, name)? - 1,
-    };
+    let index = count_up_to(&names, name)? - 1;
     let mut rehearsing = Rehearsing { project, disk: &disk, dev, database: None };
     let verdict = match rehearsing.run(index, events) {
         Ok(Some(Found { rehearsed, stale })) => Verdict::Proved { extent: rehearsed, stale },

@@ -102,12 +102,7 @@ pub fn prepare(
     }
     let extensions =
         migrations.iter().flat_map(|migration| created(&migration.text).extensions).collect();
-    let timeouts = &project.environment.settings.timeouts;
-    let options = Options {
-        lock_timeout: timeouts.lock,
-        statement_timeout: timeouts.statement,
-        ..Options::new(destination::ledger(project, disk.folder.layout.line()))
-    };
+    let options = destination::options(project, disk.folder.layout.line());
     let (sealed, rehearsals) = (sum.exists, sum.rehearsals());
     Ok(Prepared { opened, migrations, extensions, options, sealed, rehearsals })
 }

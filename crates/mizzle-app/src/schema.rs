@@ -12,9 +12,9 @@ use mizzle_core::postgres::drizzle::Extract;
 use mizzle_core::postgres::from_drizzle::{
     FromDrizzle, Problem, Site, SitePart, Wrong, from_drizzle, site,
 };
-use mizzle_core::postgres::schema::{Object, Schema};
+use mizzle_core::postgres::schema::{Object, QName, Schema};
 use mizzle_loader::{LoadErrorKind, SchemaSource, Within};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// What is wrong with a schema that can be loaded.
@@ -137,6 +137,26 @@ pub(crate) fn model(
         };
         SchemaError::Problems(problems.into_iter().map(locate).collect())
     })
+}
+
+/// What the files call the columns of their tables.
+pub(crate) fn keys(
+    project: &Project,
+    extract: &Extract,
+    line: Line,
+    desired: &Schema,
+) -> BTreeMap<(QName, String), String> {
+    let mut keys = BTreeMap::new();
+    for (name, table) in &desired.tables {
+        for column in table.columns.keys() {
+            let object = Object::Column(name.clone(), column.clone());
+            let site = site(extract, line, project.casing, &object);
+            if let Some(SitePart::Key(key)) = site.map(|site| site.part) {
+                keys.insert((name.clone(), column.clone()), key);
+            }
+        }
+    }
+    keys
 }
 
 /// What the server would refuse, with its places in the schema files.

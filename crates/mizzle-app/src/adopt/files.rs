@@ -4,9 +4,10 @@ use super::{Changed, Problem};
 use crate::error::Error;
 use crate::files::{FileError, read_text};
 use crate::project::{Project, relative};
+use crate::schema;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::drizzle::Extract;
-use mizzle_core::postgres::from_drizzle::{SitePart, site};
+use mizzle_core::postgres::from_drizzle::site;
 use mizzle_core::postgres::schema::{Object, QName, Schema};
 use mizzle_core::postgres::typescript::{Names, Unsaid, Writer};
 use mizzle_loader::Within;
@@ -64,7 +65,7 @@ impl Files {
             sequences: BTreeMap::new(),
             namespaces: BTreeMap::new(),
             roles: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            keys: schema::keys(project, extract, line, desired),
             desired: desired.clone(),
             fresh: Vec::new(),
             main: main.clone(),
@@ -82,16 +83,9 @@ impl Files {
             let local = editor.and_then(|it| it.variable_at(place.line, place.column));
             Ok(local.map(|local| Known { file: place.file, local, export: site.export }))
         };
-        for (name, table) in &desired.tables {
+        for name in desired.tables.keys() {
             if let Some(known) = find(&mut files, &Object::Table(name.clone()))? {
                 files.relations.insert(name.clone(), known);
-            }
-            for column in table.columns.keys() {
-                let object = Object::Column(name.clone(), column.clone());
-                let Some(site) = site(extract, line, project.casing, &object) else { continue };
-                if let SitePart::Key(key) = site.part {
-                    files.keys.insert((name.clone(), column.clone()), key);
-                }
             }
         }
         for name in desired.views.keys() {

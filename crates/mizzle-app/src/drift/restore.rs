@@ -12,7 +12,7 @@ use crate::project::Project;
 use mizzle_core::naming::Line;
 use mizzle_db::cancel::Cancel;
 use mizzle_db::migration::Migration;
-use mizzle_db::runner::{self, Options, RunError};
+use mizzle_db::runner::{self, RunError};
 use std::time::Duration;
 
 /// Why nothing was taken back.
@@ -83,12 +83,7 @@ pub fn restore(
         return Err(RestoreError::Lossy(losses).into());
     }
     let disk = OnDisk::read(project, Line::V0)?;
-    let timeouts = &project.environment.settings.timeouts;
-    let options = Options {
-        lock_timeout: timeouts.lock,
-        statement_timeout: timeouts.statement,
-        ..Options::new(destination::ledger(project, disk.folder.layout.line()))
-    };
+    let options = destination::options(project, disk.folder.layout.line());
     let what = Migration::read("drift", 0, "the restoring SQL", sql.as_bytes());
     let what = what.map_err(RunError::from)?;
     let mut silent = |_| {};

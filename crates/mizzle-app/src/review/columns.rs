@@ -33,11 +33,10 @@ pub struct ColumnNotice {
     pub nulls: Option<u64>,
 }
 
-/// What is pending for columns. `only`: of this table.
+/// What is pending for columns.
 pub fn column_notices(
     project: &Project,
     request: &Request,
-    only: Option<&QName>,
     events: Events<'_>,
 ) -> Result<Vec<ColumnNotice>, Error> {
     let disk = OnDisk::read(project, Line::V0)?;
@@ -59,7 +58,7 @@ pub fn column_notices(
     let mut all = Vec::new();
     for (pending, found) in plan.pending.iter().zip(notices(&steps)) {
         let migration = &migrations[pending.index].name;
-        for one in found.into_iter().filter(|one| only.is_none_or(|table| one.table == *table)) {
+        for one in found {
             let nulls = match &one.column {
                 Some(column) if one.refuses_null => {
                     patiently(&mut connection, &nulls_sql(&one.table, column)).ok()

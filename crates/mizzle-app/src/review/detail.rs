@@ -52,10 +52,7 @@ pub fn detail(
     let what = status::Request { target: request.target.clone(), dev: request.dev.clone() };
     let mut all = status::timeline(project, &what, events)?.migrations;
     let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
-    let place = match names.iter().position(|own| *own == name) {
-        Some(place) => place,
-        None => count_up_to(&names, name)? - 1,
-    };
+    let place = count_up_to(&names, name)? - 1;
     let one = all.swap_remove(place);
     let disk = OnDisk::read(project, Line::V0)?;
     let index = disk.folder.migrations.iter().position(|file| file.tag == one.name);

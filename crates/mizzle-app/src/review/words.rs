@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::schema;
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::drizzle::Extract;
-use mizzle_core::postgres::from_drizzle::{SitePart, site};
+use mizzle_core::postgres::from_drizzle::site;
 use mizzle_core::postgres::schema::{Object, QName, Schema};
 use mizzle_core::postgres::typescript::{Names, Writer};
 
@@ -52,15 +52,10 @@ pub fn column_words(project: &Project, events: Events<'_>) -> Result<Vec<ColumnW
 fn names(project: &Project, extract: &Extract, line: Line, desired: &Schema) -> Names {
     let mut names = Names::of(desired);
     let find = |object: Object| site(extract, line, project.casing, &object);
-    for (table, content) in &desired.tables {
+    names.keys.extend(schema::keys(project, extract, line, desired));
+    for table in desired.tables.keys() {
         if let Some(site) = find(Object::Table(table.clone())) {
             names.relations.insert(table.clone(), site.export);
-        }
-        for column in content.columns.keys() {
-            let site = find(Object::Column(table.clone(), column.clone()));
-            if let Some(SitePart::Key(key)) = site.map(|site| site.part) {
-                names.keys.insert((table.clone(), column.clone()), key);
-            }
         }
     }
     for name in desired.enums.keys() {

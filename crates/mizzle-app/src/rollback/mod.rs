@@ -122,14 +122,8 @@ pub fn prepare(
         return Err(FolderFailure::Missing { shown: disk.shown }.into());
     }
     let (migrations, sum) = sum::migrations(project, &disk, "nothing was undone", events)?;
-    let timeouts = &project.environment.settings.timeouts;
-    let usual = Options::new(destination::ledger(project, disk.folder.layout.line()));
-    let options = Options {
-        lock_wait: request.lock_wait.or(usual.lock_wait),
-        lock_timeout: timeouts.lock,
-        statement_timeout: timeouts.statement,
-        ..usual
-    };
+    let usual = destination::options(project, disk.folder.layout.line());
+    let options = Options { lock_wait: request.lock_wait.or(usual.lock_wait), ..usual };
     let of_run = |error: RunError| Error::from(RollbackError::of(error, opened.dev));
     let standing = runner::standing(&opened.target, &migrations, &options).map_err(of_run)?;
     let order = choose::Choice { project, disk: &disk, standing: &standing }

@@ -58,7 +58,7 @@ pub(super) async fn pending(extract::State(state): extract::State<State>) -> Ans
 pub(super) async fn notices(extract::State(state): extract::State<State>) -> Answer<Notices> {
     blocking(move || {
         let project = state.project(&mut |_| {})?;
-        let found = review::column_notices(&project, &request(&state), None, &mut |_| {})?;
+        let found = review::column_notices(&project, &request(&state), &mut |_| {})?;
         Ok::<_, Error>(Notices { notices: found.into_iter().map(notice).collect() })
     })
     .await
