@@ -9,7 +9,7 @@ use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use crate::rollback::states::{Between, Folder};
-use crate::rollback::{Count, Taken};
+use crate::rollback::{Taken, first_number, of_counting, taken};
 use crate::sum::SumFile;
 use mizzle_core::folder::sum::Rehearsed;
 use mizzle_core::naming::Line;
@@ -116,28 +116,18 @@ fn count(
 ) -> Result<Vec<Vec<Taken>>, RunError> {
     let steps: Vec<&[Change]> =
         between.iter().map(|one| one.as_ref().map_or(&[][..], |one| &one.forward)).collect();
-    let mut all = Vec::new();
-    for removed in Removed::by_steps(&steps) {
-        let mut taken = Vec::new();
-        for one in &removed {
-            let count = match patiently(connection, &one.count_sql(line)) {
-                Ok(count) => Count::Known(count),
-                Err(SessionError::Server(error)) => Count::Unknown(error.message),
-                Err(error) => return Err(of_counting(error)),
-            };
-            taken.push(Taken { what: one.to_string(), count, nouns: one.nouns() });
-        }
-        all.push(taken);
-    }
-    Ok(all)
+    let all = Removed::by_steps(&steps).into_iter().map(|removed| {
+        let counted = removed.iter().map(|one| {
+            let count = patiently(connection, &one.count_sql(line));
+            Ok(taken(one, count)?.0)
+        });
+        counted.collect()
+    });
+    all.collect()
 }
 
 /// A query with one row of one number, which may take two seconds.
 pub(super) fn patiently(connection: &mut Connection, sql: &str) -> Result<u64, SessionError> {
     let rows = connection.query(&format!("SET LOCAL statement_timeout = 2000; {sql}"))?;
-    Ok(rows.first().and_then(|row| row.number(0)).unwrap_or(0))
-}
-
-fn of_counting(error: SessionError) -> RunError {
-    RunError::Server { doing: "counting what would go", error }
+    Ok(first_number(&rows))
 }

@@ -10,7 +10,7 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::archive;
 use mizzle_core::postgres::change::Change;
 use mizzle_core::postgres::removed::Removed;
-use mizzle_db::connect::SessionError;
+use mizzle_db::connect::{Row, SessionError};
 use mizzle_db::connection::Connection;
 use mizzle_db::migration::Migration;
 use mizzle_db::runner::RunError;
@@ -124,20 +124,37 @@ fn count(
     removed: &[Removed],
     line: Line,
 ) -> Result<Vec<(Taken, bool)>, RunError> {
-    let mut all = Vec::new();
-    for one in removed {
-        let mut unreadable = false;
-        let count = match connection.query(&one.count_sql(line)) {
-            Ok(rows) => Count::Known(rows.first().and_then(|row| row.number(0)).unwrap_or(0)),
-            Err(SessionError::Server(error)) => {
-                unreadable = error.code.starts_with(DATA_EXCEPTION);
-                Count::Unknown(error.message)
-            }
-            Err(error) => return Err(RunError::Server { doing: "counting what would go", error }),
-        };
-        all.push((Taken { what: one.to_string(), count, nouns: one.nouns() }, unreadable));
-    }
-    Ok(all)
+    let all = removed.iter().map(|one| {
+        let rows = connection.query(&one.count_sql(line));
+        taken(one, rows.map(|rows| first_number(&rows)))
+    });
+    all.collect()
+}
+
+/// The number that a count answers with.
+pub(crate) fn first_number(rows: &[Row]) -> u64 {
+    rows.first().and_then(|row| row.number(0)).unwrap_or(0)
+}
+
+/// What is taken away by the answer to its count, and as for [`count`].
+pub(crate) fn taken(
+    one: &Removed,
+    counted: Result<u64, SessionError>,
+) -> Result<(Taken, bool), RunError> {
+    let (count, unreadable) = match counted {
+        Ok(count) => (Count::Known(count), false),
+        Err(SessionError::Server(error)) => {
+            let unreadable = error.code.starts_with(DATA_EXCEPTION);
+            (Count::Unknown(error.message), unreadable)
+        }
+        Err(error) => return Err(of_counting(error)),
+    };
+    Ok((Taken { what: one.to_string(), count, nouns: one.nouns() }, unreadable))
+}
+
+/// A server that could not be asked.
+pub(crate) fn of_counting(error: SessionError) -> RunError {
+    RunError::Server { doing: "counting what would go", error }
 }
 
 /// The class of SQLSTATE of values that are not what they should be.

@@ -12,6 +12,7 @@ mod error;
 pub(crate) mod states;
 
 pub use cost::{Count, Taken};
+pub(crate) use cost::{first_number, of_counting, taken};
 pub use error::RollbackError;
 pub(crate) use error::refused;
 
