@@ -117,7 +117,7 @@ pub fn rehearse_on(
     let from_state = prepared.and_then(|(lease, known)| {
         // Only a yes is taken from it: what it says otherwise may be its own fault.
         let (ground, before) = Ground::take(rehearsal, lease, &known)?;
-        go(rehearsal, ground, &before, &mut empty).ok()
+        go(rehearsal, (ground, &before), &rehearsal.prelude(), &mut empty).ok()
     });
     let is_from_state = from_state.is_some();
     let done = match from_state {
@@ -162,16 +162,17 @@ fn from_nothing(
     rehearsal: &Rehearsal<'_>,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Done, RehearseError> {
-    let mut ground = Ground::lay(rehearsal, &rehearsal.prelude(), empty)?;
+    let prelude = rehearsal.prelude();
+    let mut ground = Ground::lay(rehearsal, &prelude, empty)?;
     let before = ground.look(rehearsal)?;
-    go(rehearsal, ground, &before, empty)
+    go(rehearsal, (ground, &before), &prelude, empty)
 }
 
 /// Rehearses a migration where the recorded state is.
 fn go(
     rehearsal: &Rehearsal<'_>,
-    mut ground: Ground,
-    before: &Looked,
+    (mut ground, before): (Ground, &Looked),
+    prelude: &Prelude,
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Done, RehearseError> {
     let mut rows = Rows::fill(&mut ground.session, rehearsal, ground.by_history)?;
@@ -190,7 +191,7 @@ fn go(
         Ran::Whole { emptied } => {
             if emptied && rows.are_seeded {
                 // With those of the history alone, it has to run.
-                let mut bare = Ground::lay(rehearsal, &rehearsal.prelude(), empty)?;
+                let mut bare = Ground::lay(rehearsal, prelude, empty)?;
                 bare.migrate(rehearsal).map_err(RehearseError::Seeded)?;
             }
         }
@@ -202,8 +203,7 @@ fn go(
         }
     }
     let after = ground.look(rehearsal)?;
-    let prelude = rehearsal.prelude();
-    let compared = compare::compare(rehearsal, &ground, before, &after, &prelude, empty)?;
+    let compared = compare::compare(rehearsal, &ground, before, &after, prelude, empty)?;
     rows.check_kept(&mut ground.session, rehearsal, &had)?;
     let proof = back::prove(rehearsal, &mut ground, before, &after, &rows, &had)?;
     rehearsed.unfilled = rows.unfilled;

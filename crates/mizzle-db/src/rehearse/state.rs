@@ -25,7 +25,7 @@ const MANY: usize = 100;
 
 /// The key of the state before the migration.
 pub(super) fn before(rehearsal: &Rehearsal<'_>) -> Option<String> {
-    key(rehearsal, rehearsal.recorded, &rehearsal.prelude())
+    key(rehearsal, rehearsal.recorded, || rehearsal.prelude())
 }
 
 /// The key of the state behind it, where that stands for its schema and for no more.
@@ -34,10 +34,12 @@ pub(super) fn after(rehearsal: &Rehearsal<'_>, ground: &Ground) -> Option<String
     if ground.by_history || is_handwritten(up) || !archive::named(&up.text).is_empty() {
         return None;
     }
-    let mut history = rehearsal.history.to_vec();
-    history.push(up.clone());
     let result = &rehearsal.diff.result;
-    key(rehearsal, result, &Prelude::of(&history, history.len(), result))
+    key(rehearsal, result, || {
+        let mut history = rehearsal.history.to_vec();
+        history.push(up.clone());
+        Prelude::of(&history, history.len(), result)
+    })
 }
 
 /// What is in a state, in one word.
@@ -48,18 +50,26 @@ pub(super) fn known(looked: &Looked) -> String {
 /// What decides what is built: the statements, what is put there before them, and by whom.
 /// `None` where that is done quickly, or where there is more to it: SQL by hand, roles, and
 /// what somebody else has.
-fn key(rehearsal: &Rehearsal<'_>, schema: &Schema, prelude: &Prelude) -> Option<String> {
+fn key(
+    rehearsal: &Rehearsal<'_>,
+    schema: &Schema,
+    prelude: impl FnOnce() -> Prelude,
+) -> Option<String> {
+    // Asked first: the rest reads the whole history, and most schemas are small.
+    if schema.tables.len() < MANY {
+        return None;
+    }
     let schemas = rehearsal.schemas();
     let is_own =
         schemas.iter().all(|schema| schema.roles.is_empty() && schema.linked_policies.is_empty())
             && others::roles(&schemas).is_empty()
             && others_of(rehearsal) == Schema::default();
-    if schema.tables.len() < MANY || !is_own || rehearsal.is_handwritten() {
+    if !is_own || rehearsal.is_handwritten() {
         return None;
     }
     let mut script = introspect::script(&as_read_again(schema), rehearsal.line).ok()?;
     script.sort_unstable();
-    let (version, ledger) = (env!("CARGO_PKG_VERSION"), rehearsal.ledger);
+    let (version, ledger, prelude) = (env!("CARGO_PKG_VERSION"), rehearsal.ledger, prelude());
     let mut digest = Sha256::new();
     digest.update(format!("{version}\0{ledger:?}\0{prelude:?}\0"));
     for statement in script {

@@ -92,7 +92,7 @@ impl LocalCluster {
         let identity = Identity::choose(&install.reached());
         let folder = ClusterFolder::make_short_lived(identity)?;
         let data = folder.path().join("data");
-        let states = States::beside(folder.path().parent().unwrap_or(folder.path()));
+        let states = states_beside(&folder);
         states.sweep(usize::MAX);
         let start =
             || Process::start(install, &data, folder.path(), port, Data::Discarded, identity);
@@ -137,9 +137,7 @@ impl LocalCluster {
     /// Lets a database that was lent stay when it comes back.
     pub(crate) fn spare(&self, lease: &Lease) {
         let mut lent = self.shared.lent.lock().unwrap_or_else(PoisonError::into_inner);
-        let names = (1..=lent.ever).map(|number| format!("mizzle_{number}"));
-        let mut names = names.chain([states::DATABASE.to_owned()]);
-        lent.spared = names.find(|name| self.url(name) == lease.url);
+        lent.spared = Some(lease.target.database.clone());
     }
 
     /// Ends the cluster, and keeps the spared database as a state.
@@ -160,15 +158,17 @@ impl LocalCluster {
             return Ok(());
         };
         process.end_cleanly();
-        let states = States::beside(folder.path().parent().unwrap_or(folder.path()));
-        let kept = states.keep(&state_key(&install, key), &folder.path().join("data"), known);
+        let kept = states_beside(&folder).keep(
+            &state_key(&install, key),
+            &folder.path().join("data"),
+            known,
+        );
         kept.map_err(DevError::file("keep", folder.path()))
     }
 
     /// Takes the state of this key away, which is not what it should be.
     pub(crate) fn forget_state(&self, key: &str) {
-        let folder = self.shared.folder.path();
-        let states = States::beside(folder.parent().unwrap_or(folder));
+        let states = states_beside(&self.shared.folder);
         states.forget(&state_key(&self.shared.install, key));
     }
 
@@ -266,6 +266,11 @@ impl LocalCluster {
             .collect();
         sql::run(&target, &label, &drops)
     }
+}
+
+/// The states beside a cluster's folder.
+fn states_beside(folder: &ClusterFolder) -> States {
+    States::beside(folder.path().parent().unwrap_or(folder.path()))
 }
 
 /// A state holds the files of one installation's servers.
