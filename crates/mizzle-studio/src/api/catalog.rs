@@ -123,11 +123,6 @@ pub(crate) struct Column {
     pub(crate) is_primary_key: bool,
     /// The labels of an enum, or of an array's enum.
     pub(crate) enum_values: Vec<String>,
-    /// What the schema files say of it: `createdAt: timestamp("created_at")`. Joined by the page
-    /// from `words`, since opening a table is not to wait for the schema files.
-    pub(crate) typescript: Option<String>,
-    /// What the next pending migration does to it. Joined by the page from `notices`.
-    pub(crate) pending: Vec<ColumnNotice>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

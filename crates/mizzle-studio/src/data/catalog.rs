@@ -119,8 +119,6 @@ impl From<browse::Column> for api::Column {
             }),
             is_primary_key: column.is_primary_key,
             enum_values: column.enum_values,
-            typescript: None,
-            pending: Vec::new(),
         }
     }
 }

@@ -174,13 +174,6 @@ export type Column = {
   isPrimaryKey: boolean,
   /** The labels of an enum, or of an array's enum. */
   enumValues: Array<string>,
-  /**
-   * What the schema files say of it: `createdAt: timestamp("created_at")`. Joined by the page
-   * from `words`, since opening a table is not to wait for the schema files.
-   */
-  typescript: string | null,
-  /** What the next pending migration does to it. Joined by the page from `notices`. */
-  pending: Array<ColumnNotice>,
 };
 
 export type IdentityKind = "always" | "byDefault";

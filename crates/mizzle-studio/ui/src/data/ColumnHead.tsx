@@ -1,11 +1,12 @@
 // What stands above a column: its name, its type, whether it is a key, and what is about to
 // happen to it.
 
-import type { Column, Reference } from "../api/types";
+import type { Reference } from "../api/types";
+import type { ShownColumn } from "./useCatalog";
 import { Icon } from "../ui/Icon";
 import { SafeText, safeLabel } from "../ui/SafeText";
 
-type Props = { column: Column; reference: Reference | undefined; sort: "ascending" | "descending" | undefined };
+type Props = { column: ShownColumn; reference: Reference | undefined; sort: "ascending" | "descending" | undefined };
 
 export function ColumnHead({ column, reference, sort }: Props) {
   return (
@@ -32,7 +33,7 @@ export function ColumnHead({ column, reference, sort }: Props) {
 }
 
 /** The same in words. */
-export function labelOf(column: Column, reference: Reference | undefined): string {
+export function labelOf(column: ShownColumn, reference: Reference | undefined): string {
   return safeLabel(
     [
       column.name,
@@ -47,7 +48,7 @@ export function labelOf(column: Column, reference: Reference | undefined): strin
   );
 }
 
-function about(column: Column, reference: Reference | undefined): string {
+function about(column: ShownColumn, reference: Reference | undefined): string {
   const lines = [
     `${column.name} ${column.sqlType}${column.isNullable ? "" : " NOT NULL"}`,
     column.isPrimaryKey && "Primary key",

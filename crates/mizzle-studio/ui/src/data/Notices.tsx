@@ -1,12 +1,12 @@
 // What the next pending migration does to the columns, and the rows that stand in its way.
 
-import type { Table } from "../api/types";
+import type { ShownTable } from "./useCatalog";
 import { Icon } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
 import { plural } from "../ui/format";
 import { tableHref } from "./viewState";
 
-export function Notices({ table }: { table: Table }) {
+export function Notices({ table }: { table: ShownTable }) {
   const notices = table.columns.flatMap((column) => column.pending.map((notice) => ({ column: column.name, ...notice })));
   if (notices.length === 0) return null;
   return (

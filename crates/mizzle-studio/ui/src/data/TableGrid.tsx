@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from "react";
 import type { Column, Relation, Table, Value } from "../api/types";
+import type { ShownColumn, ShownTable } from "./useCatalog";
 import { navigate } from "../app/router";
 import { Grid, type CellLook, type GridColumn, type Point } from "../grid/Grid";
 import { at, clamp, rangeOf, START, type Selection } from "../grid/selection";
@@ -23,7 +24,7 @@ import { DEFAULT, isFilled, NULL, parseTsv, text } from "./values";
 import { tableHref, type ViewState } from "./viewState";
 
 type Props = {
-  table: Table;
+  table: ShownTable;
   lines: readonly Line[];
   totalRows: number | undefined;
   state: ViewState;
@@ -241,12 +242,12 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
 }
 
 /** The pinned columns first. */
-function arrange(columns: readonly Column[], pins: readonly string[]): Column[] {
+function arrange(columns: readonly ShownColumn[], pins: readonly string[]): ShownColumn[] {
   const pinned = pins.flatMap((pin) => columns.find(({ name }) => name === pin) ?? []);
   return [...pinned, ...columns.filter((column) => !pinned.includes(column))];
 }
 
-function headOf(column: Column, table: Table, state: ViewState): GridColumn {
+function headOf(column: ShownColumn, table: Table, state: ViewState): GridColumn {
   const reference = referencesOf(table, column.name)[0];
   const order = state.sort.find((one) => one.column === column.name);
   const sort = order && (order.isDescending ? "descending" : "ascending");

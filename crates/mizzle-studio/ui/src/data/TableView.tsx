@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { failureOf } from "../api/client";
-import type { Relation, Rows, Table } from "../api/types";
+import type { Relation, Rows } from "../api/types";
 import { useIsReadOnly } from "../app/connection";
 import { href, useRoute } from "../app/router";
 import { Badge } from "../ui/Badge";
@@ -22,7 +22,7 @@ import { Footer } from "./Footer";
 import { useLines } from "./lines";
 import { Notices } from "./Notices";
 import { TableGrid } from "./TableGrid";
-import { useTable } from "./useCatalog";
+import { useTable, type ShownTable } from "./useCatalog";
 import { useCount, useRows } from "./useRows";
 import { whyReadOnly } from "./values";
 import { goTo, readViewState, type ViewState } from "./viewState";
@@ -40,7 +40,7 @@ export function TableView({ relation }: { relation: Relation }) {
   return <OpenTable table={table.data} />;
 }
 
-function OpenTable({ table }: { table: Table }) {
+function OpenTable({ table }: { table: ShownTable }) {
   const { params } = useRoute();
   const relation = useMemo(() => ({ schema: table.schema, name: table.name }), [table.schema, table.name]);
   const state = useMemo(() => readViewState(params), [params]);
@@ -146,7 +146,7 @@ function OpenTable({ table }: { table: Table }) {
 }
 
 /** A column that came meanwhile is shown once its values are there. */
-function withValues(table: Table, rows: Rows | undefined): Table {
+function withValues(table: ShownTable, rows: Rows | undefined): ShownTable {
   if (!rows || table.columns.every(({ name }) => rows.columns.includes(name))) return table;
   return { ...table, columns: table.columns.filter(({ name }) => rows.columns.includes(name)) };
 }

@@ -1,11 +1,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { call } from "../api/client";
-import type { Notices, Relation, Table, Words } from "../api/types";
+import type { Column, ColumnNotice, Notices, Relation, Table, Words } from "../api/types";
 
 /** What the database holds, by name. */
 export function useCatalog() {
   return useQuery({ queryKey: ["catalog"], queryFn: ({ signal }) => call("catalog", {}, signal) });
+}
+
+/** A column, with what is said of it elsewhere. */
+export interface ShownColumn extends Column {
+  /** In the schema files: `createdAt: timestamp("created_at")`. */
+  typescript: string | null;
+  /** What pending migrations do to it. */
+  pending: ColumnNotice[];
+}
+
+export interface ShownTable extends Omit<Table, "columns"> {
+  columns: ShownColumn[];
 }
 
 /** All that there is to know of one relation but its rows, with what is pending for its columns and what the schema files say of them. */
@@ -28,11 +40,10 @@ export function useTable(relation: Relation) {
   });
 }
 
-function joined(table: Table, notices: Notices | undefined, words: Words | undefined): Table {
+function joined(table: Table, notices: Notices | undefined, words: Words | undefined): ShownTable {
   const isOwn = ({ table: { schema, name } }: { table: Relation }) => schema === table.schema && name === table.name;
   const pending = notices?.notices.filter(isOwn) ?? [];
   const said = new Map(words?.columns.filter(isOwn).map(({ column, text }) => [column, text]));
-  if (pending.length === 0 && said.size === 0) return table;
   const columns = table.columns.map((column) => ({
     ...column,
     typescript: said.get(column.name) ?? null,

@@ -1,12 +1,10 @@
 // What the database holds against what the migrations make, object by object, with the ways out
 // of each difference.
-import { useEffect, useState } from "react";
-import { useChanges } from "../app/connection";
+import { useState } from "react";
 import type { Drift } from "../api/types";
-import { Button } from "../ui/Button";
 import { Empty } from "../ui/Empty";
 import { RunLog } from "../migrations/RunLog";
-import { useRun } from "../migrations/runs";
+import { LookActions, OldNotice, useLook } from "../migrations/look";
 import { duration, plural } from "../ui/format";
 import { AdoptPanel } from "./AdoptPanel";
 import { FindingCard } from "./FindingCard";
@@ -16,19 +14,8 @@ import { WaysOut } from "./WaysOut";
 import "../migrations/page.css";
 import "./drift.css";
 
-// Of the pulse, when it was looked last: what changes later makes the answer old.
-let seenChanges = 0;
-
 export default function DriftView() {
-  const { run, start, cancel } = useRun("drift");
-  const changes = useChanges();
-  const look = (seen = changes) => {
-    seenChanges = seen;
-    void start({});
-  };
-  useEffect(() => {
-    if (run.state === "idle") look();
-  }, []);
+  const { run, look, cancel, isOld } = useLook("drift");
   return (
     <div className="page">
       <article className="drift" aria-label="Drift">
@@ -38,24 +25,10 @@ export default function DriftView() {
             <span className="fact">{run.result ? comparedWith(run.result) : "What the database holds against what the migrations make."}</span>
             {run.state === "done" && <span className="fact">{duration(run.endedAt - run.startedAt)}</span>}
           </p>
-          <div className="page-actions">
-            {run.state === "running" ? (
-              <Button icon="stop" onClick={cancel}>
-                Stop waiting
-              </Button>
-            ) : (
-              <Button icon="refresh" onClick={() => look()}>
-                Compare again
-              </Button>
-            )}
-          </div>
+          <LookActions run={run} again="Compare again" onLook={() => look()} onStop={cancel} />
         </header>
         {run.state !== "done" && <RunLog run={run} label="Comparing" />}
-        {run.state === "done" && changes !== seenChanges && (
-          <p className="notice" data-tone="warn" role="status">
-            ▲ Files or database have changed since: compare again.
-          </p>
-        )}
+        {run.state === "done" && isOld && <OldNotice advice="compare again" />}
         {run.state === "done" && run.result && <Compared drift={run.result} onChanged={look} />}
       </article>
     </div>

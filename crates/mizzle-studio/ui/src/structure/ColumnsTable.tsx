@@ -1,11 +1,12 @@
 import type { Column } from "../api/types";
+import type { ShownColumn } from "../data/useCatalog";
 import { Badge } from "../ui/Badge";
 import { DataTable, type DataColumn } from "../ui/DataTable";
 import { Icon } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
 
-export function ColumnsTable({ columns }: { columns: readonly Column[] }) {
-  const shown: DataColumn<Column>[] = [
+export function ColumnsTable({ columns }: { columns: readonly ShownColumn[] }) {
+  const shown: DataColumn<ShownColumn>[] = [
     {
       title: "Column",
       cell: ({ name, isPrimaryKey, pending }) => (

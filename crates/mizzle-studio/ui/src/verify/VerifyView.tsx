@@ -1,33 +1,18 @@
 // The acceptance list of a schema change: what the machine can answer, line by line as it is
 // answered.
-import { useEffect } from "react";
-import { useChanges } from "../app/connection";
 import type { Check, Verified } from "../api/types";
 import { href } from "../app/router";
-import { Button } from "../ui/Button";
 import { Prose } from "../ui/Prose";
+import { LookActions, OldNotice, useLook } from "../migrations/look";
 import type { Run } from "../migrations/run";
 import { RunLog } from "../migrations/RunLog";
-import { useRun } from "../migrations/runs";
 import { ago } from "../migrations/words";
 import { duration } from "../ui/format";
 import "../migrations/page.css";
 import "./verify.css";
 
-// Of the pulse, when it was looked last: what changes later makes the answers old.
-let seenChanges = 0;
-
 export default function VerifyView() {
-  const { run, start, cancel } = useRun("verify");
-  const changes = useChanges();
-  const look = () => {
-    seenChanges = changes;
-    void start({});
-  };
-  // Opened for its answer, so it answers.
-  useEffect(() => {
-    if (run.state === "idle") look();
-  }, []);
+  const { run, look, cancel, isOld } = useLook("verify");
   return (
     <div className="page">
       <article className="verify" aria-label="Verify">
@@ -36,24 +21,10 @@ export default function VerifyView() {
           <p className="facts">
             <span className="fact">Nothing is changed, in no file and in no database. The same in CI: <code>mizzle verify</code></span>
           </p>
-          <div className="page-actions">
-            {run.state === "running" ? (
-              <Button icon="stop" onClick={cancel}>
-                Stop waiting
-              </Button>
-            ) : (
-              <Button icon="refresh" variant="primary" onClick={look}>
-                Run again
-              </Button>
-            )}
-          </div>
+          <LookActions run={run} again="Run again" isPrimary onLook={() => look()} onStop={cancel} />
         </header>
         <Verdict run={run} />
-        {run.state !== "running" && run.result && changes !== seenChanges && (
-          <p className="notice" data-tone="warn" role="status">
-            ▲ Files or database have changed since: run it again.
-          </p>
-        )}
+        {run.state !== "running" && run.result && isOld && <OldNotice advice="run it again" />}
         {run.result && <Checks checks={run.result.checks} />}
         {run.state !== "done" && <RunLog run={run} label="Verifying" isBrief />}
       </article>
