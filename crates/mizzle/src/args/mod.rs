@@ -5,6 +5,12 @@
 //! Flags carry the names that drizzle-kit 0.31 and 1.0 give them, so that a script
 //! written for either works.
 
+mod place;
+mod schemas;
+
+pub(crate) use place::{DevDatabase, Place, Project, Target};
+pub(crate) use schemas::{Diff, DiffFormat, Erd, ErdFormat, Export};
+
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -92,66 +98,6 @@ pub(crate) enum Command {
     Studio(Studio),
     /// Start the project's development database in the background and print its URL
     Dev(Dev),
-}
-
-/// What a config says about the project, for one run.
-#[derive(Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Project options (override the config)")]
-pub(crate) struct Project {
-    /// Database dialect; without --config, no config file is read
-    #[arg(long, value_name = "DIALECT")]
-    pub(crate) dialect: Option<String>,
-    /// Database driver
-    #[arg(long, value_name = "DRIVER")]
-    pub(crate) driver: Option<String>,
-    /// Migrations folder [default: drizzle]
-    #[arg(long, value_name = "PATH")]
-    pub(crate) out: Option<String>,
-}
-
-/// Where the command works.
-#[derive(Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Target options")]
-pub(crate) struct Target {
-    /// A target of mizzle.toml
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["dev", "url", "host"])]
-    pub(crate) target: Option<String>,
-    /// The project's development database
-    #[arg(long, conflicts_with_all = ["url", "host"])]
-    pub(crate) dev: bool,
-    /// Connection URL
-    #[arg(long, value_name = "URL", conflicts_with_all = ["host", "port", "user", "password", "database", "ssl"])]
-    pub(crate) url: Option<String>,
-    /// Database host
-    #[arg(long, value_name = "HOST", requires = "database")]
-    pub(crate) host: Option<String>,
-    /// Database port
-    #[arg(long, value_name = "PORT", requires = "host")]
-    pub(crate) port: Option<u16>,
-    /// Database user
-    #[arg(long, value_name = "NAME", requires = "host")]
-    pub(crate) user: Option<String>,
-    /// Database password
-    #[arg(long, value_name = "PASSWORD", requires = "host")]
-    pub(crate) password: Option<String>,
-    /// Database name
-    #[arg(long, value_name = "NAME", requires = "host")]
-    pub(crate) database: Option<String>,
-    /// TLS mode: true, false, require, allow, prefer, verify-full
-    #[arg(long, value_name = "MODE", requires = "host")]
-    pub(crate) ssl: Option<String>,
-}
-
-/// Which development database is used.
-#[derive(Debug, Default, ClapArgs)]
-#[command(next_help_heading = "Development database options")]
-pub(crate) struct DevDatabase {
-    /// A server to use as the development database
-    #[arg(long, value_name = "URL", env = "MIZZLE_DEV_URL", hide_env_values = true)]
-    pub(crate) dev_url: Option<String>,
-    /// The engine to use, and no other: url, local, embedded, docker, none
-    #[arg(long, value_name = "ENGINE", env = "MIZZLE_DEV_ENGINE", hide_env_values = true)]
-    pub(crate) dev_engine: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -317,17 +263,6 @@ pub(crate) struct Archive {
     pub(crate) place: Place,
 }
 
-/// A project and where the command works.
-#[derive(Debug, Default, ClapArgs)]
-pub(crate) struct Place {
-    #[command(flatten)]
-    pub(crate) project: Project,
-    #[command(flatten)]
-    pub(crate) target: Target,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum ArchiveCommand {
     /// Drop what is kept; the way back cannot bring it back any more
@@ -389,95 +324,6 @@ pub(crate) struct Reset {
     pub(crate) confirm: Option<String>,
     #[command(flatten)]
     pub(crate) place: Place,
-}
-
-/// A side is a schema file or glob, a migrations folder (`drizzle`, `drizzle@0003_name`), a
-/// snapshot, a `.sql` file or a folder of them, a database URL, or `empty`
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Diff {
-    /// Where to start
-    #[arg(long, value_name = "SIDE")]
-    pub(crate) from: String,
-    /// Where to arrive
-    #[arg(long, value_name = "SIDE")]
-    pub(crate) to: String,
-    /// What is printed: the SQL, one JSON object, or one line a change
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "sql")]
-    pub(crate) format: DiffFormat,
-    /// End with 3 where the two differ
-    #[arg(long)]
-    pub(crate) exit_code: bool,
-    /// Run the SQL on a development database and compare what comes of it
-    #[arg(long)]
-    pub(crate) prove: bool,
-    /// Answers to rename questions, as a JSON array
-    #[arg(long, value_name = "JSON", conflicts_with = "hints_file")]
-    pub(crate) hints: Option<String>,
-    /// A file with such answers
-    #[arg(long, value_name = "PATH")]
-    pub(crate) hints_file: Option<PathBuf>,
-    /// Names of columns without one: camelCase or snake_case
-    #[arg(long, value_name = "CASING")]
-    pub(crate) casing: Option<String>,
-    #[command(flatten)]
-    pub(crate) dev_database: DevDatabase,
-}
-
-/// `--format`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    Sql,
-    Json,
-    Summary,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Export {
-    /// Print SQL, the only form there is
-    #[arg(
-        long,
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "true",
-        default_missing_value = "true",
-        hide_default_value = true,
-        hide_possible_values = true,
-        value_name = "BOOL"
-    )]
-    pub(crate) sql: bool,
-    /// Schema file, folder or glob; may be given more than once
-    #[arg(long, value_name = "PATH")]
-    pub(crate) schema: Vec<String>,
-    #[command(flatten)]
-    pub(crate) project: Project,
-}
-
-/// A point is `desired` (the schema files), `recorded` (all migrations), a migration's name,
-/// number or time (as far as that one), `actual` (the target), or `empty`
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Erd {
-    /// Where to start; without it, one state is drawn and no difference
-    #[arg(long, value_name = "POINT")]
-    pub(crate) from: Option<String>,
-    /// Where to arrive
-    #[arg(long, value_name = "POINT", default_value = "desired")]
-    pub(crate) to: String,
-    /// What is printed
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "svg")]
-    pub(crate) format: ErdFormat,
-    /// Of a difference, draw also what is the same and stands apart
-    #[arg(long)]
-    pub(crate) all: bool,
-    #[command(flatten)]
-    pub(crate) place: Place,
-}
-
-/// `--format`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ErdFormat {
-    Svg,
-    Mermaid,
-    Json,
 }
 
 #[derive(Debug, ClapArgs)]
