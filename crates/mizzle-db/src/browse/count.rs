@@ -5,7 +5,7 @@ use std::time::Duration;
 use mizzle_core::postgres::schema::QName;
 
 use super::filter::conditions;
-use super::run::begin_reading;
+use super::run::{PATIENCE, begin_reading};
 use super::table::open;
 use super::{BrowseError, Browser, Filter, RelationKind, Table};
 use crate::cancel::Cancel;
@@ -44,7 +44,7 @@ impl Browser {
         cancel: &Cancel,
     ) -> Result<Count, BrowseError> {
         self.read(cancel, async |session| {
-            let patience = (!is_exact).then_some(QUICK);
+            let patience = (!is_exact).then_some(PATIENCE);
             let table = open(session, name, &begin_reading(patience)).await?;
             let conditions = conditions(&table, filters)?;
             if is_exact {
@@ -78,7 +78,8 @@ async fn counted(
     Ok(session.query(&sql).await?.first().and_then(|row| row.number(0)))
 }
 
-/// The planner's estimate, and for a table that was never analysed whether it is small.
+/// The planner's estimate, and for a table that was never analysed whether it is small. What
+/// follows in the transaction has to be quick.
 async fn estimate(
     session: &Session,
     table: &Table,
@@ -86,7 +87,9 @@ async fn estimate(
 ) -> Result<(Option<u64>, Option<bool>), BrowseError> {
     let explain = format!("EXPLAIN (FORMAT JSON) SELECT FROM {}{conditions}", table.sql());
     let size = size(table);
-    let answers = session.query_all([explain.as_str(), size.as_str()]).await;
+    // Only now: to read how a table of many columns is made takes its time on a busy machine.
+    let quick = format!("SET LOCAL statement_timeout = {}", QUICK.as_millis());
+    let answers = session.query_all([explain.as_str(), size.as_str(), quick.as_str()]).await;
     let mut answers = answers.into_iter();
     let plan = answers.next().unwrap_or_else(|| Ok(Vec::new()))?;
     let size = answers.next().unwrap_or_else(|| Ok(Vec::new()))?;

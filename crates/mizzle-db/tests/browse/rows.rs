@@ -143,6 +143,20 @@ fn counts_are_exact_where_that_is_quick() {
     assert_eq!(count(&database, "large", &[few], false), exact(10));
 }
 
+/// Only counting has to be quick: what a table is made of may take longer, on a busy machine.
+#[test]
+fn a_count_waits_for_what_it_has_to_know() {
+    let mut database = Database::with("CREATE TABLE t (id integer); INSERT INTO t VALUES (1)");
+    database.run("BEGIN; LOCK TABLE pg_catalog.pg_attrdef IN ACCESS EXCLUSIVE MODE");
+    let Database { browser, connection, .. } = &mut database;
+    std::thread::scope(|scope| {
+        let count = scope.spawn(|| browser.count(&QName::public("t"), &[], false, &Cancel::new()));
+        std::thread::sleep(Duration::from_millis(2500));
+        connection.execute("COMMIT").unwrap();
+        assert_eq!(count.join().unwrap().unwrap(), Count { rows: Some(1), is_exact: true });
+    });
+}
+
 #[test]
 fn a_call_that_is_cancelled_ends_on_the_server() {
     let mut database = Database::with(
