@@ -1,12 +1,12 @@
 // A grid of our own: rows and columns drawn only where they are seen, the focus on the whole and
 // one active cell within, all keys of a spreadsheet. It knows nothing of databases.
 
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type FocusEvent, type KeyboardEvent, type ReactNode, type RefObject } from "react";
 import type { Shown } from "./CellText";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
 import { GUTTER, layOut, ROW_HEIGHT, scrollInto } from "./layout";
-import { useDrawn } from "./useDrawn";
 import { useGridPointer } from "./useGridPointer";
 import { at, move, rangeOf, type Bounds, type Selection } from "./selection";
 import "./grid.css";
@@ -81,7 +81,23 @@ export function Grid(props: GridProps) {
     [columns, pinnedCount, dragged],
   );
 
-  const drawn = useDrawn(scroller, layout, rowCount, headerHeight);
+  const rows = useVirtualizer({
+    count: rowCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 5,
+    scrollMargin: headerHeight,
+  });
+  const across = useVirtualizer({
+    horizontal: true,
+    count: layout.scrolled.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => layout.scrolled[index]?.width ?? 0,
+    overscan: 2,
+    scrollMargin: layout.pinnedWidth,
+  });
+  // Widths are ours; the virtualizer has to be told that they are others.
+  useLayoutEffect(() => across.measure(), [across, layout]);
 
   const bounds = (): Bounds => ({
     rows: rowCount,
@@ -131,9 +147,9 @@ export function Grid(props: GridProps) {
   }, []);
   const onMenu = useCallback((point: Point) => latest.current.onMenu?.(point), []);
 
-  const { firstRow: top, lastRow: bottom, firstColumn, lastColumn } = drawn;
-  const visible = useMemo(() => layout.scrolled.slice(firstColumn, lastColumn + 1), [layout, firstColumn, lastColumn]);
-  const shown = Array.from({ length: Math.max(0, Math.min(bottom, rowCount - 1) - top + 1) }, (_, place) => top + place);
+  const shown = across.getVirtualItems();
+  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? -1];
+  const visible = useMemo(() => layout.scrolled.slice(first, last + 1), [layout, first, last]);
   const range = useMemo(() => rangeOf(selection), [selection]);
   return (
     <>
@@ -153,7 +169,7 @@ export function Grid(props: GridProps) {
         aria-describedby={help}
         onKeyDown={onKeyDown}
       >
-        <div className="grid-content" role="presentation" style={{ width: layout.totalWidth, height: headerHeight + rowCount * ROW_HEIGHT }} {...pointer}>
+        <div className="grid-content" role="presentation" style={{ width: layout.totalWidth, height: headerHeight + rows.getTotalSize() }} {...pointer}>
           <GridHeader
             id={id}
             columns={columns}
@@ -167,7 +183,7 @@ export function Grid(props: GridProps) {
             onMenu={onMenu}
             onResize={props.onResize && onResize}
           />
-          {shown.map((index) => (
+          {rows.getVirtualItems().map(({ index }) => (
             <GridRow
               key={index}
               id={id}
