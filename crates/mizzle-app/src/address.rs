@@ -2,10 +2,10 @@
 //! string means is decided in `mizzle-db`; this only translates one crate's words into
 //! the other's.
 
+use crate::environment::Environment;
 use crate::error::Explanation;
 use mizzle_db::target::{Parts, Password, SslObject, SslOption, Target, UrlError};
 use mizzle_loader::config::{Credentials, Secret, Ssl, SslMode, Tls};
-use std::collections::BTreeMap;
 
 /// Credentials that name no server.
 #[derive(Debug, thiserror::Error)]
@@ -40,15 +40,15 @@ impl AddressError {
 }
 
 /// The server that the credentials name; variables such as `PGUSER` fill what they
-/// leave open.
+/// leave open. What is done there ends where the environment says so.
 pub(crate) fn address(
     credentials: &Credentials,
-    env: &BTreeMap<String, String>,
+    environment: &Environment,
     chosen_by: &str,
 ) -> Result<Target, AddressError> {
-    let lookup = |name: &str| env.get(name).cloned();
+    let lookup = |name: &str| environment.variables.get(name).cloned();
     let wrong = |reason| AddressError::Url { reason, chosen_by: chosen_by.to_owned() };
-    match credentials {
+    let target = match credentials {
         Credentials::Url { url, .. } => {
             Target::parse(url.given().unwrap_or_default(), &lookup).map_err(wrong)
         }
@@ -76,7 +76,8 @@ pub(crate) fn address(
         | Credentials::Incomplete { .. } => {
             Err(AddressError::Foreign { chosen_by: chosen_by.to_owned() })
         }
-    }
+    };
+    Ok(target?.until(environment.cancel.clone()))
 }
 
 fn ssl_option(ssl: &Ssl) -> SslOption {

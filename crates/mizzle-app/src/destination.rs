@@ -36,14 +36,14 @@ pub fn open(
     let choice = project.target(target)?;
     let opened = match &choice.destination {
         Destination::Server(credentials) => {
-            let target = address(credentials, &project.environment.variables, &choice.chosen_by)?;
+            let target = address(credentials, &project.environment, &choice.chosen_by)?;
             Opened { display: target.to_string(), target, dev: false, _kept: None }
         }
         Destination::Dev => {
             let options = dev::options(&project.environment, dev)?;
             let kept = dev::open(&options, events)?;
             Opened {
-                target: kept.target().clone(),
+                target: kept.target().until(project.environment.cancel.clone()),
                 dev: true,
                 display: format!("development database, {}", kept.abilities()),
                 _kept: Some(kept),

@@ -120,6 +120,7 @@ pub fn options(environment: &Environment, flags: &DevFlags) -> Result<KeptOption
         }
     });
     options.dev.version = dev.version;
+    options.dev.cancel.clone_from(&environment.cancel);
     Ok(options)
 }
 

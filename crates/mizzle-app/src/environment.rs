@@ -4,6 +4,7 @@
 use crate::error::Error;
 use crate::event::{Event, Events};
 use crate::mizzle_toml::MizzleToml;
+use mizzle_db::cancel::Cancel;
 use mizzle_loader::read_dotenv;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ pub struct Environment {
     pub variables: BTreeMap<String, String>,
     /// `mizzle.toml`
     pub settings: MizzleToml,
+    /// Ends what only looks: what it does on a server at once, the rest at its next step.
+    /// Operations that change a database are given a switch of their own.
+    pub cancel: Option<Cancel>,
 }
 
 impl Environment {
@@ -31,7 +35,18 @@ impl Environment {
             events(Event::EnvLoaded { file: dotenv.file });
         }
         let settings = MizzleToml::read(&cwd)?;
-        Ok(Self { cwd, variables, settings })
+        Ok(Self { cwd, variables, settings, cancel: None })
+    }
+
+    /// Asked between two steps, and before anything is written.
+    ///
+    /// # Errors
+    /// The work was stopped.
+    pub fn go_on(&self) -> Result<(), Error> {
+        if self.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
+            return Err(Error::Stopped);
+        }
+        Ok(())
     }
 
     /// Is a person's machine at work, or a build server? Every common one sets `CI`.

@@ -97,6 +97,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] crate::files::FileError),
+    /// Whoever asked waits no more.
+    #[error("it was stopped")]
+    Stopped,
 }
 
 impl Error {
@@ -126,6 +129,9 @@ impl Error {
             Self::Diff(error) => error.explain(),
             Self::Staged(error) => Explanation::new("git_error", error.to_string()),
             Self::File(error) => error.explain(),
+            Self::Stopped => {
+                Explanation::new("aborted", self.to_string()).note("nothing was changed")
+            }
         }
     }
 }

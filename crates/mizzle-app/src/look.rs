@@ -92,7 +92,7 @@ fn target(project: &Project, flags: &TargetFlags, dev: &DevFlags) -> Option<Targ
     let choice = project.target(flags).ok()?;
     match &choice.destination {
         Destination::Server(credentials) => {
-            address(credentials, &project.environment.variables, &choice.chosen_by).ok()
+            address(credentials, &project.environment, &choice.chosen_by).ok()
         }
         Destination::Dev => {
             let options = dev::options(&project.environment, dev).ok()?;

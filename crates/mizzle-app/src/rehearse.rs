@@ -55,7 +55,9 @@ pub fn rehearse(
     let names: Vec<&str> = disk.folder.migrations.iter().map(|file| file.tag.as_str()).collect();
     let index = count_up_to(&names, name)? - 1;
     let mut rehearsing = Rehearsing { project, disk: &disk, dev, database: None };
-    let verdict = match rehearsing.run(index, events) {
+    let found = rehearsing.run(index, events);
+    project.environment.go_on()?;
+    let verdict = match found {
         Ok(Some(Found { rehearsed, stale })) => Verdict::Proved { extent: rehearsed, stale },
         Ok(None) => Verdict::Unknown,
         Err(error @ Error::Seal(SealError::Rehearsal { .. })) => {

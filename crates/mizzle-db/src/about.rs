@@ -90,7 +90,7 @@ pub fn mark(connection: &mut Connection, ledger: &LedgerPlace) -> Result<String,
             Ok(rows) => mark.push_str(&first(&rows)),
             // Whoever may not read it sees the rest change.
             Err(SessionError::Server(error)) => mark.push_str(&error.code),
-            Err(error @ SessionError::Lost(_)) => return Err(error),
+            Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => return Err(error),
         }
     }
     Ok(mark)

@@ -1,16 +1,26 @@
-//! A switch by which one thread asks a run in another to stop.
+//! A switch by which one thread asks work in another to stop.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::Notify;
 
-/// Asks a run to stop where that is safe. Clones are the same switch.
+/// Asks work to stop where that is safe. Clones are the same switch, and equal.
 ///
-/// A running statement is ended on the server, its transaction is rolled back,
-/// and what an unfinished index build left is dropped before the run returns.
+/// A run of migrations that gets one has its statement ended on the server, its transaction
+/// rolled back, and what an unfinished index build left dropped before it returns. What only
+/// looks, or works on a database that is thrown away, has it in its
+/// [`Target`](crate::target::Target): there a statement is ended, and no other begins.
 #[derive(Debug, Clone, Default)]
 pub struct Cancel(Arc<Inner>);
+
+impl PartialEq for Cancel {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Cancel {}
 
 #[derive(Debug, Default)]
 struct Inner {

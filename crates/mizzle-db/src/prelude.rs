@@ -220,7 +220,7 @@ pub(crate) async fn run_all<'a>(
         match answer {
             Ok(_) => {}
             Err(SessionError::Server(_)) => refused.push(statement),
-            Err(lost @ SessionError::Lost(_)) => return Err(lost),
+            Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => return Err(error),
         }
     }
     Ok(refused)

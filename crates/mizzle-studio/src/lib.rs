@@ -15,6 +15,7 @@ mod listen;
 mod migrations;
 mod page;
 mod refusal;
+mod running;
 mod secret;
 mod serve;
 mod state;

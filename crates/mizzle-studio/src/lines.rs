@@ -3,19 +3,22 @@
 
 use crate::api::meta::Line;
 use crate::refusal::Refusal;
+use crate::running::Token;
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use mizzle_app::event::Warning;
-use mizzle_app::{Event, Stage};
+use mizzle_app::{Error, Event, Stage};
+use mizzle_db::cancel::Cancel;
 use mizzle_db::lock::Holder;
 use mizzle_db::runner::Event as Run;
 use serde::Serialize;
 use std::convert::Infallible;
 use tokio::sync::mpsc::{self, UnboundedSender};
 
-/// Runs an operation on a thread of its own and answers with its events as they come. It goes
-/// on when nobody reads any more: what was begun is brought to its end.
+/// Runs an operation that changes something, on a thread of its own, and answers with its
+/// events as they come. It goes on when nobody reads any more: what was begun is brought to
+/// its end.
 pub(crate) fn lines<T, E>(
     work: impl FnOnce(&mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
 ) -> Response
@@ -23,12 +26,45 @@ where
     T: Serialize + Send + 'static,
     E: Into<Refusal> + Send + 'static,
 {
-    lines_with(work, |_| None)
+    answer(None, work, |_| None)
 }
 
-/// The same for an operation whose result grows: `partial` makes what is known so far out of
-/// an event that has a part of it.
-pub(crate) fn lines_with<T, E>(
+/// The same for one that looks, and writes at most at its end: it is stopped where nobody
+/// reads any more.
+pub(crate) fn lines_until<T, E>(
+    token: Token,
+    work: impl FnOnce(&Cancel, &mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
+) -> Response
+where
+    T: Serialize + Send + 'static,
+    E: Into<Refusal> + Send + 'static,
+{
+    partial_lines_until(token, work, |_| None)
+}
+
+/// The same where the result grows: `partial` makes what is known so far out of an event that
+/// has a part of it.
+pub(crate) fn partial_lines_until<T, E>(
+    token: Token,
+    work: impl FnOnce(&Cancel, &mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
+    partial: impl FnMut(&Event) -> Option<T> + Send + 'static,
+) -> Response
+where
+    T: Serialize + Send + 'static,
+    E: Into<Refusal> + Send + 'static,
+{
+    let cancel = token.cancel.clone();
+    let work = move |events: &mut dyn FnMut(Event)| {
+        work(&cancel, events).map_err(|error| {
+            // What it was in the middle of is no answer.
+            if cancel.is_cancelled() { Error::Stopped.into() } else { error.into() }
+        })
+    };
+    answer(Some(token), work, partial)
+}
+
+fn answer<T, E>(
+    token: Option<Token>,
     work: impl FnOnce(&mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
     mut partial: impl FnMut(&Event) -> Option<T> + Send + 'static,
 ) -> Response
@@ -52,9 +88,10 @@ where
             },
         );
     });
-    let lines = futures_util::stream::unfold(receiver, async |mut receiver| {
+    // The token is dropped with the answer, at its end and where nobody takes it.
+    let lines = futures_util::stream::unfold((receiver, token), async |(mut receiver, token)| {
         let line: Bytes = receiver.recv().await?;
-        Some((Ok::<_, Infallible>(line), receiver))
+        Some((Ok::<_, Infallible>(line), (receiver, token)))
     });
     ([(CONTENT_TYPE, "application/x-ndjson")], Body::from_stream(lines)).into_response()
 }

@@ -132,7 +132,7 @@ async fn run(bound: Bound, state: &State, cancel: &Cancel) -> std::io::Result<()
     }
     cancel.wait().await;
     state.cancel.cancel();
-    state.data.stop();
+    state.running.stop();
     // A connection that is kept open for nothing is closed at once; one that waits for a run
     // gets the end of it.
     let _ = tokio::time::timeout(PATIENCE, servers.join_all()).await;

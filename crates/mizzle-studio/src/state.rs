@@ -6,6 +6,7 @@ use crate::guard::Guard;
 use crate::listen::Listen;
 use crate::migrations::Migrations;
 use crate::refusal::Refusal;
+use crate::running::Running;
 use axum::http::StatusCode;
 use mizzle_app::Explanation;
 use mizzle_app::destination::{self, Opened};
@@ -51,6 +52,8 @@ pub(crate) struct Shared {
     pub(crate) guard: Guard,
     /// Set when the studio ends: runs stop where that is safe.
     pub(crate) cancel: Cancel,
+    /// Calls that only look: they end with the page that waits, and with the studio.
+    pub(crate) running: Running,
     /// The connection by which `meta` and `pulse` look.
     pub(crate) looking: Mutex<Option<Connection>>,
     /// What the calls about migrations share.
@@ -102,6 +105,7 @@ impl State {
             is_read_only,
             guard,
             cancel: Cancel::new(),
+            running: Running::default(),
             looking: Mutex::new(None),
             migrations: Migrations::default(),
             data: Data::new(database.target.clone()),
@@ -127,7 +131,25 @@ impl Shared {
     /// ([`crate::refusal::blocking`]), and the engine in it as much memory: it is dropped with
     /// the operation that needs it.
     pub(crate) fn project(&self, events: Events<'_>) -> Result<Project, mizzle_app::Error> {
+        self.project_with(None, events)
+    }
+
+    /// The same for an operation that the switch may end.
+    pub(crate) fn project_until(
+        &self,
+        cancel: &Cancel,
+        events: Events<'_>,
+    ) -> Result<Project, mizzle_app::Error> {
+        self.project_with(Some(cancel), events)
+    }
+
+    fn project_with(
+        &self,
+        cancel: Option<&Cancel>,
+        events: Events<'_>,
+    ) -> Result<Project, mizzle_app::Error> {
         let mut opening = self.opening.clone();
+        opening.environment.cancel = cancel.cloned();
         opening.environment.settings = MizzleToml::read(&opening.environment.cwd)?;
         let project = Project::open(opening, events)?;
         *self.files.write().unwrap_or_else(PoisonError::into_inner) = Files::of(&project);

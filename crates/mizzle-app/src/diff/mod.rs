@@ -300,6 +300,7 @@ fn bench(
     if !(request.prove || is_sql || other_major || (authored > 0 && has_database)) {
         return Ok(None);
     }
+    context.environment.go_on()?;
     let options = dev::options(context.environment, &request.dev)?;
     let extensions: BTreeSet<String> =
         sources.iter().flat_map(|source| source.extensions()).collect();

@@ -208,6 +208,7 @@ fn sides_from(
     let wanted =
         Wanted { schema: &history.schema, is_worded: history.is_replayed, prelude: &prelude };
     let compared = actual.compare(&wanted, &managed, line, engine.as_ref(), events)?;
+    project.environment.go_on()?;
     let counted = Counted::read(&disk)?;
     let there = unmodelled::There { actual: &actual, definitions: definitions.as_ref() };
     let others = unmodelled::look(&there, &history, &migrations, counted.as_ref(), &managed);

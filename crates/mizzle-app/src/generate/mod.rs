@@ -261,6 +261,8 @@ impl Prepared<'_> {
         let Settled { draft, diff, made, plan, kept, planned } = settled;
         let (rehearsal, back) =
             certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
+        // A rehearsal that was stopped is none, and what was not rehearsed would be written.
+        self.project.environment.go_on()?;
         Ok(Generated::Written(Box::new(draft.write(self, planned, rehearsal, back)?)))
     }
 

@@ -31,6 +31,7 @@ pub(crate) fn engine_with_state(
     state: Option<String>,
     events: Events<'_>,
 ) -> Result<Result<DevDatabase, Unavailable>, Error> {
+    project.environment.go_on()?;
     let options = dev::options(&project.environment, flags)?;
     let prelude = prelude::read(&project.environment)?;
     let texts = migrations.iter().map(|it| &it.text).chain(prelude.iter().map(|it| &it.text));

@@ -99,6 +99,7 @@ fn unreachable(error: &Error) -> Answer {
         | Error::Rollback(_)
         | Error::Diff(_)
         | Error::Staged(_)
-        | Error::File(_) => Answer::failed(error),
+        | Error::File(_)
+        | Error::Stopped => Answer::failed(error),
     }
 }

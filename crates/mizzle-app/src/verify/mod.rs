@@ -9,6 +9,7 @@ mod folder;
 pub mod staged;
 
 use crate::dev::DevFlags;
+use crate::environment::Environment;
 use crate::error::Error;
 use crate::event::{Event, Events};
 use crate::project::Project;
@@ -169,12 +170,12 @@ impl Answer {
 pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Result<Verified, Error> {
     project.require_supported()?;
     let disk = recorded::open(project)?;
-    let mut list = List { checks: Vec::new(), events };
+    let mut list = List { environment: &project.environment, checks: Vec::new(), events };
     let begun = Instant::now();
     let (schema, migration) = folder::schema_and_migration(project, &disk, request, list.events)?;
     // They are answered at once; the first takes the time.
-    list.push(Question::Schema, begun.elapsed(), schema);
-    list.push(Question::Migration, Duration::ZERO, migration);
+    list.push(Question::Schema, begun.elapsed(), schema)?;
+    list.push(Question::Migration, Duration::ZERO, migration)?;
     list.ask(Question::Unedited, |_| folder::unedited(project, &disk))?;
     let staged = request.scope == Scope::Staged;
     let of_index = || Ok(Answer::skipped("`--staged` looks at the index only"));
@@ -213,6 +214,7 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
 }
 
 struct List<'a> {
+    environment: &'a Environment,
     checks: Vec<Check>,
     /// Gets each answer as well.
     events: Events<'a>,
@@ -226,13 +228,15 @@ impl List<'_> {
     ) -> Result<(), Error> {
         let begun = Instant::now();
         let answer = answer(self.events)?;
-        self.push(question, begun.elapsed(), answer);
-        Ok(())
+        self.push(question, begun.elapsed(), answer)
     }
 
-    fn push(&mut self, question: Question, elapsed: Duration, answer: Answer) {
+    fn push(&mut self, question: Question, elapsed: Duration, answer: Answer) -> Result<(), Error> {
+        // Work that was stopped has no answer: it says no, or that nobody knows.
+        self.environment.go_on()?;
         let check = Check { question, answer, elapsed };
         (self.events)(Event::Checked(Box::new(check.clone())));
         self.checks.push(check);
+        Ok(())
     }
 }

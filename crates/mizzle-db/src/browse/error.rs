@@ -85,6 +85,7 @@ impl From<SessionError> for BrowseError {
         match error {
             SessionError::Server(error) => Self::Server(error),
             SessionError::Lost(why) => Self::Lost(why),
+            SessionError::Cancelled => Self::Cancelled,
         }
     }
 }

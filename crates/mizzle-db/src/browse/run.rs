@@ -2,9 +2,9 @@
 //! and came back, and given up where something on them was cancelled.
 
 use std::fmt;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::BrowseError;
 use crate::cancel::Cancel;
@@ -17,12 +17,6 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many sessions are kept open for the next call.
 const KEPT: usize = 3;
-
-/// How long to wait for a server that was asked to end a statement.
-const LAST_WORD: Duration = Duration::from_secs(4);
-
-/// How long until it is asked again.
-const AGAIN: Duration = Duration::from_millis(200);
 
 /// A database that is looked at. Calls may come from several threads at once.
 pub struct Browser {
@@ -129,26 +123,9 @@ async fn until_cancelled<T>(
     // One backend for all would have to be started again. What was only read may run to
     // its end there; its time is limited.
     if !session.one_backend() {
-        let _ = end(session, work).await;
+        let _ = session.end(work).await;
     }
     Err(BrowseError::Cancelled)
-}
-
-/// Has the server end what a session does, and gives what came of it; `None` where it does
-/// not end in time. A request that arrives between two statements ends none of them, so that
-/// it is made until the work is over.
-pub(super) async fn end<T>(
-    session: &Session,
-    mut work: Pin<&mut impl Future<Output = T>>,
-) -> Option<T> {
-    let started = Instant::now();
-    while started.elapsed() < LAST_WORD {
-        session.canceller().cancel().await;
-        if let Ok(result) = tokio::time::timeout(AGAIN, &mut work).await {
-            return Some(result);
-        }
-    }
-    None
 }
 
 /// Opens a transaction for reading, and pins what the server's text depends on. Of the date

@@ -80,6 +80,9 @@ pub enum Reason {
     /// This system has no unix sockets for databases.
     #[error("unix sockets are not available on this system")]
     NoSockets,
+    /// Nobody waits for it any more.
+    #[error("it was stopped")]
+    Cancelled,
     /// The server said no in another way.
     #[error("{message} (SQLSTATE {code})")]
     Refused {
@@ -148,6 +151,7 @@ impl ConnectError {
             | Reason::Unreadable(..)
             | Reason::HalfClientCertificate(..)
             | Reason::NoSockets
+            | Reason::Cancelled
             | Reason::Refused { .. } => return None,
         })
     }

@@ -12,6 +12,7 @@ mod tls;
 use tokio_postgres::Config;
 use tokio_postgres::config::SslMode;
 
+use crate::cancel::Cancel;
 use crate::target::{Host, Target, Tls};
 
 pub use error::{ConnectError, Reason};
@@ -26,11 +27,24 @@ pub(crate) async fn connect(target: &Target) -> Result<Session, ConnectError> {
     let config = config(target)?;
     let connector = tls::connector(&target.tls).map_err(|reason| target_error(target, reason))?;
     let connecting = config.connect(connector.clone());
-    let (client, connection) = tokio::time::timeout(target.connect_timeout, connecting)
-        .await
+    let connecting = tokio::time::timeout(target.connect_timeout, connecting);
+    let connected = tokio::select! {
+        biased;
+        () = asked(target.cancel.as_ref()) => return Err(target_error(target, Reason::Cancelled)),
+        connected = connecting => connected,
+    };
+    let (client, connection) = connected
         .map_err(|_| target_error(target, Reason::Timeout(target.connect_timeout)))?
         .map_err(|error| target_error(target, error::reason(&error, target)))?;
-    Ok(Session::start(client, connection, connector))
+    Ok(Session::start(client, connection, connector, target.cancel.clone()))
+}
+
+/// Returns once the switch is set, so never where there is none.
+async fn asked(cancel: Option<&Cancel>) {
+    match cancel {
+        Some(cancel) => cancel.wait().await,
+        None => std::future::pending().await,
+    }
 }
 
 fn target_error(target: &Target, reason: Reason) -> ConnectError {

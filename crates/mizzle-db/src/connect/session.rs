@@ -4,8 +4,9 @@ mod stream;
 
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -18,9 +19,16 @@ use tokio_postgres::{
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use crate::cancel::Cancel;
 use crate::devdb::embedded::ONE_BACKEND;
 
 pub(crate) use stream::Part;
+
+/// How long to wait for a server that was asked to end a statement.
+const LAST_WORD: Duration = Duration::from_secs(4);
+
+/// How long until it is asked again.
+const AGAIN: Duration = Duration::from_millis(200);
 
 /// A session that is open for as long as this value lives.
 pub(crate) struct Session {
@@ -30,6 +38,8 @@ pub(crate) struct Session {
     closed: watch::Receiver<Option<String>>,
     server_version: String,
     one_backend: bool,
+    /// Ends what is done here.
+    cancel: Option<Cancel>,
 }
 
 /// Something the server wants known: `NOTICE`, `WARNING`, ….
@@ -85,6 +95,9 @@ pub enum SessionError {
     /// The connection is gone. Whether the server carried it out is not known.
     #[error("the connection to the server was lost: {0}")]
     Lost(String),
+    /// Nobody waits for it any more. It was ended, or never sent.
+    #[error("it was stopped")]
+    Cancelled,
 }
 
 impl SessionError {
@@ -92,7 +105,7 @@ impl SessionError {
     pub fn server(&self) -> Option<&ServerError> {
         match self {
             Self::Server(error) => Some(error),
-            Self::Lost(_) => None,
+            Self::Lost(_) | Self::Cancelled => None,
         }
     }
 
@@ -144,6 +157,7 @@ impl Session {
         client: Client,
         mut connection: Connection<S, T>,
         tls: MakeRustlsConnect,
+        cancel: Option<Cancel>,
     ) -> Self
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -168,18 +182,20 @@ impl Session {
             let _ = closing.send(Some(end));
         });
         let canceller = Canceller { token: Arc::new(client.cancel_token()), tls };
-        Self { client, canceller, notices, closed, server_version, one_backend }
+        Self { client, canceller, notices, closed, server_version, one_backend, cancel }
     }
 
     /// Runs a text of one or more statements and gives the rows of all of them.
     pub(crate) async fn query(&self, sql: &str) -> Result<Vec<Row>, SessionError> {
-        let rows = async { all_rows(self.client.simple_query_raw(sql).await?).await }.await;
+        let rows = async { all_rows(self.client.simple_query_raw(sql).await?).await };
+        let rows = self.unless_cancelled(rows).await.ok_or(SessionError::Cancelled)?;
         rows.map_err(|error| self.error(&error))
     }
 
     /// Runs a text of one or more statements for its effect.
     pub(crate) async fn execute(&self, sql: &str) -> Result<(), SessionError> {
-        self.client.batch_execute(sql).await.map_err(|error| self.error(&error))
+        let done = self.unless_cancelled(self.client.batch_execute(sql)).await;
+        done.ok_or(SessionError::Cancelled)?.map_err(|error| self.error(&error))
     }
 
     /// Sends all texts at once, each a message of its own, and waits for all
@@ -207,20 +223,59 @@ impl Session {
         texts: impl IntoIterator<Item = &str>,
         read: impl AsyncFn(SimpleQueryStream) -> Result<T, tokio_postgres::Error>,
     ) -> Vec<Result<T, SessionError>> {
-        let mut sent = Vec::new();
-        for text in texts {
-            // Resolves once the message is on its way, not once it is answered.
-            sent.push(self.client.simple_query_raw(text).await);
+        let texts: Vec<&str> = texts.into_iter().collect();
+        let answers = async {
+            let mut sent = Vec::with_capacity(texts.len());
+            for text in &texts {
+                // Resolves once the message is on its way, not once it is answered.
+                sent.push(self.client.simple_query_raw(text).await);
+            }
+            let mut answers = Vec::with_capacity(sent.len());
+            for stream in sent {
+                let answer = match stream {
+                    Ok(stream) => read(stream).await,
+                    Err(error) => Err(error),
+                };
+                answers.push(answer.map_err(|error| self.error(&error)));
+            }
+            answers
+        };
+        let cancelled = || texts.iter().map(|_| Err(SessionError::Cancelled)).collect();
+        self.unless_cancelled(answers).await.unwrap_or_else(cancelled)
+    }
+
+    /// Waits for work on the server, and has it ended once somebody sets the switch of the
+    /// target; `None` then, and where it is set already.
+    async fn unless_cancelled<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        let Some(cancel) = &self.cancel else { return Some(work.await) };
+        if cancel.is_cancelled() {
+            return None;
         }
-        let mut answers = Vec::with_capacity(sent.len());
-        for stream in sent {
-            let answer = match stream {
-                Ok(stream) => read(stream).await,
-                Err(error) => Err(error),
-            };
-            answers.push(answer.map_err(|error| self.error(&error)));
+        let mut work = pin!(work);
+        tokio::select! {
+            biased;
+            () = cancel.wait() => {}
+            done = &mut work => return Some(done),
         }
-        answers
+        // One backend for all would have to be started again.
+        if !self.one_backend {
+            let _ = self.end(work).await;
+        }
+        None
+    }
+
+    /// Has the server end what is done here, and gives what came of it; `None` where it does
+    /// not end in time. A request that arrives between two statements ends none of them, so
+    /// that it is made until the work is over.
+    pub(crate) async fn end<T>(&self, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+        let started = Instant::now();
+        while started.elapsed() < LAST_WORD {
+            self.canceller.cancel().await;
+            if let Ok(result) = tokio::time::timeout(AGAIN, &mut work).await {
+                return Some(result);
+            }
+        }
+        None
     }
 
     /// What the server wanted known since the last call.

@@ -119,7 +119,7 @@ impl DevError {
                 .into_iter()
                 .flatten()
                 .fold(server.message.clone(), |message, more| format!("{message}; {more}")),
-            SessionError::Lost(_) => error.to_string(),
+            SessionError::Lost(_) | SessionError::Cancelled => error.to_string(),
         };
         Self::Server { label: label.to_owned(), message }
     }

@@ -11,6 +11,7 @@ use super::install::{self, Found, Install, Places};
 use super::lease::{Abilities, Engine, Lease};
 use super::notice::{Notice, Tried, Unavailable};
 use super::url_server::UrlServer;
+use crate::cancel::Cancel;
 use crate::scratch::{self, ScratchError, SqlText};
 
 /// What the work needs of a development database.
@@ -37,13 +38,16 @@ pub struct Options {
     pub version: Option<u32>,
     /// Where to look for engines.
     pub places: Places,
+    /// Ends what is done in the databases that are lent, not their being lent and taken back.
+    pub cancel: Option<Cancel>,
 }
 
 impl Options {
     /// Nothing decided, on this machine, for the project in this folder.
     #[must_use]
     pub fn undecided(project: &Path) -> Self {
-        Self { engine: None, url: None, version: None, places: Places::of_machine(project) }
+        let places = Places::of_machine(project);
+        Self { engine: None, url: None, version: None, places, cancel: None }
     }
 }
 
@@ -94,7 +98,8 @@ impl Candidate {
         lacks
     }
 
-    fn start(&self, places: &Places, needs: &Needs) -> Result<DevDatabase, DevError> {
+    fn start(&self, options: &Options, needs: &Needs) -> Result<DevDatabase, DevError> {
+        let Options { places, cancel, .. } = options;
         let engine = match self {
             Self::Url(url) => Running::Url(UrlServer::open(url)?),
             Self::Local(install) => Running::Local(match &needs.state {
@@ -104,7 +109,7 @@ impl Candidate {
             Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
             Self::Docker(major) => Running::Docker(Docker::start(&places.docker, *major)?),
         };
-        Ok(DevDatabase { running: engine, prelude: Vec::new() })
+        Ok(DevDatabase { running: engine, prelude: Vec::new(), cancel: cancel.clone() })
     }
 }
 
@@ -118,6 +123,8 @@ pub struct DevDatabase {
     running: Running,
     /// What is run in every new database first.
     prelude: Vec<SqlText>,
+    /// Ends what is done in its databases.
+    cancel: Option<Cancel>,
 }
 
 #[derive(Debug)]
@@ -140,6 +147,7 @@ impl DevDatabase {
             Running::Embedded(embedded) => embedded.lease(),
             Running::Docker(docker) => docker.lease(),
         }?;
+        lease.target.cancel.clone_from(&self.cancel);
         if !self.prelude.is_empty() {
             scratch::furnish(&lease, &self.prelude).map_err(|error| match error {
                 ScratchError::Sql(error) => DevError::Prelude(error),
@@ -166,7 +174,10 @@ impl DevDatabase {
     /// of it when it was kept. `None` where there is none.
     pub(crate) fn prepared(&self) -> Result<Option<(Lease, String)>, DevError> {
         match &self.running {
-            Running::Local(cluster) => cluster.prepared(),
+            Running::Local(cluster) => Ok(cluster.prepared()?.map(|(mut lease, known)| {
+                lease.target.cancel.clone_from(&self.cancel);
+                (lease, known)
+            })),
             Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => Ok(None),
         }
     }
@@ -244,13 +255,13 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
             incomplete.push((candidate, lacks));
             continue;
         }
-        match candidate.start(&options.places, needs) {
+        match candidate.start(options, needs) {
             Ok(database) => return Ok(resolved(database, unavailable.tried, target, Vec::new())),
             Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
         }
     }
     for (candidate, lacks) in incomplete {
-        match candidate.start(&options.places, needs) {
+        match candidate.start(options, needs) {
             Ok(database) => {
                 unavailable.tried.retain(|(label, _)| *label != candidate.label());
                 return Ok(resolved(database, unavailable.tried, target, lacks));

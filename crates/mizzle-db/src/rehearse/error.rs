@@ -94,7 +94,7 @@ impl RehearseError {
             Self::Run(error) | Self::Seeded(error) | Self::Ground(ReplayError::Run(error)) => {
                 matches!(&**error, RunError::Lost { .. } | RunError::LockLost { .. })
             }
-            Self::Session { error: SessionError::Server(_), .. }
+            Self::Session { error: SessionError::Server(_) | SessionError::Cancelled, .. }
             | Self::Engine(_)
             | Self::Ground(_)
             | Self::Introspect(_)

@@ -227,10 +227,12 @@ impl Drop for Ground {
         if self.roles.is_empty() || self.lease.abilities().engine != Engine::Url {
             return;
         }
+        // Also where whoever waited has stopped the work.
+        let Ok(mut session) = Connection::open(&self.lease.target().until(None)) else { return };
         for role in &self.roles {
             let role = Ident(role);
             // What is left behind can do nothing, and owns nothing.
-            let _ = self.session.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+            let _ = session.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
         }
     }
 }

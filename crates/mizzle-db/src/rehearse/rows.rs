@@ -228,7 +228,7 @@ async fn fill_one(
                 // The likeliest rows come first, and so does the reason that tells most.
                 why.get_or_insert(error.message);
             }
-            Err(lost @ SessionError::Lost(_)) => return Err(lost),
+            Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => return Err(error),
         }
     }
     // The history itself may have put rows there, whose keys ours would repeat.

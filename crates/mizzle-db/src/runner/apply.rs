@@ -317,6 +317,7 @@ impl<'a> Run<'a> {
         let server = match error {
             SessionError::Server(server) => *server,
             SessionError::Lost(_) => return self.lost(Some(part), error),
+            SessionError::Cancelled => return self.cancelled(Some(part)),
         };
         if self.cancel.is_cancelled() && server.code == QUERY_CANCELED {
             return self.cancelled(Some(part));
@@ -352,6 +353,7 @@ impl<'a> Run<'a> {
                 applied: self.applied.clone(),
             },
             SessionError::Lost(_) => self.lost(Some(part), error),
+            SessionError::Cancelled => self.cancelled(Some(part)),
         }
     }
 
@@ -389,6 +391,7 @@ impl<'a> Run<'a> {
     ) -> Result<T, RunError> {
         result.map_err(|error| match error {
             SessionError::Lost(_) => self.lost(part, error),
+            SessionError::Cancelled => self.cancelled(part),
             SessionError::Server(_) if self.cancel.is_cancelled() => self.cancelled(part),
             SessionError::Server(_) => RunError::Server { doing: what, error },
         })

@@ -188,5 +188,8 @@ fn doing<T>(what: &'static str, result: Result<T, SessionError>) -> Result<T, Ru
     result.map_err(|error| match error {
         SessionError::Lost(_) => RunError::Lost { error, migration: None, applied: Vec::new() },
         SessionError::Server(_) => RunError::Server { doing: what, error },
+        SessionError::Cancelled => {
+            RunError::Cancelled { migration: None, kept_segments: 0, applied: Vec::new() }
+        }
     })
 }

@@ -15,6 +15,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::cancel::Cancel;
+
 pub use parts::Parts;
 pub use ssl::{Pem, SslObject, SslOption, Tls, TlsOptions, Verify};
 pub use url::UrlError;
@@ -49,6 +51,8 @@ pub struct Target {
     pub connect_timeout: Duration,
     /// What the user should know about the way this target was written.
     pub notes: Vec<String>,
+    /// Ends what is done there: the statement that runs, and all that would follow it.
+    pub cancel: Option<Cancel>,
 }
 
 /// Where a server listens.
@@ -112,6 +116,11 @@ impl Target {
     /// The same server and role with another database.
     pub fn with_database(&self, database: impl Into<String>) -> Self {
         Self { database: database.into(), ..self.clone() }
+    }
+
+    /// The same for work that whoever has the switch may end.
+    pub fn until(&self, cancel: Option<Cancel>) -> Self {
+        Self { cancel, ..self.clone() }
     }
 
     /// Is it an address that hosted services give to their transaction poolers?

@@ -98,6 +98,7 @@ impl Fields {
                 .filter(|timeout| !timeout.is_zero())
                 .unwrap_or(CONNECT_TIMEOUT),
             notes: self.notes,
+            cancel: None,
             user,
         })
     }

@@ -26,6 +26,7 @@ fn nothing(cache: &Path) -> Options {
             docker: PathBuf::from("no-such-docker"),
             cache: cache.to_path_buf(),
         },
+        cancel: None,
     }
 }
 

@@ -7,6 +7,7 @@ use axum::routing::post;
 use axum::{Router, extract};
 use mizzle_app::mark;
 use mizzle_db::about::{self, About};
+use mizzle_db::cancel::Cancel;
 use mizzle_db::connect::{ConnectError, SessionError};
 use mizzle_db::connection::Connection;
 use mizzle_db::target::{Host, Target};
@@ -72,6 +73,12 @@ async fn pulse(extract::State(state): extract::State<State>) -> Answer<Pulse> {
 pub(crate) fn database_mark(state: &State) -> Option<String> {
     let files = state.files();
     look(state, |session| about::mark(session, &files.ledger)).ok()
+}
+
+/// The same, asked on a connection of its own by an operation that the switch may end.
+pub(crate) fn database_mark_until(state: &State, cancel: &Cancel) -> Option<String> {
+    let mut connection = Connection::open(&state.target().until(Some(cancel.clone()))).ok()?;
+    about::mark(&mut connection, &state.files().ledger).ok()
 }
 
 /// Why the database could not be looked at.

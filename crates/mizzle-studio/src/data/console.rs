@@ -38,7 +38,7 @@ pub(super) async fn cancel(
     extract::State(state): extract::State<State>,
     Body(request): Body<api::CancelRequest>,
 ) -> Answer<api::Ended> {
-    Ok(Json(api::Ended { was_running: state.data.running.end(&place(&request.id)) }))
+    Ok(Json(api::Ended { was_running: state.running.end(&place(&request.id)) }))
 }
 
 fn place(id: &str) -> String {

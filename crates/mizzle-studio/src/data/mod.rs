@@ -18,18 +18,12 @@ use mizzle_db::target::Target;
 #[derive(Debug)]
 pub(crate) struct Data {
     browser: Browser,
-    running: call::Running,
 }
 
 impl Data {
     /// For a database. Connects once something is asked for.
     pub(crate) fn new(target: Target) -> Self {
-        Self { browser: Browser::new(target), running: call::Running::default() }
-    }
-
-    /// Ends everything that is under way, on the server as well.
-    pub(crate) fn stop(&self) {
-        self.running.stop();
+        Self { browser: Browser::new(target) }
     }
 }
 

@@ -1,10 +1,11 @@
 //! `rows`, `count`, `cell` and `export`.
 
-use super::call::{Running, ending};
+use super::call::ending;
 use super::stream::stream;
 use crate::api::rows as api;
 use crate::body::Body;
 use crate::refusal::{Answer, Refusal};
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::Response;

@@ -1,7 +1,7 @@
 //! Answers that are bytes of any number: handed on in pieces, as fast as somebody takes them.
 
-use super::call::Token;
 use crate::refusal::Refusal;
+use crate::running::Token;
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;

@@ -8,8 +8,9 @@ use crate::api::verify::{
     AdoptRequest, Adopted, AdoptedFile, Drift, DriftFinding, RestoreRequest, Restored,
 };
 use crate::body::Body;
-use crate::lines::lines;
+use crate::lines::lines_until;
 use crate::refusal::{Answer, Refusal, blocking};
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::Response;
@@ -18,11 +19,11 @@ use mizzle_app::{Error, adopt as adoption, mark};
 use mizzle_core::postgres::difference::Kind;
 
 pub(super) async fn drift(extract::State(state): extract::State<State>) -> Response {
-    lines(move |events| {
-        let project = state.project(events)?;
+    lines_until(Running::begin(&state, None), move |cancel, events| {
+        let project = state.project_until(cancel, events)?;
         // What changes while it is compared was perhaps not seen.
         let folder = mark::folder(&state.files().folder);
-        let database = about::database_mark(&state);
+        let database = about::database_mark_until(&state, cancel);
         let drift = drift::drift(&project, &flags(&state), events)?;
         let findings = drift.findings.len();
         let seen = database.map(|database| Drifted { folder, database, findings });

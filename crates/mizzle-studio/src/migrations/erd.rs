@@ -2,29 +2,35 @@
 
 use crate::api::erd::{Edge, ErdRequest, Graph, Mark, Node, NodeKind, NodeNote, NodeRow, Picture};
 use crate::body::Body;
-use crate::refusal::{Answer, blocking};
+use crate::refusal::Answer;
+use crate::running::ending;
 use crate::state::State;
 use axum::extract;
 use mizzle_app::Error;
 use mizzle_app::erd::{Point, Request, erd as draw};
 use mizzle_core::postgres::erd as core;
+use mizzle_db::cancel::Cancel;
 
 pub(super) async fn erd(
     extract::State(state): extract::State<State>,
     Body(body): Body<ErdRequest>,
 ) -> Answer<Graph> {
-    blocking(move || Ok::<_, Error>(graph(drawn(&state, &body)?))).await
+    ending(state, None, move |state, cancel| Ok::<_, Error>(graph(drawn(state, &body, cancel)?)))
+        .await
 }
 
 pub(super) async fn svg(
     extract::State(state): extract::State<State>,
     Body(body): Body<ErdRequest>,
 ) -> Answer<Picture> {
-    blocking(move || Ok::<_, Error>(Picture { svg: drawn(&state, &body)?.to_svg() })).await
+    ending(state, None, move |state, cancel| {
+        Ok::<_, Error>(Picture { svg: drawn(state, &body, cancel)?.to_svg() })
+    })
+    .await
 }
 
-fn drawn(state: &State, body: &ErdRequest) -> Result<core::Graph, Error> {
-    let project = state.project(&mut |_| {})?;
+fn drawn(state: &State, body: &ErdRequest, cancel: &Cancel) -> Result<core::Graph, Error> {
+    let project = state.project_until(cancel, &mut |_| {})?;
     let request = Request {
         from: body.from.as_deref().map(Point::parse),
         to: Point::parse(&body.to),

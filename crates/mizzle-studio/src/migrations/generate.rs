@@ -5,8 +5,9 @@ use crate::api::migrations::{
     Choice, Finding, GenerateRequest, Generated, Question as Asked, WayBack,
 };
 use crate::body::Body;
-use crate::lines::lines;
-use crate::refusal::{Answer, Refusal, blocking};
+use crate::lines::lines_until;
+use crate::refusal::Refusal;
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::{IntoResponse, Response};
@@ -18,10 +19,10 @@ use std::time::Duration;
 pub(super) async fn plan(
     extract::State(state): extract::State<State>,
     Body(body): Body<GenerateRequest>,
-) -> Answer<Generated> {
-    blocking(move || {
+) -> Response {
+    lines_until(Running::begin(&state, None), move |cancel, events| {
         let answers = answers(&body)?;
-        let project = state.project(&mut |_| {})?;
+        let project = state.project_until(cancel, events)?;
         let what = generate::Request {
             explain: true,
             offline: true,
@@ -29,8 +30,8 @@ pub(super) async fn plan(
             keep_data: body.keep_data,
             ..generate::Request::plain(state.dev_flags())
         };
-        let prepared = generate::prepare(&project, what, &mut |_| {})?;
-        Ok::<_, Refusal>(match prepared.preview(&answers, &mut |_| {})? {
+        let prepared = generate::prepare(&project, what, events)?;
+        Ok::<_, Refusal>(match prepared.preview(&answers, events)? {
             Previewed::NoChanges => Generated::Nothing,
             Previewed::Undecided(all) => questions(&all),
             Previewed::Planned(preview) => Generated::Planned {
@@ -42,7 +43,6 @@ pub(super) async fn plan(
             },
         })
     })
-    .await
 }
 
 pub(super) async fn write(
@@ -52,9 +52,9 @@ pub(super) async fn write(
     if let Err(refusal) = state.allow_files() {
         return refusal.into_response();
     }
-    lines(move |events| {
+    lines_until(Running::begin(&state, None), move |cancel, events| {
         let answers = answers(&body)?;
-        let project = state.project(events)?;
+        let project = state.project_until(cancel, events)?;
         let what = generate::Request {
             name: body.name,
             keep_data: body.keep_data,

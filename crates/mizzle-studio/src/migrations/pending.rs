@@ -5,17 +5,18 @@ use super::request;
 use crate::api::catalog::{ColumnNotice, Relation};
 use crate::api::migrations::{ColumnWords, Notices, Pending, PendingMigration, TableNotice, Words};
 use crate::api::rows::{Filter, Operator};
-use crate::refusal::{Answer, blocking};
+use crate::refusal::Answer;
+use crate::running::ending;
 use crate::state::State;
 use axum::extract;
 use mizzle_app::{Error, Event, review};
 use mizzle_db::runner::LedgerState;
 
 pub(super) async fn pending(extract::State(state): extract::State<State>) -> Answer<Pending> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
+    ending(state, None, move |state, cancel| {
+        let project = state.project_until(cancel, &mut |_| {})?;
         let mut warnings = Vec::new();
-        let preview = review::pending(&project, &request(&state), &mut |event| {
+        let preview = review::pending(&project, &request(state), &mut |event| {
             if let Event::Warning(warning) = event {
                 warnings.push(warning.message);
             }
@@ -56,17 +57,17 @@ pub(super) async fn pending(extract::State(state): extract::State<State>) -> Ans
 }
 
 pub(super) async fn notices(extract::State(state): extract::State<State>) -> Answer<Notices> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
-        let found = review::column_notices(&project, &request(&state), &mut |_| {})?;
+    ending(state, None, move |state, cancel| {
+        let project = state.project_until(cancel, &mut |_| {})?;
+        let found = review::column_notices(&project, &request(state), &mut |_| {})?;
         Ok::<_, Error>(Notices { notices: found.into_iter().map(notice).collect() })
     })
     .await
 }
 
 pub(super) async fn words(extract::State(state): extract::State<State>) -> Answer<Words> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
+    ending(state, None, move |state, cancel| {
+        let project = state.project_until(cancel, &mut |_| {})?;
         let words = review::column_words(&project, &mut |_| {})?.into_iter();
         let words = words.map(|one| ColumnWords {
             table: Relation { schema: one.table.schema, name: one.table.name },

@@ -2,7 +2,8 @@
 
 use crate::api::migrations::{Finding, Rehearsal, RehearseRequest};
 use crate::body::Body;
-use crate::lines::lines;
+use crate::lines::lines_until;
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::Response;
@@ -14,8 +15,8 @@ pub(super) async fn rehearse(
     extract::State(state): extract::State<State>,
     Body(body): Body<RehearseRequest>,
 ) -> Response {
-    lines(move |events| {
-        let project = state.project(events)?;
+    lines_until(Running::begin(&state, None), move |cancel, events| {
+        let project = state.project_until(cancel, events)?;
         let mut notes = Vec::new();
         let mut forward = |event| {
             if let Event::Warning(warning) = &event {

@@ -6,8 +6,9 @@ use crate::api::migrations::{
     AppliedMigrations, ApplyRequest, Ran, RollbackRequest, RollbackStep, RolledBack,
 };
 use crate::body::Body;
-use crate::lines::lines;
-use crate::refusal::{Answer, Refusal, blocking};
+use crate::lines::{lines, lines_until};
+use crate::refusal::Refusal;
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::{IntoResponse, Response};
@@ -55,13 +56,12 @@ pub(super) async fn apply(
 pub(super) async fn rollback_plan(
     extract::State(state): extract::State<State>,
     Body(body): Body<RollbackRequest>,
-) -> Answer<RolledBack> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
-        let prepared = rollback::prepare(&project, &request(&state, &body), &mut |_| {})?;
+) -> Response {
+    lines_until(Running::begin(&state, None), move |cancel, events| {
+        let project = state.project_until(cancel, events)?;
+        let prepared = rollback::prepare(&project, &request(&state, &body), events)?;
         Ok::<_, Error>(RolledBack { steps: steps(prepared.steps()), is_done: false })
     })
-    .await
 }
 
 pub(super) async fn rollback_run(

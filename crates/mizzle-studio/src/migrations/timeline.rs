@@ -4,15 +4,16 @@ use super::convert::{change, entry, segment};
 use super::request;
 use crate::api::migrations::{Migration, MigrationRequest, Timeline};
 use crate::body::Body;
-use crate::refusal::{Answer, Refusal, blocking};
+use crate::refusal::{Answer, Refusal};
+use crate::running::ending;
 use crate::state::State;
 use axum::extract;
 use mizzle_app::{Error, review, status};
 use std::collections::BTreeMap;
 
 pub(super) async fn timeline(extract::State(state): extract::State<State>) -> Answer<Timeline> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
+    ending(state, None, move |state, cancel| {
+        let project = state.project_until(cancel, &mut |_| {})?;
         let request = status::Request { target: state.target_flags(), dev: state.dev_flags() };
         let timeline = status::timeline(&project, &request, &mut |_| {})?;
         Ok::<_, Error>(Timeline {
@@ -28,9 +29,9 @@ pub(super) async fn migration(
     extract::State(state): extract::State<State>,
     Body(body): Body<MigrationRequest>,
 ) -> Answer<Migration> {
-    blocking(move || {
-        let project = state.project(&mut |_| {})?;
-        let detail = review::detail(&project, &request(&state), &body.name, &mut |_| {})?;
+    ending(state, None, move |state, cancel| {
+        let project = state.project_until(cancel, &mut |_| {})?;
+        let detail = review::detail(&project, &request(state), &body.name, &mut |_| {})?;
         let sizes = BTreeMap::new();
         Ok::<_, Error>(Migration {
             file: detail.one.file.clone(),

@@ -2,7 +2,8 @@
 
 use super::convert::milliseconds;
 use crate::api::verify::{Answer, Check, Verified};
-use crate::lines::lines_with;
+use crate::lines::partial_lines_until;
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::Response;
@@ -11,9 +12,10 @@ use mizzle_app::{Error, Event};
 
 pub(super) async fn verify(extract::State(state): extract::State<State>) -> Response {
     let mut so_far = Vec::new();
-    lines_with(
-        move |events| {
-            let project = state.project(events)?;
+    partial_lines_until(
+        Running::begin(&state, None),
+        move |cancel, events| {
+            let project = state.project_until(cancel, events)?;
             let request = Request {
                 target: state.target_flags(),
                 dev: state.dev_flags(),

@@ -21,10 +21,10 @@ fn a_rename_is_asked_answered_and_written() {
     let setting = Setting::new();
     setting.schema(BEFORE).done(&["generate", "--name", "users"]).done(&["migrate"]);
     let studio = setting.studio(&[]);
-    assert_eq!(studio.get("generate/plan", &body(&json!([])))["type"], "nothing");
+    assert_eq!(studio.result("generate/plan", &body(&json!([])))["type"], "nothing");
     setting.schema(AFTER);
     assert_eq!(studio.get("sides", &json!({}))["desired"]["text"], "1 question to answer");
-    let asked = studio.get("generate/plan", &body(&json!([])));
+    let asked = studio.result("generate/plan", &body(&json!([])));
     assert_eq!(asked["type"], "questions", "{asked}");
     let question = &asked["questions"][0];
     let choices = question["choices"].as_array().unwrap();
@@ -33,9 +33,9 @@ fn a_rename_is_asked_answered_and_written() {
     assert!(choices[1]["loss"].as_str().unwrap().contains("users.name is dropped"), "{question}");
     let answer = |choice: &Value| json!([{ "question": question["id"], "choice": choice["id"] }]);
 
-    let dropped = studio.get("generate/plan", &body(&answer(&choices[1])));
+    let dropped = studio.result("generate/plan", &body(&answer(&choices[1])));
     assert_eq!(dropped["isLossy"], true);
-    let renamed = studio.get("generate/plan", &body(&answer(&choices[0])));
+    let renamed = studio.result("generate/plan", &body(&answer(&choices[0])));
     assert_eq!(renamed["type"], "planned");
     assert_eq!(renamed["name"], "0001_names");
     assert_eq!(renamed["isLossy"], false);
@@ -43,11 +43,8 @@ fn a_rename_is_asked_answered_and_written() {
     assert_eq!(renamed["changes"][0]["object"], "column users.full_name (was name)");
     assert!(!setting.project.files().iter().any(|file| file.contains("0001")));
 
-    let (status, _) = studio.ask(
-        "generate/plan",
-        &body(&json!([{ "question": question["id"], "choice": "DROP TABLE users" }])),
-    );
-    assert_eq!(status, 400);
+    let wrong = body(&json!([{ "question": question["id"], "choice": "DROP TABLE users" }]));
+    assert_eq!(studio.failure("generate/plan", &wrong)["code"], "bad_request");
     // Without the answer nothing is written either.
     let unanswered = studio.result("generate/write", &body(&json!([])));
     assert_eq!(unanswered["type"], "questions");

@@ -9,6 +9,7 @@ mod drift;
 mod generate;
 #[path = "../cli/project.rs"]
 mod project;
+mod stop;
 mod story;
 mod studio;
 

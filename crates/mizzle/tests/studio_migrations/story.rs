@@ -95,7 +95,7 @@ fn a_migration_is_looked_at_applied_and_taken_back() {
 
     setting.run("INSERT INTO posts (author) SELECT id FROM users");
     let to = json!({ "to": "0000_users", "acceptDataLoss": false, "confirm": null });
-    let plan = studio.get("rollback/plan", &to);
+    let plan = studio.result("rollback/plan", &to);
     assert_eq!(plan["isDone"], false);
     let costs = plan["steps"][0]["costs"].to_string();
     assert!(costs.contains("table posts, 3 rows"), "{costs}");

@@ -66,14 +66,36 @@ impl Studio {
         last["error"].clone()
     }
 
+    /// Begins a call and reads no answer: who drops the connection waits for it no more.
+    pub(crate) fn begin(&self, call: &str, body: &Value) -> TcpStream {
+        send(self.port, &self.head(call), &body.to_string())
+    }
+
+    /// The number of its process, which names the databases that it makes.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Ctrl-C, and the exit code that follows.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(mut self) -> Option<i32> {
+        let process = i32::try_from(self.process.id()).unwrap();
+        // SAFETY: a signal to our own child, which is not waited for yet.
+        assert_eq!(unsafe { libc::kill(process, libc::SIGINT) }, 0);
+        self.process.wait().unwrap().code()
+    }
+
     fn post(&self, call: &str, body: &Value) -> (u16, String) {
+        exchange(self.port, &self.head(call), &body.to_string())
+    }
+
+    fn head(&self, call: &str) -> String {
         let Self { port, secret, .. } = self;
-        let head = format!(
+        format!(
             "POST /api/{call} HTTP/1.1\r\nHost: localhost:{port}\r\n\
              Origin: http://localhost:{port}\r\nSec-Fetch-Site: same-origin\r\n\
              Content-Type: application/json\r\nX-Mizzle-Secret: {secret}\r\n"
-        );
-        exchange(*port, &head, &body.to_string())
+        )
     }
 }
 
@@ -84,13 +106,19 @@ impl Drop for Studio {
     }
 }
 
-/// Sends a request on a connection of its own and reads to the end.
-fn exchange(port: u16, head: &str, body: &str) -> (u16, String) {
+/// Sends a request on a connection of its own.
+fn send(port: u16, head: &str, body: &str) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
     let length = body.len();
     let text = format!("{head}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}");
     stream.write_all(text.as_bytes()).unwrap();
+    stream
+}
+
+/// Sends one and reads to the end.
+fn exchange(port: u16, head: &str, body: &str) -> (u16, String) {
+    let mut stream = send(port, head, body);
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let answer = String::from_utf8(answer).unwrap();

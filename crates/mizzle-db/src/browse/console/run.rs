@@ -14,7 +14,7 @@ use super::{Console, Outcome, PlanKind, ResultColumn, Rows, StatementFailure};
 use crate::browse::BrowseError;
 use crate::browse::column::{SHOWN, SHOWN_BYTES, WHOLE};
 use crate::browse::rows::Cell;
-use crate::browse::run::{begin_reading, end};
+use crate::browse::run::begin_reading;
 use crate::cancel::Cancel;
 use crate::connect::{self, Part, Session, SessionError};
 
@@ -53,7 +53,7 @@ pub(super) async fn until_cancelled(
         biased;
         () = cancel.wait() => {
             // It may have come to its end just before; then that is what happened.
-            match end(session, work).await {
+            match session.end(work).await {
                 Some(Err((error, _))) if error.is_ended() => return Outcome::Cancelled,
                 Some(Err((BrowseError::Lost(_), _))) | None => return Outcome::Cancelled,
                 Some(result) => result,

@@ -64,7 +64,9 @@ impl Browser {
                         let column = column_of(&error, edit, table, statement);
                         return refused(session, number, column, BrowseError::Server(error)).await;
                     }
-                    Err(lost @ SessionError::Lost(_)) => return Err(lost.into()),
+                    Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => {
+                        return Err(error.into());
+                    }
                 }
             }
             // What is checked at the end is checked now, while it can still be said.

@@ -158,7 +158,7 @@ async fn describe(session: &Session, catalog: &Catalog) -> Result<Described, Int
                     ..Described::default()
                 });
             }
-            Err(error @ SessionError::Lost(_)) => {
+            Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => {
                 return Err(IntrospectError::Read { what: "definitions", error });
             }
         };

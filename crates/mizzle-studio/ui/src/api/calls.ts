@@ -26,8 +26,6 @@ export type Calls = {
   pending: [Nothing, T.Pending];
   notices: [Nothing, T.Notices];
   words: [Nothing, T.Words];
-  "generate/plan": [T.GenerateRequest, T.Generated];
-  "rollback/plan": [T.RollbackRequest, T.RolledBack];
   "drift/adopt": [T.AdoptRequest, T.Adopted];
   "drift/restore": [T.RestoreRequest, T.Restored];
   erd: [T.ErdRequest, T.Graph];
@@ -36,6 +34,8 @@ export type Calls = {
 
 /** Calls that answer lines, the last of which is the value or why there is none. */
 export type Streams = {
+  "generate/plan": [T.GenerateRequest, T.Generated];
+  "rollback/plan": [T.RollbackRequest, T.RolledBack];
   "generate/write": [T.GenerateRequest, T.Generated];
   rehearse: [T.RehearseRequest, T.Rehearsal];
   apply: [T.ApplyRequest, T.AppliedMigrations];

@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { Drift } from "../api/types";
 import { Empty } from "../ui/Empty";
 import { RunLog } from "../migrations/RunLog";
-import { LookActions, OldNotice, useLook } from "../migrations/look";
+import { OldNotice, RunButton, useLook } from "../migrations/look";
 import { duration, plural } from "../ui/format";
 import { AdoptPanel } from "./AdoptPanel";
 import { FindingCard } from "./FindingCard";
@@ -25,7 +25,11 @@ export default function DriftView() {
             <span className="fact">{run.result ? comparedWith(run.result) : "What the database holds against what the migrations make."}</span>
             {run.state === "done" && <span className="fact">{duration(run.endedAt - run.startedAt)}</span>}
           </p>
-          <LookActions run={run} again="Compare again" onLook={() => look()} onStop={cancel} />
+          <div className="page-actions">
+            <RunButton run={run} onRun={() => look()} onStop={cancel}>
+              Compare again
+            </RunButton>
+          </div>
         </header>
         {run.state !== "done" && <RunLog run={run} label="Comparing" />}
         {run.state === "done" && isOld && <OldNotice advice="compare again" />}

@@ -9,13 +9,13 @@ import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
-import { Spinner } from "../ui/Spinner";
 import { ChangeCounts, Changes } from "./Changes";
 import { Code } from "./Code";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
 import { AnsweredList, Questions, type Answered } from "./Questions";
-import { useGeneratePlan } from "./queries";
+import { Planning } from "./look";
+import { usePlan } from "./queries";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
 import { migrationHref } from "./TimelineList";
@@ -30,7 +30,7 @@ export function Generate() {
   const write = useRun("generate/write");
   const answers = answered.map(({ question, choice }) => ({ question, choice }));
   // The name changes the file and nothing else: it is not planned again for each letter.
-  const plan = useGeneratePlan({ name: null, keepData, answers });
+  const plan = usePlan("generate/plan", { name: null, keepData, answers });
   const request: GenerateRequest = { name: name.trim() === "" ? null : name.trim(), keepData, answers };
   const written = write.run.result?.type === "written" ? write.run.result : null;
 
@@ -46,7 +46,11 @@ export function Generate() {
         <div className="outcome" data-state={write.run.state}>
           <RunLog run={write.run} label="Writing and rehearsing" />
           {written && <Written written={written} />}
-          {write.run.state !== "running" && (
+          {write.run.state === "running" ? (
+            <Button size="small" icon="stop" onClick={write.cancel}>
+              Stop
+            </Button>
+          ) : (
             <IconButton
               className="outcome-close"
               icon="cross"
@@ -82,14 +86,14 @@ interface Form {
 }
 
 function PlanPart({ plan, answered, onAnswered, form, onWrite }: {
-  plan: ReturnType<typeof useGeneratePlan>;
+  plan: ReturnType<typeof usePlan<"generate/plan">>;
   answered: Answered[];
   onAnswered: (answered: Answered[]) => void;
   form: Form;
   onWrite: () => void;
 }) {
   const { data, error, isPending, isFetching } = plan;
-  if (isPending) return <Spinner label="Comparing the schema files with the folder" />;
+  if (isPending) return <Planning plan={plan} label="Comparing the schema files with the folder" />;
   if (error || !data) return <ErrorView failure={failureOf(error)} action={<Button onClick={() => void plan.refetch()}>Try again</Button>} />;
   switch (data.type) {
     case "nothing":

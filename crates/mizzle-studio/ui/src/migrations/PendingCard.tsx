@@ -1,12 +1,12 @@
 // One pending migration: its statements, what it costs, and its rehearsal.
 import type { PendingMigration, Place, Rehearsal } from "../api/types";
-import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import type { Tone } from "../ui/Badge";
 import { SafeText } from "../ui/SafeText";
 import { duration } from "../ui/format";
 import { Losses } from "./Confirm";
 import { Findings, Rehearsed } from "./Detail";
+import { RunButton } from "./look";
 import { Probes } from "./Probes";
 import { Prose } from "../ui/Prose";
 import { RunLog } from "./RunLog";
@@ -39,9 +39,9 @@ export function PendingCard({ migration, failedAt }: Props) {
         </p>
         <div className="page-actions">
           <CopyButton text={script([migration])} label="Copy" />
-          <Button size="small" icon="verify" isBusy={rehearsal.run.state === "running"} onClick={() => void rehearsal.start({ name })}>
+          <RunButton run={rehearsal.run} size="small" icon="verify" onRun={() => void rehearsal.start({ name })} onStop={rehearsal.cancel}>
             Rehearse
-          </Button>
+          </RunButton>
         </div>
       </header>
       <Probes migration={name} />

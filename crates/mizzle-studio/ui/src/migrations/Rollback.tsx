@@ -8,11 +8,11 @@ import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { ErrorView } from "../ui/ErrorView";
 import { SafeText } from "../ui/SafeText";
-import { Spinner } from "../ui/Spinner";
 import { plural } from "../ui/format";
 import { Code } from "./Code";
 import { Confirm, Losses } from "./Confirm";
-import { useRollbackPlan } from "./queries";
+import { Planning } from "./look";
+import { usePlan } from "./queries";
 import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
 import { waysBack } from "./words";
@@ -61,11 +61,12 @@ export function Rollback({ entries, to }: Props) {
 }
 
 function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRun<"rollback/run">>["start"] }) {
-  const { data, error, isPending } = useRollbackPlan({ to, acceptDataLoss: false, confirm: null });
+  const plan = usePlan("rollback/plan", { to, acceptDataLoss: false, confirm: null });
+  const { data, error, isPending } = plan;
   // What was seen when the question was asked: nothing else is undone.
   const [asked, setAsked] = useState<RollbackStep[] | null>(null);
   const isReadOnly = useIsReadOnly();
-  if (isPending) return <Spinner label="Looking at the way back, and counting" />;
+  if (isPending) return <Planning plan={plan} label="Looking at the way back, and counting" />;
   if (!data) return <ErrorView failure={failureOf(error)} />;
   return (
     <>

@@ -1,8 +1,10 @@
 // A comparison that a view makes when it is opened, and again when somebody asks.
-import { useEffect } from "react";
+import { useEffect, type ComponentProps } from "react";
 import { useChanges } from "../app/connection";
 import { Button } from "../ui/Button";
+import type { usePlan } from "./queries";
 import type { Run } from "./run";
+import { RunLog } from "./RunLog";
 import { useRun } from "./runs";
 
 // Of the pulse, when each was made last: what changes later makes its answer old.
@@ -22,28 +24,33 @@ export function useLook<N extends "verify" | "drift">(name: N) {
   return { run, look, cancel, isOld: changes !== (seen.get(name) ?? 0) };
 }
 
-interface ActionsProps {
+interface RunButtonProps extends Omit<ComponentProps<typeof Button>, "onClick"> {
   run: Run<unknown>;
-  again: string;
-  /** Is it what the view is for? */
-  isPrimary?: boolean;
-  onLook: () => void;
+  onRun: () => void;
   onStop: () => void;
 }
 
-export function LookActions({ run, again, isPrimary, onLook, onStop }: ActionsProps) {
+/** Begins what `children` says; while that goes on, stops it, in the page and in the server. */
+export function RunButton({ run, onRun, onStop, ...rest }: RunButtonProps) {
+  if (run.state !== "running") return <Button icon="refresh" {...rest} onClick={onRun} />;
   return (
-    <div className="page-actions">
-      {run.state === "running" ? (
-        <Button icon="stop" onClick={onStop}>
-          Stop waiting
-        </Button>
-      ) : (
-        <Button icon="refresh" variant={isPrimary ? "primary" : "plain"} onClick={onLook}>
-          {again}
-        </Button>
-      )}
-    </div>
+    <Button size={rest.size} icon="stop" onClick={onStop}>
+      Stop
+    </Button>
+  );
+}
+
+/** A plan that is not there yet, or was stopped. */
+export function Planning({ plan: { run, refetch, stop }, label }: { plan: ReturnType<typeof usePlan>; label: string }) {
+  return (
+    <>
+      <RunLog run={run} label={label} />
+      <p>
+        <RunButton run={run} onRun={() => void refetch()} onStop={stop}>
+          Try again
+        </RunButton>
+      </p>
+    </>
   );
 }
 

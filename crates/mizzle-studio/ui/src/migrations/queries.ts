@@ -1,7 +1,9 @@
 // What the views of migrations ask for. All of it is asked for again when the pulse changes.
-import { useQuery } from "@tanstack/react-query";
-import { call } from "../api/client";
-import type { GenerateRequest, RollbackRequest } from "../api/types";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Streams } from "../api/calls";
+import { call, stream } from "../api/client";
+import { idle, step, type Run, type RunEvent } from "./run";
 
 export function useTimeline() {
   return useQuery({ queryKey: ["timeline"], queryFn: ({ signal }) => call("timeline", {}, signal) });
@@ -18,22 +20,28 @@ export function usePending() {
   return useQuery({ queryKey: ["pending"], queryFn: ({ signal }) => call("pending", {}, signal) });
 }
 
-/** What would be generated. The last plan stays while the next is made. */
-export function useGeneratePlan(request: GenerateRequest) {
-  return useQuery({
-    queryKey: ["generate/plan", request],
-    queryFn: ({ signal }) => call("generate/plan", request, signal),
+/**
+ * What would be done, and how far it is while it is found out. Who leaves the view stops that.
+ * The last plan stays while the next is made.
+ */
+export function usePlan<N extends "generate/plan" | "rollback/plan">(name: N, request: Streams[N][0]) {
+  const client = useQueryClient();
+  const [run, setRun] = useState<Run<Streams[N][1]>>(idle);
+  const tell = (event: RunEvent<Streams[N][1]>) => setRun((run) => step(run, event));
+  const plan = useQuery({
+    queryKey: [name, request],
+    queryFn: ({ signal }) => {
+      tell({ type: "start", now: Date.now() });
+      return stream(name, request, (line) => tell({ type: "line", line, now: Date.now() }), signal);
+    },
     placeholderData: (before) => before,
     staleTime: 0,
   });
-}
-
-export function useRollbackPlan(request: RollbackRequest) {
-  return useQuery({
-    queryKey: ["rollback/plan", request],
-    queryFn: ({ signal }) => call("rollback/plan", request, signal),
-    staleTime: 0,
-  });
+  const stop = () => {
+    tell({ type: "cancel", now: Date.now() });
+    void client.cancelQueries({ queryKey: [name] });
+  };
+  return { ...plan, run, stop };
 }
 
 /** What pending migrations do to columns, and the rows in their way. */

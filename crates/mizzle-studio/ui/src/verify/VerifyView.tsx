@@ -3,7 +3,7 @@
 import type { Check, Verified } from "../api/types";
 import { href } from "../app/router";
 import { Prose } from "../ui/Prose";
-import { LookActions, OldNotice, useLook } from "../migrations/look";
+import { OldNotice, RunButton, useLook } from "../migrations/look";
 import type { Run } from "../migrations/run";
 import { RunLog } from "../migrations/RunLog";
 import { ago } from "../migrations/words";
@@ -21,7 +21,11 @@ export default function VerifyView() {
           <p className="facts">
             <span className="fact">Nothing is changed, in no file and in no database. The same in CI: <code>mizzle verify</code></span>
           </p>
-          <LookActions run={run} again="Run again" isPrimary onLook={() => look()} onStop={cancel} />
+          <div className="page-actions">
+            <RunButton run={run} variant="primary" onRun={() => look()} onStop={cancel}>
+              Run again
+            </RunButton>
+          </div>
         </header>
         <Verdict run={run} />
         {run.state !== "running" && run.result && isOld && <OldNotice advice="run it again" />}
