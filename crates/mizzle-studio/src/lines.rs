@@ -155,6 +155,9 @@ fn run_line<T>(event: Run) -> Option<Line<T>> {
             format!("Resuming {name}: {done_segments} of {segments} parts are applied"),
             false,
         ),
+        Run::Statement { name, number, count } => {
+            progress(format!("{name}: statement {number} of {count}"), false)
+        }
         Run::IndexDropped { index } => {
             progress(format!("Dropped the unusable index {index} of an earlier run"), true)
         }

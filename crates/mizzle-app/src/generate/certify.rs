@@ -16,8 +16,9 @@ use mizzle_core::postgres::fingerprint::fingerprint;
 use mizzle_core::postgres::plan::plan;
 use mizzle_db::devdb::{Abilities, DevDatabase};
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, rehearse_on};
+use mizzle_db::rehearse::{self, Back, Extent, RehearseError, Rehearsed, Tell, rehearse_on};
 use mizzle_db::runner::RunError;
+use std::cell::RefCell;
 
 /// What leads back, before it is proved.
 struct Candidate {
@@ -65,12 +66,16 @@ pub(super) fn certify(
         down: candidate.as_ref().ok().map(|candidate| candidate.sql.as_str()),
         line,
         ledger: &crate::destination::ledger(prepared.project, line),
+        tell: Tell(&|_| ()),
     };
     let database = match open(prepared, &what, events)? {
         Ok(database) => database,
         Err((why, help)) => return Ok(unrehearsed(&why, Some(help))),
     };
     events(Event::Started(Stage::Rehearsal));
+    let told = RefCell::new(&mut *events);
+    let pass_on = |event| (told.borrow_mut())(Event::Run(event));
+    let what = rehearse::Rehearsal { tell: Tell(&pass_on), ..what };
     let rehearsed = match rehearse_on(&what, database) {
         Ok(rehearsed) => rehearsed,
         Err(error) if error.is_verdict() || error.is_loss() => {

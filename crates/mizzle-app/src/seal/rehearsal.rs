@@ -16,7 +16,8 @@ use mizzle_core::folder::sum::Rehearsed;
 use mizzle_core::postgres::diff::Diff;
 use mizzle_db::devdb::DevDatabase;
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{Back, Extent, Rehearsal, rehearse};
+use mizzle_db::rehearse::{Back, Extent, Rehearsal, Tell, rehearse};
+use std::cell::RefCell;
 
 /// What is rehearsed, and where.
 pub(crate) struct Rehearsing<'a> {
@@ -59,6 +60,10 @@ impl Rehearsing<'_> {
         };
         let line = self.disk.folder.layout.line();
         let down = file.down.as_ref().and_then(|down| self.disk.read_file(down).ok());
+        let Some(Ok(database)) = &self.database else { return Ok(None) };
+        events(Event::Started(Stage::Rehearsal));
+        let told = RefCell::new(&mut *events);
+        let pass_on = |event| (told.borrow_mut())(Event::Run(event));
         let what = Rehearsal {
             history: &history,
             recorded: &before,
@@ -67,9 +72,8 @@ impl Rehearsing<'_> {
             down: down.as_deref(),
             line,
             ledger: &destination::ledger(self.project, line),
+            tell: Tell(&pass_on),
         };
-        let Some(Ok(database)) = &self.database else { return Ok(None) };
-        events(Event::Started(Stage::Rehearsal));
         let rehearsed = match rehearse(&what, &mut || database.lease()) {
             Ok(rehearsed) => rehearsed,
             Err(error) if error.is_verdict() || error.is_loss() => {

@@ -206,7 +206,16 @@ impl Session {
         &self,
         texts: impl IntoIterator<Item = &str>,
     ) -> Vec<Result<Option<Row>, SessionError>> {
-        self.answers(texts, last_row).await
+        self.answers(texts, last_row, &mut |_| ()).await
+    }
+
+    /// The same, and says of each text that it is done, by its place.
+    pub(crate) async fn execute_each(
+        &self,
+        texts: impl IntoIterator<Item = &str>,
+        answered: &mut dyn FnMut(usize),
+    ) -> Vec<Result<Option<Row>, SessionError>> {
+        self.answers(texts, last_row, answered).await
     }
 
     /// Sends all texts at once, each a message of its own, and gives the rows of each.
@@ -215,13 +224,14 @@ impl Session {
         &self,
         texts: impl IntoIterator<Item = &str>,
     ) -> Vec<Result<Vec<Row>, SessionError>> {
-        self.answers(texts, all_rows).await
+        self.answers(texts, all_rows, &mut |_| ()).await
     }
 
     async fn answers<T>(
         &self,
         texts: impl IntoIterator<Item = &str>,
         read: impl AsyncFn(SimpleQueryStream) -> Result<T, tokio_postgres::Error>,
+        answered: &mut dyn FnMut(usize),
     ) -> Vec<Result<T, SessionError>> {
         let texts: Vec<&str> = texts.into_iter().collect();
         let answers = async {
@@ -236,6 +246,9 @@ impl Session {
                     Ok(stream) => read(stream).await,
                     Err(error) => Err(error),
                 };
+                if answer.is_ok() {
+                    answered(answers.len());
+                }
                 answers.push(answer.map_err(|error| self.error(&error)));
             }
             answers

@@ -159,7 +159,7 @@ impl Ground {
     /// Runs what is pending of the migrations; roles that nobody has made are made.
     fn run_all(&mut self, rehearsal: &Rehearsal<'_>) -> Result<(), ReplayError> {
         loop {
-            let Err(error) = migrate(&self.lease, &self.migrations, rehearsal.ledger) else {
+            let Err(error) = migrate(&self.lease, &self.migrations, rehearsal) else {
                 return Ok(());
             };
             match replay::missing_role(&error) {
@@ -194,7 +194,8 @@ impl Ground {
         let undo = runner::Undo { index: self.migrations.len() - 1, down };
         let options = replay::options(rehearsal.ledger);
         let (target, cancel) = (self.lease.target(), Cancel::new());
-        runner::rollback(target, &self.migrations, &[undo], &options, &cancel, &mut |_| ())
+        let mut events = |event| rehearsal.tell.of_run(event);
+        runner::rollback(target, &self.migrations, &[undo], &options, &cancel, &mut events)
             .map(|_| ())
             .map_err(Box::new)
     }

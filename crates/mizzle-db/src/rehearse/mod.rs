@@ -55,6 +55,28 @@ pub struct Rehearsal<'a> {
     pub line: Line,
     /// Where the project's ledger is: a migration may use it.
     pub ledger: &'a LedgerPlace,
+    /// Told how far it is.
+    pub tell: Tell<'a>,
+}
+
+/// Told of each statement that begins ([`runner::Event::Statement`]): of the migration, of
+/// its way back, and of the history where that has to run.
+#[derive(Clone, Copy)]
+pub struct Tell<'a>(pub &'a dyn Fn(runner::Event));
+
+impl std::fmt::Debug for Tell<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tell")
+    }
+}
+
+impl Tell<'_> {
+    /// What a run tells that is only for a rehearsal is nobody's business.
+    fn of_run(self, event: runner::Event) {
+        if let runner::Event::Statement { .. } = event {
+            (self.0)(event);
+        }
+    }
 }
 
 impl Rehearsal<'_> {
@@ -267,15 +289,11 @@ fn others_of(rehearsal: &Rehearsal<'_>) -> Schema {
 fn migrate(
     lease: &Lease,
     migrations: &[Migration],
-    ledger: &LedgerPlace,
+    rehearsal: &Rehearsal<'_>,
 ) -> Result<(), Box<RunError>> {
-    runner::migrate(
-        lease.target(),
-        migrations,
-        &replay::options(ledger),
-        &Cancel::new(),
-        &mut |_| (),
-    )
-    .map(|_| ())
-    .map_err(Box::new)
+    let options = replay::options(rehearsal.ledger);
+    let mut events = |event| rehearsal.tell.of_run(event);
+    runner::migrate(lease.target(), migrations, &options, &Cancel::new(), &mut events)
+        .map(|_| ())
+        .map_err(Box::new)
 }

@@ -36,6 +36,7 @@ impl Run<'_> {
         }
         let tag = tag(part);
         let sent = format!("{tag}{}", statement.text);
+        self.tell_begins(part, 0);
         let ran = self.watched(self.work.execute(&sent)).await;
         if let Err(error) = ran {
             let failed = self.failed(part, statement, error, length(&tag));

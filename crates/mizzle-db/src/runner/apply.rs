@@ -50,9 +50,46 @@ impl Part<'_> {
         self.segment + 1 >= self.segments()
     }
 
+    /// The event that a statement of the segment begins, by its place there; `None` where the
+    /// migration has no other.
+    pub(super) fn begins(&self, place: usize) -> Option<Event> {
+        let count = |segments: &[Segment]| -> usize {
+            segments.iter().map(|segment| segment.statements().len()).sum()
+        };
+        let all = count(&self.script.segments);
+        let before = count(self.script.segments.get(..self.segment)?);
+        let name = || self.migration.name.clone();
+        (all > 1).then(|| Event::Statement { name: name(), number: before + place + 1, count: all })
+    }
+
     /// Is the whole migration one transaction, so that no progress is kept?
     pub(super) fn is_whole(&self) -> bool {
         self.script.is_one_transaction()
+    }
+}
+
+/// Waits for an answer; when the caller wants to stop, the server is asked to end the
+/// statement, again until it has heard.
+pub(super) async fn watched<T>(
+    session: &Session,
+    cancel: &Cancel,
+    work: impl Future<Output = T>,
+) -> T {
+    tokio::pin!(work);
+    tokio::select! {
+        done = &mut work => return done,
+        () = cancel.wait() => {}
+    }
+    let canceller = session.canceller();
+    loop {
+        let asked = async {
+            canceller.cancel().await;
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        };
+        tokio::select! {
+            done = &mut work => return done,
+            () = asked => {}
+        }
     }
 }
 
@@ -277,24 +314,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Waits for an answer; when the caller wants to stop, the server is asked
-    /// to end the statement, again until it has heard.
+    /// Waits for an answer, as [`watched`] does.
     pub(super) async fn watched<T>(&self, work: impl Future<Output = T>) -> T {
-        tokio::pin!(work);
-        tokio::select! {
-            done = &mut work => return done,
-            () = self.cancel.wait() => {}
-        }
-        let canceller = self.work.canceller();
-        loop {
-            let asked = async {
-                canceller.cancel().await;
-                tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-            };
-            tokio::select! {
-                done = &mut work => return done,
-                () = asked => {}
-            }
+        watched(&self.work, self.cancel, work).await
+    }
+
+    /// Tells that a statement begins, where its migration has several.
+    pub(super) fn tell_begins(&mut self, part: &Part<'_>, place: usize) {
+        if let Some(event) = part.begins(place) {
+            (self.events)(event);
         }
     }
 

@@ -38,6 +38,15 @@ pub enum Event {
         /// All its segments.
         segments: usize,
     },
+    /// A statement of a migration that has several begins, on its way forth or back.
+    Statement {
+        /// The migration.
+        name: String,
+        /// Which statement, from 1.
+        number: usize,
+        /// How many it has.
+        count: usize,
+    },
     /// An index that a failed or killed run left unusable was dropped.
     IndexDropped {
         /// Its name, with schema.

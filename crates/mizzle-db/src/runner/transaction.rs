@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use mizzle_core::script::Stmt;
 use mizzle_core::sql::Literal;
 
-use super::apply::{Part, QUERY_CANCELED, RESET, Run, Step};
+use super::apply::{Part, QUERY_CANCELED, RESET, Run, Step, watched};
 use super::error::RunError;
 use super::event::Event;
 use super::progress::{self, Intent, ProgressRow};
@@ -54,7 +54,7 @@ impl Run<'_> {
         closing: &str,
         attempt: &mut u32,
     ) -> Result<Option<Option<Row>>, RunError> {
-        match self.send(statements, closing).await {
+        match self.send(part, statements, closing).await {
             Ok(recorded) => Ok(Some(recorded)),
             Err((_, error)) if gave_up_waiting(&error) && self.may_retry(*attempt) => {
                 *attempt += 1;
@@ -191,7 +191,8 @@ impl Run<'_> {
     /// On an error everything is undone; the statement is named if the error is
     /// one's.
     async fn send<'s>(
-        &self,
+        &mut self,
+        part: &Part<'_>,
         statements: &'s [Stmt],
         closing: &str,
     ) -> Result<Option<Row>, (Option<&'s Stmt>, SessionError)> {
@@ -199,7 +200,16 @@ impl Run<'_> {
         if size <= SENT_AT_ONCE {
             let own = statements.iter().map(|statement| statement.text.as_str());
             let all: Vec<&str> = own.chain([closing, "COMMIT"]).collect();
-            let answers = self.watched(self.work.execute_all(all)).await;
+            let Self { work, cancel, events, .. } = self;
+            let mut begins = |place: usize| {
+                if let (true, Some(event)) = (place < statements.len(), part.begins(place)) {
+                    events(event);
+                }
+            };
+            begins(0);
+            let mut answered = |place: usize| begins(place + 1);
+            let sent = work.execute_each(all, &mut answered);
+            let answers = watched(work, cancel, sent).await;
             let mut recorded = None;
             for (at, answer) in answers.into_iter().enumerate() {
                 // The first error; the others say that the transaction is over.
@@ -210,7 +220,8 @@ impl Run<'_> {
             }
             return Ok(recorded);
         }
-        for statement in statements {
+        for (place, statement) in statements.iter().enumerate() {
+            self.tell_begins(part, place);
             if let Err(error) = self.watched(self.work.execute(&statement.text)).await {
                 self.rollback().await;
                 return Err((Some(statement), error));

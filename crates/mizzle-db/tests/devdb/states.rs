@@ -11,7 +11,7 @@ use mizzle_core::postgres::schema::{Column, QName, Schema, Type};
 use mizzle_db::devdb::{DevDatabase, Engine, Needs, Options, resolve};
 use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{Back, Extent, Rehearsal, Rehearsed, rehearse_on, state};
+use mizzle_db::rehearse::{Back, Extent, Rehearsal, Rehearsed, Tell, rehearse_on, state};
 use mizzle_db::test_support;
 
 /// A project whose tables get a column with each migration.
@@ -58,6 +58,7 @@ impl Project {
             down: Some(&down),
             line: Line::V0,
             ledger: &self.ledger,
+            tell: Tell(&|_| ()),
         })
     }
 
@@ -163,6 +164,7 @@ fn a_small_state_is_built_anew() {
         down: None,
         line: Line::V0,
         ledger: &LedgerPlace::usual(Line::V0),
+        tell: Tell(&|_| ()),
     };
     assert_eq!(state(&rehearsal), None);
 }

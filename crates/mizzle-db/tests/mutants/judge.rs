@@ -18,7 +18,7 @@ use mizzle_core::sql::{Ident, Literal};
 use mizzle_db::devdb::LocalCluster;
 use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{Back, Rehearsal, RehearseError, Rehearsed, rehearse};
+use mizzle_db::rehearse::{Back, Rehearsal, RehearseError, Rehearsed, Tell, rehearse};
 
 /// How many of a plan's mutants are tried.
 const MOST: usize = 8;
@@ -227,6 +227,7 @@ impl Right<'_> {
             down: down.as_deref(),
             line: self.pair.line,
             ledger: &LedgerPlace::usual(self.pair.line),
+            tell: Tell(&|_| ()),
         };
         rehearse(&rehearsal, &mut || engine.lease())
     }

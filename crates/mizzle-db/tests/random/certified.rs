@@ -10,7 +10,7 @@ use mizzle_core::postgres::schema::Schema;
 use mizzle_db::devdb::LocalCluster;
 use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::migration::Migration;
-use mizzle_db::rehearse::{Back, Extent, Rehearsal, Rehearsed, rehearse};
+use mizzle_db::rehearse::{Back, Extent, Rehearsal, Rehearsed, Tell, rehearse};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -120,6 +120,7 @@ fn run(
         down: Some(&down),
         line: pair.line,
         ledger: &LedgerPlace::usual(pair.line),
+        tell: Tell(&|_| ()),
     };
     rehearse(&rehearsal, &mut || cluster.lease()).map_err(|error| format!("{error}\n\n{sql}"))
 }

@@ -103,6 +103,29 @@ fn a_large_file_gives_the_same_places() {
 }
 
 #[test]
+fn each_statement_of_several_is_told_when_it_begins() {
+    let told = |files: &[&str]| -> Vec<String> {
+        let mut project = Project::with(Line::V0, files);
+        let _ = project.migrate();
+        let statement = |event: Event| {
+            let Event::Statement { name, number, count } = event else { return None };
+            Some(format!("{name} {number}/{count}"))
+        };
+        project.events.into_iter().filter_map(statement).collect()
+    };
+    let segments = "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (2);\n\
+                    CREATE INDEX CONCURRENTLY ax ON a (x);\n\
+                    INSERT INTO a VALUES (z);\nSELECT 1;";
+    assert_eq!(
+        told(&["CREATE TABLE a (x int);", segments]),
+        ["0001_m1 1/5", "0001_m1 2/5", "0001_m1 3/5", "0001_m1 4/5"]
+    );
+    // One that is too large to be sent at once.
+    let large = format!("SELECT 1;\nSELECT {} 2;", " ".repeat(70_000));
+    assert_eq!(told(&[&large]), ["0000_m0 1/2", "0000_m0 2/2"]);
+}
+
+#[test]
 fn a_failed_index_build_is_removed_and_the_next_run_goes_on() {
     let mut project = Project::with(
         Line::V1,

@@ -84,6 +84,9 @@ impl Human {
                 }
                 self.spinner.show(format!("Applying {name}…"));
             }
+            Run::Statement { name, number, count } => {
+                self.spinner.show(format!("{name}: statement {number} of {count}…"));
+            }
             Run::IndexDropped { index } => {
                 self.talk(format_args!("Dropped the unusable index {index} of an earlier run"));
             }

@@ -14,7 +14,10 @@ pub(crate) struct Spinner {
 impl Spinner {
     /// Shows `message` until the next one, or until [`Spinner::clear`].
     pub(crate) fn show(&mut self, message: String) {
-        self.clear();
+        if let Some(bar) = &self.bar {
+            bar.set_message(message);
+            return;
+        }
         if !std::io::stderr().is_terminal() {
             return;
         }

@@ -21,7 +21,14 @@ fn a_rename_is_asked_answered_and_written() {
     let setting = Setting::new();
     setting.schema(BEFORE).done(&["generate", "--name", "users"]).done(&["migrate"]);
     let studio = setting.studio(&[]);
-    assert_eq!(studio.result("generate/plan", &body(&json!([])))["type"], "nothing");
+    let lines = studio.lines("generate/plan", &body(&json!([])));
+    for (text, done) in
+        [("Reading the recorded state", false), ("Reading the recorded state", true)]
+    {
+        let step = json!({ "type": "progress", "text": text, "done": done });
+        assert!(lines.contains(&step), "{lines:?}");
+    }
+    assert_eq!(lines.last().unwrap()["value"]["type"], "nothing");
     setting.schema(AFTER);
     assert_eq!(studio.get("sides", &json!({}))["desired"]["text"], "1 question to answer");
     let asked = studio.result("generate/plan", &body(&json!([])));

@@ -1,7 +1,7 @@
 //! A migration from its preview to its way back.
 
 use crate::Setting;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const USERS: &str = "export const users = pg.pgTable(\"users\", {
   id: pg.serial(\"id\").primaryKey(), name: pg.text(\"name\"), age: pg.integer(\"age\"),
@@ -24,7 +24,7 @@ fn setting() -> Setting {
     setting
 }
 
-fn apply(expect: &[&str]) -> serde_json::Value {
+fn apply(expect: &[&str]) -> Value {
     json!({ "to": null, "expect": expect, "confirm": null })
 }
 
@@ -80,8 +80,13 @@ fn a_migration_is_looked_at_applied_and_taken_back() {
     assert_eq!(detail["lost"], json!(["the values of users.age"]));
     assert_eq!(detail["sha256"].as_str().unwrap().len(), 64);
 
-    let rehearsed = studio.result("rehearse", &json!({ "name": "0001_posts" }));
+    let lines = studio.lines("rehearse", &json!({ "name": "0001_posts" }));
+    let rehearsed = &lines.last().unwrap()["value"];
     assert_eq!(rehearsed["isProved"], true, "{rehearsed}");
+    let is_step = |line: &Value| {
+        line["text"].as_str().is_some_and(|text| text.starts_with("0001_posts: statement 2 of "))
+    };
+    assert!(lines.iter().any(is_step), "{lines:?}");
 
     // It fails at the rows that the notice counts, and says where.
     let failure = studio.failure("apply", &apply(&["0001_posts"]));
@@ -95,7 +100,10 @@ fn a_migration_is_looked_at_applied_and_taken_back() {
 
     setting.run("INSERT INTO posts (author) SELECT id FROM users");
     let to = json!({ "to": "0000_users", "acceptDataLoss": false, "confirm": null });
-    let plan = studio.result("rollback/plan", &to);
+    let lines = studio.lines("rollback/plan", &to);
+    let step = json!({ "type": "progress", "text": "Counting what would go", "done": false });
+    assert!(lines.contains(&step), "{lines:?}");
+    let plan = &lines.last().unwrap()["value"];
     assert_eq!(plan["isDone"], false);
     let costs = plan["steps"][0]["costs"].to_string();
     assert!(costs.contains("table posts, 3 rows"), "{costs}");
