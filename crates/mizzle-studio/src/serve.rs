@@ -133,6 +133,7 @@ async fn run(bound: Bound, state: &State, cancel: &Cancel) -> std::io::Result<()
     cancel.wait().await;
     state.cancel.cancel();
     state.running.stop();
+    state.data.stop();
     // A connection that is kept open for nothing is closed at once; one that waits for a run
     // gets the end of it.
     let _ = tokio::time::timeout(PATIENCE, servers.join_all()).await;
@@ -148,6 +149,7 @@ fn router(state: State) -> Router {
     Router::new()
         .route("/", get(page::page))
         .merge(guard::routes())
+        .merge(data::downloads())
         .nest("/api", calls)
         .fallback(page::file)
         .layer(DefaultBodyLimit::max(guard::BODY_LIMIT))

@@ -134,6 +134,11 @@ pub(super) fn begin_reading(patience: Option<Duration>) -> String {
     format!("BEGIN READ ONLY;\n{}", settings(patience))
 }
 
+/// The same for what takes long: all that is read is as it was when the first of it was.
+pub(super) fn begin_reading_long() -> String {
+    format!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n{}", settings(None))
+}
+
 /// The same for writing.
 pub(super) fn begin_writing() -> String {
     format!("BEGIN;\n{}", settings(Some(PATIENCE)))

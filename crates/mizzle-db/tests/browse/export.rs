@@ -4,6 +4,7 @@ use super::{Database, filter};
 use mizzle_core::postgres::schema::QName;
 use mizzle_db::browse::{Cancel, Export, Format, Operator};
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 fn export(database: &Database, change: impl FnOnce(&mut Export)) -> String {
     let mut export = Export {
@@ -113,4 +114,60 @@ fn filters_and_keys_choose_rows() {
         export.sort = vec![super::by("id", true)];
     });
     assert_eq!(text.matches("\r\n").count(), 2, "{text}");
+}
+
+/// Does something once the first line of a file is there.
+struct Between<F> {
+    bytes: Vec<u8>,
+    work: Option<F>,
+}
+
+impl<F: FnOnce()> Write for Between<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.contains(&b'\n')
+            && let Some(work) = self.work.take()
+        {
+            work();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Also where a row asks other tables: each of them sees what the first did.
+#[test]
+fn a_file_is_of_one_moment() {
+    let mut database = Database::with(
+        "CREATE TABLE t (id integer PRIMARY KEY); INSERT INTO t SELECT generate_series(1, 200000);
+         CREATE TABLE other (n integer); INSERT INTO other VALUES (1);
+         CREATE FUNCTION others() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT sum(n) FROM other';
+         CREATE VIEW v AS SELECT id, others() AS n, lpad('', 50, 'x') AS filler FROM t",
+    );
+    let Database { browser, connection, .. } = &mut database;
+    let export = Export {
+        table: QName::public("v"),
+        filters: Vec::new(),
+        sort: Vec::new(),
+        keys: Vec::new(),
+        format: Format::Csv,
+        names: BTreeMap::new(),
+    };
+    let change = || {
+        // A session waits on a thread of its own.
+        std::thread::scope(|scope| {
+            let sql = "UPDATE other SET n = 2; DELETE FROM t";
+            scope.spawn(|| connection.execute(sql).unwrap()).join().unwrap();
+        });
+    };
+    let mut sink = Between { bytes: Vec::new(), work: Some(change) };
+    browser.export(&export, &mut sink, &Cancel::new()).unwrap();
+    assert!(sink.work.is_none());
+    let text = String::from_utf8(sink.bytes).unwrap();
+    let rows: Vec<&str> = text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 200_000);
+    assert!(rows.iter().all(|row| row.split(',').nth(1) == Some("1")));
 }

@@ -128,7 +128,8 @@ pub(crate) struct CellRequest {
     pub(crate) column: String,
 }
 
-/// Body of `export`, which answers with the file itself.
+/// Body of `export`, which answers with the file itself, and of `export/file`, which answers with
+/// where it waits.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -151,4 +152,13 @@ pub(crate) enum ExportFormat {
     Sql,
     /// An array of objects, as drizzle's `insert().values()` takes it.
     Typescript,
+}
+
+/// Answer of `export/file`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Download {
+    /// Where the browser fetches it, once and soon.
+    pub(crate) path: String,
 }

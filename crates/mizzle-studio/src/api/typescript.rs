@@ -47,6 +47,7 @@ fn the_types_of_the_page_are_fresh() {
         rows::CellRequest,
         rows::ExportRequest,
         rows::ExportFormat,
+        rows::Download,
         edits::EditsRequest,
         edits::Edit,
         edits::Assignment,

@@ -1,16 +1,17 @@
-//! `rows`, `count`, `cell` and `export`.
+//! `rows`, `count` and `cell`.
 
 use super::call::ending;
-use super::stream::stream;
+use super::stream;
 use crate::api::rows as api;
 use crate::body::Body;
 use crate::refusal::{Answer, Refusal};
 use crate::running::Running;
 use crate::state::State;
 use axum::extract;
-use axum::response::Response;
-use mizzle_db::browse::{self, BrowseError, Export, Format, Operator, Page};
-use std::collections::BTreeMap;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use mizzle_db::browse::{self, BrowseError, Operator, Page};
 
 pub(super) async fn rows(
     extract::State(state): extract::State<State>,
@@ -54,35 +55,15 @@ pub(super) async fn cell(
 ) -> Result<Response, Refusal> {
     let token = Running::begin(&state, None);
     let table = request.table.into();
-    stream(token, "application/octet-stream", move |sink, cancel| {
+    let pieces = stream::begin(token, move |sink, cancel| {
         state.data.browser.value(&table, &request.key, &request.column, sink, cancel)
+    });
+    Ok(match pieces.await? {
+        None => StatusCode::NO_CONTENT.into_response(),
+        Some(pieces) => {
+            ([(CONTENT_TYPE, "application/octet-stream")], pieces.body()).into_response()
+        }
     })
-    .await
-}
-
-pub(super) async fn export(
-    extract::State(state): extract::State<State>,
-    Body(request): Body<api::ExportRequest>,
-) -> Result<Response, Refusal> {
-    let token = Running::begin(&state, None);
-    let (format, content_type) = match request.format {
-        api::ExportFormat::Csv => (Format::Csv, "text/csv; charset=utf-8"),
-        api::ExportFormat::Json => (Format::Json, "application/json"),
-        api::ExportFormat::Sql => (Format::Sql, "application/sql"),
-        api::ExportFormat::Typescript => (Format::Typescript, "text/plain; charset=utf-8"),
-    };
-    let export = Export {
-        table: request.table.into(),
-        filters: filters(request.filters),
-        sort: sorts(request.sort),
-        keys: request.keys,
-        format,
-        names: BTreeMap::new(),
-    };
-    stream(token, content_type, move |sink, cancel| {
-        state.data.browser.export(&export, sink, cancel).map(|()| true)
-    })
-    .await
 }
 
 /// The page chooses the names of slots; those of the console are others.
@@ -90,7 +71,7 @@ fn slot(slot: Option<String>) -> Option<String> {
     slot.map(|slot| format!("slot {slot}"))
 }
 
-fn filters(filters: Vec<api::Filter>) -> Vec<browse::Filter> {
+pub(super) fn filters(filters: Vec<api::Filter>) -> Vec<browse::Filter> {
     let filters = filters.into_iter().map(|filter| browse::Filter {
         column: filter.column,
         operator: filter.operator.into(),
@@ -99,7 +80,7 @@ fn filters(filters: Vec<api::Filter>) -> Vec<browse::Filter> {
     filters.collect()
 }
 
-fn sorts(sorts: Vec<api::Sort>) -> Vec<browse::Sort> {
+pub(super) fn sorts(sorts: Vec<api::Sort>) -> Vec<browse::Sort> {
     let sorts = sorts.into_iter();
     sorts.map(|it| browse::Sort { column: it.column, is_descending: it.is_descending }).collect()
 }

@@ -3,9 +3,6 @@
 use crate::refusal::Refusal;
 use crate::running::Token;
 use axum::body::{Body, Bytes};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
 use mizzle_db::browse::BrowseError;
 use mizzle_db::cancel::Cancel;
 use std::io::{self, Write};
@@ -17,6 +14,13 @@ const PIECE: usize = 64 * 1024;
 /// How many pieces may wait. The work waits where there are more.
 const WAITING: usize = 4;
 
+/// What work writes, from its first piece on. Dropped before its end, it ends the work.
+pub(super) struct Pieces {
+    first: Bytes,
+    receiver: Receiver<Piece>,
+    token: Token,
+}
+
 /// What the work says.
 enum Piece {
     Bytes(Bytes),
@@ -25,14 +29,12 @@ enum Piece {
     Failed(Box<Refusal>),
 }
 
-/// Runs work that writes, on a thread of its own, and answers with what it writes. An error
-/// before the first piece is an answer of its own; after it the connection breaks off. Work
-/// that gives false has nothing to show.
-pub(super) async fn stream(
+/// Runs work that writes, on a thread of its own, as far as its first piece. Work that gives
+/// false has nothing to show.
+pub(super) async fn begin(
     token: Token,
-    content_type: &'static str,
     work: impl FnOnce(&mut dyn Write, &Cancel) -> Result<bool, BrowseError> + Send + 'static,
-) -> Result<Response, Refusal> {
+) -> Result<Option<Pieces>, Refusal> {
     let (sender, receiver) = sync_channel(WAITING);
     let cancel = token.cancel.clone();
     tokio::task::spawn_blocking(move || {
@@ -52,27 +54,36 @@ pub(super) async fn stream(
     let first = match first {
         None => Bytes::new(),
         Some(Piece::Bytes(bytes)) => bytes,
-        Some(Piece::Nothing) => return Ok(StatusCode::NO_CONTENT.into_response()),
+        Some(Piece::Nothing) => return Ok(None),
         Some(Piece::Failed(refusal)) => return Err(*refusal),
     };
-    let pieces = futures_util::stream::unfold(
-        (Some(first), Some(receiver), token),
-        async |(first, receiver, token)| {
-            if let Some(first) = first {
-                return Some((Ok(first), (None, receiver, token)));
-            }
-            let (piece, receiver) = next(receiver?).await;
-            match piece? {
-                Piece::Bytes(bytes) => Some((Ok(bytes), (None, Some(receiver), token))),
-                Piece::Nothing => None,
-                Piece::Failed(refusal) => {
-                    let error = io::Error::other(refusal.failure.message);
-                    Some((Err(error), (None, None, token)))
+    Ok(Some(Pieces { first, receiver, token }))
+}
+
+impl Pieces {
+    /// All of them. Where the work fails from here on the connection breaks off, so that nobody
+    /// takes a part for the whole.
+    pub(super) fn body(self) -> Body {
+        let Self { first, receiver, token } = self;
+        let pieces = futures_util::stream::unfold(
+            (Some(first), Some(receiver), token),
+            async |(first, receiver, token)| {
+                if let Some(first) = first {
+                    return Some((Ok(first), (None, receiver, token)));
                 }
-            }
-        },
-    );
-    Ok(([(CONTENT_TYPE, content_type)], Body::from_stream(pieces)).into_response())
+                let (piece, receiver) = next(receiver?).await;
+                match piece? {
+                    Piece::Bytes(bytes) => Some((Ok(bytes), (None, Some(receiver), token))),
+                    Piece::Nothing => None,
+                    Piece::Failed(refusal) => {
+                        let error = io::Error::other(refusal.failure.message);
+                        Some((Err(error), (None, None, token)))
+                    }
+                }
+            },
+        );
+        Body::from_stream(pieces)
+    }
 }
 
 /// Waits for a piece where waiting is allowed.

@@ -1,6 +1,6 @@
 //! What a request has to show, in the order in which it is asked.
 
-use super::{BODY_LIMIT, Guard, SECRET_HEADER, host};
+use super::{BODY_LIMIT, DOWNLOAD, Guard, SECRET_HEADER, host};
 use crate::refusal::Refusal;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, ORIGIN};
 use axum::http::{HeaderName, Method, StatusCode, Uri};
@@ -33,6 +33,10 @@ impl Guard {
             self.call(method, uri.path(), headers)
         } else {
             self.origin(host, headers)?;
+            // A file is handed out once, and who asks for its head alone takes nothing.
+            if uri.path().starts_with(DOWNLOAD) && method == Method::HEAD {
+                return Err(not_this("GET"));
+            }
             read_only(method, "GET")
         }
     }
@@ -121,11 +125,15 @@ fn read_only(method: &Method, allowed: &'static str) -> Result<(), Refusal> {
     if method.as_str() == allowed || (allowed == "GET" && method == Method::HEAD) {
         return Ok(());
     }
-    Err(Refusal::new(
+    Err(not_this(allowed))
+}
+
+fn not_this(allowed: &str) -> Refusal {
+    Refusal::new(
         StatusCode::METHOD_NOT_ALLOWED,
         "bad_request",
         format!("this is asked for by {allowed}"),
-    ))
+    )
 }
 
 /// Does the browser say that our own page asks, or a person? One that says nothing is older.

@@ -19,6 +19,11 @@ use tokio::sync::watch;
 
 pub(crate) use door::routes;
 
+/// In front of the names under which files wait that a call has begun. Fetching one is all that a
+/// GET does besides giving the page, and it is the name that allows it: a browser that saves a
+/// file sends no secret.
+pub(crate) const DOWNLOAD: &str = "/download/";
+
 /// The header that carries the secret of the run.
 pub(crate) const SECRET_HEADER: &str = "x-mizzle-secret";
 

@@ -15,7 +15,7 @@ fn rows(name: &str, slot: &str) -> Value {
 }
 
 /// Waits until so many statements run.
-fn until(studio: &mut Studio, count: &str) {
+pub(crate) fn until(studio: &mut Studio, count: &str) {
     let started = Instant::now();
     while studio.running() != count {
         assert!(started.elapsed() < Duration::from_secs(10), "there are not {count} running");

@@ -1,6 +1,7 @@
 //! Looking at rows and changing them over a socket, as the page does.
 #![expect(clippy::unwrap_used, reason = "a test stops at what is wrong")]
 
+mod download;
 mod ending;
 #[path = "../guard/server.rs"]
 #[expect(dead_code, reason = "the tests of the guard use all of it")]
@@ -58,6 +59,16 @@ impl Studio {
              Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
+        stream.write_all(request.as_bytes()).unwrap();
+        stream
+    }
+
+    /// Asks for a file, as a browser that saves it.
+    fn get(&self, path: &str) -> TcpStream {
+        let port = self.server.port;
+        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         stream
     }

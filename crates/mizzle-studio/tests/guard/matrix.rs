@@ -38,7 +38,9 @@ fn the_three_attacks_of_a_foreign_page_are_refused() {
     }
 }
 
-const PATHS: [&str; 3] = ["/", "/plain.css", "/api/pulse"];
+const PATHS: [&str; 4] = ["/", "/plain.css", UNKNOWN_FILE, "/api/pulse"];
+/// No file waits there.
+const UNKNOWN_FILE: &str = "/download/00000000000000000000000000000000";
 const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "OPTIONS", "DELETE"];
 const SITES: [Option<&str>; 5] =
     [None, Some("same-origin"), Some("none"), Some("same-site"), Some("cross-site")];
@@ -111,7 +113,7 @@ fn every_combination_has_its_status() {
             }
         }
     }
-    assert_eq!(count, 2 * 5 * 4 * 5 * 5 + 5 * 4 * 5 * 5 * 3 * 3);
+    assert_eq!(count, 3 * 5 * 4 * 5 * 5 + 5 * 4 * 5 * 5 * 3 * 3);
 }
 
 fn request(said: &Said<'_>) -> Request {
@@ -143,6 +145,9 @@ fn expected(said: &Said<'_>, own: &str, figures: &str, wrong: &str) -> u16 {
     }
     if said.path == "/plain.css" {
         return if is_read { 200 } else { 405 };
+    }
+    if said.path == UNKNOWN_FILE {
+        return if said.method == "GET" { 404 } else { 405 };
     }
     match (said.method, said.secret, said.kind) {
         ("POST", None, _) => 401,

@@ -12,7 +12,7 @@ use mizzle_core::postgres::schema::QName;
 
 use super::column::{Column, Kind};
 use super::rows::chosen;
-use super::run::begin_reading;
+use super::run::begin_reading_long;
 use super::table::open;
 use super::{BrowseError, Browser, Filter, Sort, Table};
 use crate::cancel::Cancel;
@@ -61,7 +61,7 @@ trait Writer {
 }
 
 impl Browser {
-    /// Writes rows to `sink`.
+    /// Writes rows to `sink`, all of them as they were at one moment.
     ///
     /// # Errors
     /// As for [`Browser::rows`]; what was written until then stays written.
@@ -73,7 +73,7 @@ impl Browser {
     ) -> Result<(), BrowseError> {
         let sink = std::cell::RefCell::new(sink);
         self.alone(cancel, async |session| {
-            let table = open(session, &export.table, &begin_reading(None)).await?;
+            let table = open(session, &export.table, &begin_reading_long()).await?;
             let mut writer: Box<dyn Writer> = match export.format {
                 Format::Csv => Box::new(csv::Csv::of(&table)),
                 Format::Json => Box::new(Json { is_first: true }),

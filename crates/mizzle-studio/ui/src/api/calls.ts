@@ -14,6 +14,7 @@ export type Calls = {
   table: [T.Relation, T.Table];
   rows: [T.RowsRequest, T.Rows];
   count: [T.CountRequest, T.Count];
+  "export/file": [T.ExportRequest, T.Download];
   structure: [T.Relation, T.Structure];
   "edits/preview": [T.EditsRequest, T.Preview];
   "edits/apply": [T.EditsRequest, T.Applied];

@@ -268,7 +268,10 @@ export type Count = { rows: number | null, isExact: boolean };
 /** Body of `cell`, which answers with the whole value: its text, or the bytes of a `bytea`. */
 export type CellRequest = { table: Relation, key: Array<string>, column: string };
 
-/** Body of `export`, which answers with the file itself. */
+/**
+ * Body of `export`, which answers with the file itself, and of `export/file`, which answers with
+ * where it waits.
+ */
 export type ExportRequest = {
   table: Relation,
   filters: Array<Filter>,
@@ -279,6 +282,12 @@ export type ExportRequest = {
 };
 
 export type ExportFormat = "csv" | "json" | "sql" | "typescript";
+
+/** Answer of `export/file`. */
+export type Download = {
+  /** Where the browser fetches it, once and soon. */
+  path: string,
+};
 
 /** Body of `edits/preview` and `edits/apply`. */
 export type EditsRequest = {

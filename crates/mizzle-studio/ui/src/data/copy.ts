@@ -1,20 +1,20 @@
 // Rows and cells for other programs. Whole rows in a format are the server's work, which knows
 // the types; cells alone go as a spreadsheet takes them.
 
-import { download } from "../api/client";
+import { call, download } from "../api/client";
 import type { Column, ExportFormat, Filter, Relation, Sort } from "../api/types";
 import type { Range } from "../grid/selection";
 import { plainText } from "../grid/CellText";
-import { copyText, saveFile } from "../ui/clipboard";
+import { copyText, saveLink } from "../ui/clipboard";
 import { valueOf, type Line } from "./lines";
 import { csv, jsonRows, tsv } from "./values";
 import { isCut, wholeText } from "./wholeValue";
 
-export const FORMATS: { format: ExportFormat; label: string; extension: string }[] = [
-  { format: "csv", label: "CSV", extension: "csv" },
-  { format: "json", label: "JSON", extension: "json" },
-  { format: "sql", label: "SQL", extension: "sql" },
-  { format: "typescript", label: "TypeScript", extension: "ts" },
+export const FORMATS: { format: ExportFormat; label: string }[] = [
+  { format: "csv", label: "CSV" },
+  { format: "json", label: "JSON" },
+  { format: "sql", label: "SQL" },
+  { format: "typescript", label: "TypeScript" },
 ];
 
 /** The cells of the range, with tabs and line breaks between; cut values are read first. */
@@ -43,8 +43,11 @@ export async function copyRows(table: Relation, columns: readonly Column[], line
   return copyText(await file.text());
 }
 
-/** All rows that the filters let through, as a file. */
-export async function exportTable(table: Relation, filters: Filter[], sort: Sort[], format: ExportFormat): Promise<void> {
-  const file = await download("export", { table, filters, sort, keys: [], format });
-  saveFile(file, `${table.name}.${FORMATS.find((one) => one.format === format)?.extension ?? "txt"}`);
+/**
+ * All rows that the filters let through, as a file. The server begins it, and the browser itself
+ * fetches it: nothing of it is in the page.
+ */
+export async function exportTable(table: Relation, filters: Filter[], sort: Sort[], format: ExportFormat, signal: AbortSignal): Promise<void> {
+  const { path } = await call("export/file", { table, filters, sort, keys: [], format }, signal);
+  saveLink(path);
 }

@@ -17,9 +17,15 @@ export async function copyText(text: string): Promise<void> {
 /** Hands a file to the browser. */
 export function saveFile(content: Blob, name: string): void {
   const url = URL.createObjectURL(content);
+  saveLink(url, name);
+  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Has the browser save what is at `url`; without a name, under the one that the server gives. */
+export function saveLink(url: string, name = ""): void {
   const link = document.createElement("a");
   link.href = url;
+  // The page stays, whatever the answer is.
   link.download = name;
   link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
