@@ -18,7 +18,7 @@ export function FilterForm({ columns, filter, onApply, onClose }: Props) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const sent = !takesValue(operator) ? [] : operator === "in" ? values.filter((value) => value !== "") : [values[0] ?? choicesOf(column)?.[0] ?? ""];
+    const sent = !takesValue(operator) ? [] : operator === "in" ? values.filter((value) => value !== "" || choicesOf(column)) : [values[0] ?? choicesOf(column)?.[0] ?? ""];
     onApply({ column: column.name, operator, values: sent });
   };
   return (
@@ -65,7 +65,7 @@ function ValueField({ column, operator, values, onChange }: FieldProps) {
               checked={values.includes(choice)}
               onChange={(event) => onChange(event.target.checked ? [...values, choice] : values.filter((value) => value !== choice))}
             />
-            {choice}
+            {choice || "(empty)"}
           </label>
         ))}
       </span>
@@ -75,7 +75,9 @@ function ValueField({ column, operator, values, onChange }: FieldProps) {
     return (
       <select className="select" aria-label="Value" value={values[0] ?? choices[0]} onChange={(event) => onChange([event.target.value])}>
         {choices.map((choice) => (
-          <option key={choice}>{choice}</option>
+          <option key={choice} value={choice}>
+            {choice || "(empty)"}
+          </option>
         ))}
       </select>
     );

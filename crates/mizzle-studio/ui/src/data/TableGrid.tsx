@@ -6,6 +6,7 @@ import type { ShownColumn, ShownTable } from "./useCatalog";
 import { navigate } from "../app/router";
 import { Grid, type CellLook, type GridColumn, type Point } from "../grid/Grid";
 import { at, clamp, rangeOf, START, type Selection } from "../grid/selection";
+import { fetchEditor } from "../ui/CodeView";
 import { Menu, type MenuItem } from "../ui/Menu";
 import { ToastLine, useToast } from "../ui/Toast";
 import { copyText } from "../ui/clipboard";
@@ -188,6 +189,9 @@ export function TableGrid({ table, lines, totalRows, state, onChange, edits, isE
     [lines, columns, table, edits.refusal],
   );
   const heads = useMemo(() => columns.map((one): GridColumn => headOf(one, table, state)), [columns, table, state]);
+
+  const hasLong = isEditable && columns.some(({ kind }) => kind === "json" || kind === "array");
+  useEffect(() => void (hasLong && fetchEditor()), [hasLong]);
 
   // The focus goes to what the server refused.
   useEffect(() => {

@@ -45,5 +45,5 @@ export const takesValue = (operator: Operator): boolean => operator !== "isNull"
 
 /** `status is one of a, b` */
 export function sentence({ column, operator, values }: Filter): string {
-  return [column, WORDS[operator], values.map((value) => (value === "" ? "''" : value)).join(", ")].filter(Boolean).join(" ");
+  return [column, WORDS[operator], values.map((value) => (value === "" || value.includes(", ") ? `'${value}'` : value)).join(", ")].filter(Boolean).join(" ");
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatJson } from "./formatJson";
-import { base64OfHex, csv, parseTsv, shownOf, tsv } from "./values";
+import { base64OfHex, csv, parseTsv, shownOf, tsv, withBreaksOf } from "./values";
 import { readViewState, writeViewState, type ViewState } from "./viewState";
 
 describe("clipboard", () => {
@@ -15,6 +15,17 @@ describe("clipboard", () => {
   it("takes a line break at the end for no row", () => {
     expect(parseTsv("a\tb\r\nc\td\r\n")).toEqual([["a", "b"], ["c", "d"]]);
     expect(parseTsv("alone")).toEqual([["alone"]]);
+  });
+});
+
+describe("line breaks", () => {
+  it("stay as they were where nothing was typed", () => {
+    expect(withBreaksOf("a\r\nb\nc\rd", "a\nb\nc\nd")).toBe("a\r\nb\nc\rd");
+    expect(withBreaksOf("a\r\nb\nc\rd", "a\nB\nc\nd")).toBe("a\r\nB\nc\rd");
+    expect(withBreaksOf("a\r\nb\nc", "b\nc")).toBe("b\nc");
+    expect(withBreaksOf("a\r\nb", "a\nb\nc")).toBe("a\r\nb\r\nc");
+    expect(withBreaksOf("a\r\nb", "")).toBe("");
+    expect(withBreaksOf("a\nb", "a\nb\nc")).toBe("a\nb\nc");
   });
 });
 

@@ -22,6 +22,18 @@ export const NULL: Value = { type: "null" };
 export const DEFAULT: Value = { type: "default" };
 export const text = (value: string): Value => ({ type: "text", text: value });
 
+/** A field knows one line break only: lines that were not touched keep the one they had. */
+export function withBreaksOf(before: string, after: string): string {
+  if (!before.includes("\r")) return after;
+  const breaks = before.match(/\r\n?|\n/g) ?? [];
+  const [was, now] = [before, after].map((one) => one.split(/\r\n?|\n/)) as [string[], string[]];
+  let [top, end] = [0, 0];
+  while (top < now.length && now[top] === was[top]) top += 1;
+  while (end < Math.min(now.length, was.length) - top && now.at(-1 - end) === was.at(-1 - end)) end += 1;
+  const breakBefore = (line: number) => (line <= top ? breaks[line - 1] : now.length - line <= end ? breaks.at(line - now.length) : undefined) ?? breaks[0];
+  return now.map((line, at) => (at === 0 ? line : breakBefore(at) + line)).join("");
+}
+
 /** The cells of a row by column. */
 export function cellsOf(columns: readonly string[], row: Row): Cells<Cell> {
   return Object.fromEntries(columns.map((column, index) => [column, row.cells[index] ?? null]));

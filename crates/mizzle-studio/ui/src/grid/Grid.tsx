@@ -6,7 +6,7 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import type { Shown } from "./CellText";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
-import { GUTTER, layOut, ROW_HEIGHT, scrollInto } from "./layout";
+import { gutterOf, layOut, ROW_HEIGHT, scrollInto } from "./layout";
 import { useGridPointer } from "./useGridPointer";
 import { at, move, rangeOf, type Bounds, type Selection } from "./selection";
 import "./grid.css";
@@ -76,9 +76,10 @@ export function Grid(props: GridProps) {
   const pinnedCount = columns.filter(({ isPinned }) => isPinned).length;
   // While a border is dragged; the owner of the widths is told once, at the end.
   const [dragged, setDragged] = useState<{ column: number; width: number } | null>(null);
+  const gutter = gutterOf(firstRow + rowCount);
   const layout = useMemo(
-    () => layOut(columns.map(({ width }, index) => (dragged?.column === index ? dragged.width : width)), pinnedCount),
-    [columns, pinnedCount, dragged],
+    () => layOut(columns.map(({ width }, index) => (dragged?.column === index ? dragged.width : width)), pinnedCount, gutter),
+    [columns, pinnedCount, gutter, dragged],
   );
 
   const rows = useVirtualizer({
@@ -117,6 +118,12 @@ export function Grid(props: GridProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     // Keys of an editor or a button in the grid are theirs.
     if (event.target !== scroller.current) return;
+    // An editor that has no focus yet, or refused to go: its keys mean nothing to the cells.
+    if (props.editor) {
+      event.preventDefault();
+      if (event.key === "Escape") props.onEditorLeave?.();
+      return;
+    }
     if (event.key === "Tab" && isLeaving.current) return;
     isLeaving.current = event.key === "Escape";
     if (props.onKey?.(event)) {
@@ -227,7 +234,7 @@ function EditorPlace({ scroller, layout, row, column, headerHeight, onLeave, chi
       const left = pinned ? box.scrollLeft + pinned.start : layout.pinnedWidth + (scrolled?.start ?? 0);
       const top = headerHeight + row * ROW_HEIGHT;
       const [right, bottom] = [box.scrollLeft + box.clientWidth, box.scrollTop + box.clientHeight];
-      element.style.left = `${Math.max(box.scrollLeft + GUTTER, Math.min(left, right - element.offsetWidth - 4))}px`;
+      element.style.left = `${Math.max(box.scrollLeft + layout.gutter, Math.min(left, right - element.offsetWidth - 4))}px`;
       element.style.top = `${Math.max(box.scrollTop + headerHeight, Math.min(top, bottom - element.offsetHeight - 4))}px`;
     };
     place();

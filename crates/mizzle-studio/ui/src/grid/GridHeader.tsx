@@ -1,7 +1,7 @@
 import { useRef, type PointerEvent } from "react";
 import { flushSync } from "react-dom";
 import { cellId, type GridColumn, type Point } from "./Grid";
-import { GUTTER, MAX_WIDTH, MIN_WIDTH, type Layout, type Placed } from "./layout";
+import { MAX_WIDTH, MIN_WIDTH, type Layout, type Placed } from "./layout";
 
 type Props = {
   id: string;
@@ -27,7 +27,7 @@ export function GridHeader(props: Props) {
   return (
     <div className="grid-header" role="row" aria-rowindex={1} style={{ height }}>
       <div className="grid-pinned" role="presentation" style={{ width: layout.pinnedWidth }}>
-        <div className="grid-corner" role="presentation" style={{ width: GUTTER }} title="Select all (Ctrl-A)" onClick={props.onSelectAll} />
+        <div className="grid-corner" role="presentation" style={{ width: layout.gutter }} title="Select all (Ctrl-A)" onClick={props.onSelectAll} />
         {cells(layout.pinned, 0)}
       </div>
       {cells(visible, layout.pinnedWidth)}

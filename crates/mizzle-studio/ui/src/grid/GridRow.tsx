@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { CellText } from "./CellText";
 import { cellId, type GridColumn, type GridProps, type RowMark } from "./Grid";
-import { GUTTER, ROW_HEIGHT, type Layout, type Placed } from "./layout";
+import { ROW_HEIGHT, type Layout, type Placed } from "./layout";
 import { isInRange, type Range } from "./selection";
 
 type Props = Pick<GridProps, "cell"> & {
@@ -58,7 +58,7 @@ export const GridRow = memo(function GridRow({ id, columns, layout, visible, foc
   return (
     <div className="grid-row" role="row" aria-rowindex={number + 1} data-mark={mark ?? undefined} style={{ height: ROW_HEIGHT, transform: `translateY(${top}px)` }}>
       <div className="grid-pinned" role="presentation" style={{ width: layout.pinnedWidth }}>
-        <div className="grid-number" role="rowheader" aria-label={mark ? `Row ${number}, ${mark}` : `Row ${number}`} data-row={index} data-selected={isWhole || undefined} style={{ width: GUTTER }}>
+        <div className="grid-number" role="rowheader" aria-label={mark ? `Row ${number}, ${mark}` : `Row ${number}`} data-row={index} data-selected={isWhole || undefined} style={{ width: layout.gutter }}>
           {mark && <span className="grid-mark">{MARKS[mark]}</span>}
           {number}
         </div>

@@ -9,6 +9,8 @@ export type Placed = {
 };
 
 export type Layout = {
+  /** Width of the row numbers. */
+  gutter: number;
   pinned: Placed[];
   scrolled: Placed[];
   /** Of the row numbers and the pinned columns. */
@@ -16,17 +18,18 @@ export type Layout = {
   totalWidth: number;
 };
 
-/** Of the row numbers. */
-export const GUTTER = 52;
+/** Of the row numbers, with their mark before them: the largest has to be read whole. */
+export const gutterOf = (lastNumber: number): number => Math.max(52, 28 + 7 * String(lastNumber).length);
+
 export const ROW_HEIGHT = 28;
 export const MIN_WIDTH = 48;
 export const MAX_WIDTH = 1200;
 
 /** `pinnedCount` columns at the beginning are pinned. */
-export function layOut(widths: readonly number[], pinnedCount: number): Layout {
+export function layOut(widths: readonly number[], pinnedCount: number, gutter: number): Layout {
   const pinned: Placed[] = [];
   const scrolled: Placed[] = [];
-  let [pinnedEnd, scrolledEnd] = [GUTTER, 0];
+  let [pinnedEnd, scrolledEnd] = [gutter, 0];
   widths.forEach((width, index) => {
     if (index < pinnedCount) {
       pinned.push({ index, start: pinnedEnd, width });
@@ -36,7 +39,7 @@ export function layOut(widths: readonly number[], pinnedCount: number): Layout {
       scrolledEnd += width;
     }
   });
-  return { pinned, scrolled, pinnedWidth: pinnedEnd, totalWidth: pinnedEnd + scrolledEnd };
+  return { gutter, pinned, scrolled, pinnedWidth: pinnedEnd, totalWidth: pinnedEnd + scrolledEnd };
 }
 
 /** Where to scroll to so that the span is seen whole, or its beginning. */

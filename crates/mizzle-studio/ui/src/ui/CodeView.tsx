@@ -5,7 +5,10 @@ import { lazy, Suspense } from "react";
 import type { EditorProps } from "./editor/CodeEditor";
 import type { DiffProps } from "./editor/Diff";
 
-const LazyEditor = lazy(() => import("./editor/CodeEditor"));
+/** Where it will be wanted, so that no key is typed while it comes. */
+export const fetchEditor = () => import("./editor/CodeEditor");
+
+const LazyEditor = lazy(fetchEditor);
 const LazyDiff = lazy(() => import("./editor/Diff"));
 
 /** Code to write. */

@@ -1,8 +1,8 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../ui/Button";
 import { Editor } from "../../ui/CodeView";
 import { formatJson } from "../formatJson";
-import { text } from "../values";
+import { text, withBreaksOf } from "../values";
 import { EditorStrip, textOf, type EditorProps } from "./CellEditor";
 
 /** JSON and arrays: an editor of their own, and JSON that is none is not kept. */
@@ -12,21 +12,24 @@ export function LongEditor({ column, initial, typed, onCommit, onCancel, commitR
   const [value, setValue] = useState(began);
   const [isRefused, setRefused] = useState(false);
   const error = isJson ? jsonError(value) : null;
-  const box = useRef<HTMLDivElement>(null);
+  // What was typed to begin stands before the cursor.
+  const [jump] = useState(() => (typed === null ? null : { at: typed.length }));
 
   const commit = (): boolean => {
-    if (value === textOf(initial, null)) onCancel();
+    const before = textOf(initial, null);
+    const after = withBreaksOf(before, value);
+    if (after === before) onCancel();
     else if (error !== null) {
       setRefused(true);
       return false;
-    } else onCommit(text(value), "stay");
+    } else onCommit(text(after), "stay");
     return true;
   };
   commitRef.current = commit;
   return (
-    <div className="editor editor-long" ref={box} onKeyDown={(event) => event.stopPropagation()}>
+    <div className="editor editor-long" onKeyDown={(event) => event.stopPropagation()}>
       <div className="editor-code">
-        <Editor value={value} language={isJson ? "json" : "text"} label={column.name} isWrapped hasFocus onChange={setValue} onSubmit={commit} onEscape={onCancel} placeholder={isJson ? "JSON" : "{…}"} />
+        <Editor value={value} language={isJson ? "json" : "text"} label={column.name} isWrapped hasFocus jump={jump} onChange={setValue} onSubmit={commit} onEscape={onCancel} placeholder={isJson ? "JSON" : "{…}"} />
       </div>
       {isRefused && error !== null && (
         <p className="editor-error" role="alert">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
-import { text } from "../values";
+import { text, withBreaksOf } from "../values";
 import { EditorStrip, textOf, type EditorProps, type Then } from "./CellEditor";
 
 const KEYS: Partial<Record<EditorProps["column"]["kind"], string>> = { text: "Shift-Enter: new line" };
@@ -13,7 +13,7 @@ export function TextEditor({ column, initial, typed, onCommit, onCancel, commitR
   const commit = (then: Then) => {
     // NULL that was only looked at stays NULL.
     if (value === began && typeof initial !== "string") onCancel();
-    else onCommit(text(value), then);
+    else onCommit(text(withBreaksOf(began, value)), then);
   };
   commitRef.current = () => (commit("stay"), true);
 

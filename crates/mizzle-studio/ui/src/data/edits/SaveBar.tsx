@@ -11,6 +11,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Dialog } from "../../ui/Dialog";
 import { ErrorView } from "../../ui/ErrorView";
 import { Spinner } from "../../ui/Spinner";
+import { SafeText } from "../../ui/SafeText";
 import { duration, plural } from "../../ui/format";
 import { ToastLine, useToast } from "../../ui/Toast";
 import { ConflictDialog, type Conflict } from "./ConflictDialog";
@@ -53,15 +54,20 @@ export function SaveBar() {
   };
 
   const isUp = isServerUp && isDatabaseUp;
-  const canSave = entries.length > 0 && isUp && !save.isPending;
+  const isReady = isUp && !save.isPending;
+  const canSave = entries.length > 0 && isReady;
   useEffect(() => {
+    // Before the editors, which keep their keys.
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
       event.preventDefault();
-      if (canSave && !document.querySelector("dialog[open]")) start();
+      if (!isReady || document.querySelector("dialog[open]")) return;
+      // What is being typed is kept when its editor is left, and saved with the rest.
+      document.querySelector(".grid-editor")?.closest<HTMLElement>(".grid")?.focus();
+      if (currentEdits().entries.length > 0) start();
     };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    window.addEventListener("keydown", onKey, true);
+    return () => window.removeEventListener("keydown", onKey, true);
   });
 
   return (
@@ -125,8 +131,12 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
     of("insert") > 0 && `${plural(of("insert"), "row")} new`,
     of("delete") > 0 && `${plural(of("delete"), "row")} deleted`,
   ].filter(Boolean);
-  const tables = new Set(entries.map(({ table }) => `${table.schema}.${table.name}`));
-  return <>{parts.join(", ")}{tables.size > 1 && ` in ${tables.size} tables`}</>;
+  const tables = new Set(entries.map(({ table: { schema, name } }) => (schema === "public" ? name : `${schema}.${name}`)));
+  return (
+    <>
+      {parts.join(", ")} in {tables.size > 1 ? `${tables.size} tables` : <SafeText text={[...tables].join()} />}
+    </>
+  );
 }
 
 function PreviewDialog({ entries, onClose, onSave }: { entries: readonly Entry[]; onClose: () => void; onSave: () => void }) {
