@@ -9,13 +9,16 @@ import { Banner } from "../ui/Banner";
 import { Spinner } from "../ui/Spinner";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { useConnection } from "./connection";
-import { href, useRoute } from "./router";
+import { useRoute } from "./router";
+import { leadsTo, leaveMark } from "./places";
 import { TopBar } from "./TopBar";
 import { views } from "./views";
 import { Icon } from "../ui/Icon";
 
 export function App() {
   const route = useRoute();
+  // Before the tabs are drawn, which lead back to it.
+  leaveMark(route);
   const view = views.find(({ id }) => id === route.view) ?? views[0];
   const meta = useQuery({ queryKey: ["meta"], queryFn: ({ signal }) => call("meta", {}, signal) });
 
@@ -33,7 +36,7 @@ export function App() {
       <TopBar meta={meta.data} />
       <nav className="nav" aria-label="Views">
         {views.map(({ id, label, icon }) => (
-          <a key={id} className="nav-item" href={href(id)} aria-current={id === view.id ? "page" : undefined}>
+          <a key={id} className="nav-item" href={leadsTo(id, view.id)} aria-current={id === view.id ? "page" : undefined}>
             <Icon name={icon} />
             {label}
           </a>

@@ -48,10 +48,37 @@ export function Footer({ table, rows, state, onChange, isLocked, hasTimes }: Pro
       </select>
       <span className="footer-pages">
         <IconButton icon="chevronLeft" size="small" label="Page before" disabled={isLocked || state.page === 0} onClick={() => onChange({ ...state, page: state.page - 1 })} />
-        <span className="footer-span">{last < first ? "no rows" : `${count(first)} – ${count(last)}`}</span>
+        <Span text={last < first ? "no rows" : `${count(first)} – ${count(last)}`} isLocked={isLocked} onGo={(row) => onChange({ ...state, page: Math.floor((row - 1) / state.size) })} />
         <IconButton icon="chevronRight" size="small" label="Next page" disabled={isLocked || !rows?.hasMore} onClick={() => onChange({ ...state, page: state.page + 1 })} />
       </span>
     </footer>
+  );
+}
+
+// Which rows these are; asked for others it becomes a field.
+function Span({ text, isLocked, onGo }: { text: string; isLocked: boolean; onGo: (row: number) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!isOpen) {
+    return (
+      <button type="button" className="count-button footer-span" disabled={isLocked} title="Go to a row by its number" onClick={() => setOpen(true)}>
+        {text}
+      </button>
+    );
+  }
+  return (
+    <input
+      className="input footer-row"
+      aria-label="Row to go to"
+      placeholder="row"
+      inputMode="numeric"
+      autoFocus
+      onBlur={() => setOpen(false)}
+      onKeyDown={({ key, currentTarget: { value } }) => {
+        const row = Number(value.replace(/[,\s]/g, ""));
+        if (key === "Enter" && Number.isSafeInteger(row) && row > 0) onGo(row);
+        if (key === "Enter" || key === "Escape") setOpen(false);
+      }}
+    />
   );
 }
 

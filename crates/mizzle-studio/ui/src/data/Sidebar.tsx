@@ -5,6 +5,7 @@ import { failureOf } from "../api/client";
 import type { Catalog, Relation, RelationEntry, RelationKind } from "../api/types";
 import { useConnection } from "../app/connection";
 import { href } from "../app/router";
+import { scrollInto } from "../grid/layout";
 import { IconButton } from "../ui/Button";
 import { ErrorView } from "../ui/ErrorView";
 import { Icon, type IconName } from "../ui/Icon";
@@ -78,6 +79,13 @@ export function Sidebar({ view, selected }: Props) {
 
 function Schemas({ catalog, search, view, selected }: Props & { catalog: Catalog; search: string }) {
   const schemas = useMemo(() => matching(catalog, search), [catalog, search]);
+  // A table may be opened by a link, and stand far down.
+  useEffect(() => {
+    const item = document.querySelector<HTMLElement>(".sidebar-item[aria-current]");
+    const list = item?.closest<HTMLElement>(".sidebar-list");
+    // `scrollIntoView` would have the next Tab begin there.
+    if (item && list) list.scrollTop = scrollInto(item.offsetTop - list.offsetTop, item.offsetHeight, list.scrollTop, list.clientHeight);
+  }, [selected?.schema, selected?.name]);
   if (schemas.length === 0) {
     return <p className="sidebar-none">{search ? "Nothing is called so" : "No table in any schema"}</p>;
   }

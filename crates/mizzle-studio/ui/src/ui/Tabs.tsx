@@ -1,6 +1,7 @@
 // A row of tabs, by the pattern of the ARIA guide: one stop of Tab, arrows between.
 
 import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { scrollInto } from "../grid/layout";
 
 export type Tab<Id extends string> = { id: Id; label: ReactNode; count?: number };
 
@@ -29,7 +30,10 @@ export function Tabs<Id extends string>({ label, tabs, active, onChange, childre
   };
   // Where there is little room the row scrolls.
   useEffect(() => {
-    row.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const box = row.current;
+    const tab = box?.querySelector<HTMLElement>('[aria-selected="true"]');
+    // `scrollIntoView` would have the next Tab begin there.
+    if (box && tab) box.scrollLeft = scrollInto(tab.offsetLeft - box.offsetLeft, tab.offsetWidth, box.scrollLeft, box.clientWidth);
   }, [active]);
   return (
     <>
