@@ -107,6 +107,11 @@ test("cancelling ends the statement in the server", async ({ page, project }) =>
   const sleeping = () => project.sql("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
   await sql.runAll("select pg_sleep(600)");
   await expect.poll(sleeping).toHaveLength(1);
+  // It goes on while somebody looks elsewhere, and can be cancelled behind that.
+  const views = page.getByRole("navigation", { name: "Views" });
+  await views.getByRole("link", { name: "Data" }).click();
+  await expect(page.getByText("There are no tables yet").or(page.getByText("No table is open"))).toBeVisible();
+  await views.getByRole("link", { name: "Console" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(sql.results.getByText(/^Cancelled/).first()).toBeVisible();
   await expect.poll(sleeping).toHaveLength(0);

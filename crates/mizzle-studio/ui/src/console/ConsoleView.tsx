@@ -30,10 +30,7 @@ export default function ConsoleView() {
   const { run, cancel, running, last } = useRun();
   const names = useNames(sql);
 
-  useEffect(() => {
-    const timer = window.setTimeout(() => keepDraft(sql), 400);
-    return () => window.clearTimeout(timer);
-  }, [sql]);
+  useEffect(() => keepDraft(sql), [sql]);
 
   const options = { isReadOnly: !writing.isOn, confirm: writing.confirm, limit };
   const runHere = (plan: PlanKind | null) => {
@@ -107,7 +104,7 @@ export default function ConsoleView() {
           </div>
         )}
         {last && !last.failure && <Results run={last} onJump={(at) => setJump({ at })} />}
-        {!last && (
+        {!last && !running && (
           <Empty icon="console" title="Nothing was run yet">
             <kbd>Ctrl-Enter</kbd> runs the statement at the cursor, or what is marked. {hint(writing.isOn, meta?.isReadOnly)}
           </Empty>

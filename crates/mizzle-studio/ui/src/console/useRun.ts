@@ -1,6 +1,6 @@
 // One run at a time, which can be cancelled.
 
-import { useState } from "react";
+import { useSyncExternalStore } from "react";
 import { call, failureOf } from "../api/client";
 import type { ConsoleRequest, Failure, PlanKind, StatementResult } from "../api/types";
 import { useMeta } from "../app/connection";
@@ -15,25 +15,36 @@ export type Run = {
 
 export type RunOptions = { isReadOnly: boolean; confirm: string | null; limit: number };
 
+// A run goes on, and its results stay, while another view is looked at.
+let now: { running: { id: string; since: number } | null; last: Run | null } = { running: null, last: null };
+const listeners = new Set<() => void>();
+const set = (next: Partial<typeof now>) => {
+  now = { ...now, ...next };
+  listeners.forEach((listener) => listener());
+};
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
 export function useRun() {
-  const [running, setRunning] = useState<{ id: string; since: number } | null>(null);
-  const [last, setLast] = useState<Run | null>(null);
+  const { running, last } = useSyncExternalStore(subscribe, () => now);
   const target = useMeta()?.target ?? "";
 
   const run = async (sql: string, base: number, plan: PlanKind | null, options: RunOptions) => {
     if (running || sql.trim() === "") return;
     const id = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    setRunning({ id, since: Date.now() });
+    set({ running: { id, since: Date.now() } });
     const request: ConsoleRequest = { id, sql, plan, ...options };
     try {
       const { results } = await call("console/run", request);
-      setLast({ base, results, failure: null });
+      set({ last: { base, results, failure: null } });
       remember({ sql, at: Date.now(), isGood: results.every(({ outcome }) => outcome.type !== "failed" && outcome.type !== "cancelled"), target });
     } catch (error) {
-      setLast({ base, results: [], failure: failureOf(error) });
+      set({ last: { base, results: [], failure: failureOf(error) } });
       remember({ sql, at: Date.now(), isGood: false, target });
     } finally {
-      setRunning(null);
+      set({ running: null });
     }
   };
   // The run itself answers that it was cancelled.
