@@ -22,6 +22,7 @@ test("shows what became of each migration, and each in full", async ({ page, pro
   const timeline = page.getByRole("navigation", { name: "Timeline" });
   const lines = timeline.getByRole("listitem");
   await expect(lines).toHaveCount(5);
+  await expect(page.getByText("4 migrations in drizzle")).toBeVisible();
   // Nobody knows what this one was; the others follow, the newest first.
   await expect(lines.nth(0)).toContainText("without file");
   await expect(lines.nth(1)).toContainText("bio");

@@ -15,7 +15,7 @@ const edgeTypes = { reference: ReferenceEdge };
 const FIT = { padding: 0.08, maxZoom: 1, minZoom: 0.2 };
 const MINI = { width: 150, height: 104 };
 // Below it no letter can be read, so none is drawn.
-const READABLE = 0.38;
+const READABLE = 0.48;
 
 interface Props {
   graph: Graph;

@@ -1,6 +1,6 @@
 // A table, view or enum as a box: its rows, and in a difference what became of each.
 import { Handle, Position, type NodeProps, type Node as FlowNode } from "@xyflow/react";
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import type { Mark, Node, NodeRow } from "../api/types";
 import { href } from "../app/router";
 import { Icon, type IconName } from "../ui/Icon";
@@ -72,11 +72,20 @@ function Header({ node }: { node: Node }) {
           </>
         )}
         {schema !== "public" && (
-          <span className="erd-schema">
-            <SafeText text={schema} />.
-          </span>
+          <>
+            <span className="erd-schema">
+              <SafeText text={schema} />.
+            </span>
+            <wbr />
+          </>
         )}
-        <SafeText text={name} />
+        {/* From far away a long name is broken, and rather between its words. */}
+        {name.split(/(?<=_)/).map((word, at) => (
+          <Fragment key={at}>
+            {at > 0 && <wbr />}
+            <SafeText text={word} />
+          </Fragment>
+        ))}
       </span>
       {mark !== "same" && (
         <span className="erd-mark">

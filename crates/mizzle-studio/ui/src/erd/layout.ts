@@ -132,7 +132,8 @@ function packed(nodes: Node[], boxes: Map<string, Box>, above: Box[]): Box[] {
   const right = Math.max(0, ...above.map((box) => box.x + box.width));
   const top = above.length === 0 ? 0 : Math.max(...above.map((box) => box.y + box.height)) + 2 * GAP;
   const area = alone.reduce((sum, box) => sum + (box.width + GAP) * (box.height + GAP), 0);
-  const width = Math.max(right, Math.sqrt(area * 1.7));
+  // As wide as makes the whole, with what stands above, of the usual shape.
+  const width = Math.max(right, (ASPECT * top + Math.sqrt((ASPECT * top) ** 2 + 4 * ASPECT * area)) / 2);
   const widest = Math.max(...alone.map((box) => box.width)) + GAP;
   const columns = Array.from({ length: Math.max(1, Math.floor(width / widest)) }, () => top);
   return alone.map((box) => {

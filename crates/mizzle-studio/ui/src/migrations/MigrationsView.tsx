@@ -29,7 +29,7 @@ export default function MigrationsView() {
       <aside className="split-side migrations-side" aria-label="Migrations">
         <header className="side-head">
           <h1>Migrations</h1>
-          <span className="soft">{timeline.data && `${plural(entries.length, "migration")} in ${timeline.data.folder}`}</span>
+          <span className="soft">{timeline.data && `${plural(entries.filter(({ state }) => state !== "withoutFile" && state !== "gone").length, "migration")} in ${timeline.data.folder}`}</span>
           <div className="page-actions">
             <Go page="generate" current={page} icon="pencil" label="Generate" />
             <Go page="rollback" current={page} icon="undo" label="Roll back" />

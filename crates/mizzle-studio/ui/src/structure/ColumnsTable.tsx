@@ -6,6 +6,8 @@ import { Icon } from "../ui/Icon";
 import { SafeText } from "../ui/SafeText";
 
 export function ColumnsTable({ columns }: { columns: readonly ShownColumn[] }) {
+  // Of a table that no schema file has, none is said.
+  const hasTypeScript = columns.some(({ typescript }) => typescript !== null);
   const shown: DataColumn<ShownColumn>[] = [
     {
       title: "Column",
@@ -23,10 +25,9 @@ export function ColumnsTable({ columns }: { columns: readonly ShownColumn[] }) {
     },
     { title: "Type", cell: ({ sqlType }) => <code><SafeText text={sqlType} /></code> },
     { title: "NULL", cell: ({ isNullable }) => (isNullable ? "may be" : <span className="soft">never</span>) },
-    { title: "Filled by", isWide: true, cell: (column) => <Filled column={column} /> },
+    { title: "Filled by", isWide: !hasTypeScript, cell: (column) => <Filled column={column} /> },
   ];
-  // Of a table that no schema file has, none is said.
-  if (columns.some(({ typescript }) => typescript !== null)) shown.push({ title: "In schema.ts", cell: ({ typescript }) => typescript !== null && <code><SafeText text={typescript} /></code> });
+  if (hasTypeScript) shown.push({ title: "In schema.ts", isWide: true, cell: ({ typescript }) => typescript !== null && <code className="structure-definition"><SafeText text={typescript} /></code> });
   return <DataTable caption="Columns" rows={columns} rowKey={({ name }) => name} columns={shown} />;
 }
 

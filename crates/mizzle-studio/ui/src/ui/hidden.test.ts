@@ -15,6 +15,8 @@ describe("pieces", () => {
   it("keeps lines where it shall, and plain text as it is", () => {
     expect(shown("two\nlines\u0000", true)).toBe("two\nlines<\u0000>");
     expect(pieces("plain ü 漢 🙂", false)).toEqual([{ text: "plain ü 漢 🙂", isMark: false }]);
+    expect(shown("👩🏽\u200d🚀 ❤️\u200d🔥")).toBe("👩🏽\u200d🚀 ❤️\u200d🔥");
+    expect(shown("a\u200db🚀\u200dc")).toBe("a<\u200d>b🚀<\u200d>c");
     expect(pieces("", false)).toEqual([{ text: "", isMark: false }]);
   });
 });

@@ -1,8 +1,9 @@
 // Marks in a text that turn the direction around, or that take no room.
 
-// C0 and C1 controls, soft hyphen, direction marks, zero widths, isolates, tags, BOM.
+// C0 and C1 controls, soft hyphen, direction marks, zero widths, isolates, tags, BOM; and a joiner
+// that makes no one sign of several.
 const HIDDEN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<![\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d|\u200d(?!\p{Extended_Pictographic})/gu;
 
 export type Piece = { text: string; isMark: boolean };
 
