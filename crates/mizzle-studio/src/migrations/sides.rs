@@ -82,7 +82,8 @@ fn actual(state: &State, timeline: Timeline) -> Side {
         Some(0) => {}
         Some(findings) => words.push(format!("drifted ({findings})")),
         None if words.is_empty() => {
-            return side(SideState::Unknown, "all applied, not compared");
+            let applied = if timeline.migrations.is_empty() { "" } else { "all applied, " };
+            return side(SideState::Unknown, format!("{applied}not compared"));
         }
         None => {}
     }
