@@ -31,6 +31,9 @@ pub struct Preview {
     pub sizes: BTreeMap<QName, Size>,
     /// Would the ledger be created or upgraded first?
     pub ledger: LedgerState,
+    /// Tables that they would make and that are there, in a database without a ledger: somebody
+    /// else may have made all of it already.
+    pub there: Vec<QName>,
     /// A right that the run would lack, with the GRANT that gives it.
     pub missing_right: Option<String>,
 }
@@ -100,11 +103,24 @@ pub fn pending(project: &Project, request: &Request, events: Events<'_>) -> Resu
     let sizes = sizes(&mut connection, tables);
     let sizes = sizes.map_err(|error| failed(of_counting(error)))?;
     events(Event::Finished(Stage::Counting));
+    let there = match plan.ledger {
+        LedgerState::Missing => made(&between).filter(|name| sizes.contains_key(name)).collect(),
+        LedgerState::NeedsUpgrade | LedgerState::Present => Vec::new(),
+    };
     Ok(Preview {
         pending: all,
         sizes,
+        there,
         ledger: plan.ledger,
         missing_right: plan.missing_right.map(|right| right.to_string()),
+    })
+}
+
+/// The tables that they make.
+fn made(between: &[Option<Between>]) -> impl Iterator<Item = QName> {
+    between.iter().flatten().flat_map(|one| &one.forward).filter_map(|change| {
+        let Change::CreateTable { name, .. } = change else { return None };
+        Some(name.clone())
     })
 }
 

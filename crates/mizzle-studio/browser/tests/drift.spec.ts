@@ -52,6 +52,18 @@ test("what the database has is written into the schema file", async ({ page, pro
   await panel.getByRole("button", { name: "Write 1 file" }).click();
   await expect(panel.getByRole("heading", { name: "✓ Written into the schema files" })).toBeVisible({ timeout: 30_000 });
   expect(project.read("schema.ts")).toContain('nickname: text("nickname")');
+
+  // The migration for it is written, and recorded without being run.
+  await page.getByRole("region", { name: "Ways out" }).getByRole("button", { name: "Record …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Take the database for what it is" });
+  await expect(dialog).toContainText("Nothing is run");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Compare and record" }).click();
+  await expect(page.getByText("No drift")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/1 migration recorded as applied, nothing was run/)).toBeVisible();
+  expect(project.migrations()).toHaveLength(2);
+  expect(project.read(`drizzle/${project.migrations()[1]}.sql`)).toContain("nickname");
+  expect(await project.sql("SELECT count(*)::int AS applied FROM drizzle.__drizzle_migrations")).toEqual([{ applied: 2 }]);
 });
 
 test("the acceptance list is green, and says what is not", async ({ page, project }) => {

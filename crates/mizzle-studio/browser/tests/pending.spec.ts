@@ -55,3 +55,29 @@ test("writes nothing where the studio is read-only", async ({ page, project }) =
   await expect(generate.getByRole("button", { name: "Rehearse and write" })).toBeDisabled();
   expect(project.migrations()).toEqual([]);
 });
+
+test("offers to record what the database has already, and does not where it differs", async ({ page, project }) => {
+  project.schema(users());
+  await project.generate("users");
+  await project.sql("CREATE TABLE users (id integer PRIMARY KEY, email text NOT NULL, nick text)");
+  await project.sql("INSERT INTO users VALUES (1, 'ada@example.com', 'ada')");
+  await page.goto(`${await project.studio()}/#/migrations/pending`);
+  const pending = page.getByRole("article", { name: "Pending migrations" });
+  await expect(pending).toContainText("it has what these migrations make: users");
+  const record = async () => {
+    await pending.getByRole("button", { name: "Record as applied …" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Compare and record" }).click();
+  };
+  await record();
+  await expect(pending).toContainText("The database is something else: 1 difference", { timeout: 30_000 });
+  await expect(pending).toContainText("users.nick");
+  expect(await project.sql("SELECT to_regclass('drizzle.__drizzle_migrations') AS ledger")).toEqual([{ ledger: null }]);
+
+  await project.sql("ALTER TABLE users DROP COLUMN nick");
+  await record();
+  await expect(pending).toContainText("1 migration recorded as applied", { timeout: 30_000 });
+  await expect(pending).toContainText("Everything is applied");
+  const lines = page.getByRole("navigation", { name: "Timeline" }).getByRole("listitem");
+  await expect(lines.nth(0)).toContainText("applied");
+  expect(await project.sql("SELECT * FROM users")).toEqual([{ id: 1, email: "ada@example.com" }]);
+});

@@ -218,6 +218,8 @@ pub(crate) struct Pending {
     pub(crate) migrations: Vec<PendingMigration>,
     /// Would the ledger be created or upgraded first?
     pub(crate) ledger: Option<String>,
+    /// Tables that they would make and that are there, without a ledger: see `baseline`.
+    pub(crate) there: Vec<String>,
     /// The GRANT that is missing.
     pub(crate) missing_right: Option<String>,
     /// Edited files and rows of the ledger that no file claims.

@@ -110,6 +110,8 @@ fn the_types_of_the_page_are_fresh() {
         verify::Adopted,
         verify::AdoptedFile,
         verify::AdoptRequest,
+        verify::BaselineRequest,
+        verify::Baseline,
         erd::ErdRequest,
         erd::Graph,
         erd::Picture,

@@ -1,6 +1,6 @@
 //! The acceptance list, and drift.
 
-use super::migrations::ChangeKind;
+use super::migrations::{ChangeKind, GenerateAnswer, Question};
 use serde::{Deserialize, Serialize};
 
 /// Last line of `verify`.
@@ -121,4 +121,37 @@ pub(crate) struct AdoptRequest {
     #[serde(default)]
     #[cfg_attr(test, ts(optional))]
     pub(crate) expect: Option<Vec<String>>,
+}
+
+/// Body of `baseline`: records migrations as applied where the database is what they make.
+/// Nothing of them is run.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BaselineRequest {
+    /// Those up to this one, which are there. `None` writes the one that is missing: for what
+    /// the schema files and the database say and the folder does not.
+    pub(crate) at: Option<String>,
+    /// One for each question that was asked.
+    pub(crate) answers: Vec<GenerateAnswer>,
+    /// See [`super::edits::EditsRequest::confirm`].
+    pub(crate) confirm: Option<String>,
+}
+
+/// Last line of `baseline`.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
+pub(crate) enum Baseline {
+    Adopted {
+        /// What was written.
+        file: Option<String>,
+        /// Names of the migrations that are recorded now.
+        recorded: Vec<String>,
+        notes: Vec<String>,
+    },
+    /// The database is something else: nothing was written or recorded.
+    Differs { differences: Vec<String> },
+    /// Something has to be decided first.
+    Questions { questions: Vec<Question> },
 }

@@ -2,7 +2,7 @@
 
 use super::convert::{change, way_back};
 use crate::api::migrations::{
-    Choice, Finding, GenerateRequest, Generated, Question as Asked, WayBack,
+    Choice, Finding, GenerateAnswer, GenerateRequest, Generated, Question as Asked, WayBack,
 };
 use crate::body::Body;
 use crate::lines::lines_until;
@@ -21,7 +21,7 @@ pub(super) async fn plan(
     Body(body): Body<GenerateRequest>,
 ) -> Response {
     lines_until(Running::begin(&state, None), move |cancel, events| {
-        let answers = answers(&body)?;
+        let answers = answers(&body.answers)?;
         let project = state.project_until(cancel, events)?;
         let what = generate::Request {
             explain: true,
@@ -53,7 +53,7 @@ pub(super) async fn write(
         return refusal.into_response();
     }
     lines_until(Running::begin(&state, None), move |cancel, events| {
-        let answers = answers(&body)?;
+        let answers = answers(&body.answers)?;
         let project = state.project_until(cancel, events)?;
         let what = generate::Request {
             name: body.name,
@@ -75,9 +75,9 @@ pub(super) async fn write(
 }
 
 /// A choice is the hint itself, as the command line takes it.
-fn answers(body: &GenerateRequest) -> Result<Answers, Refusal> {
+pub(super) fn answers(given: &[GenerateAnswer]) -> Result<Answers, Refusal> {
     let mut answers = Answers::default();
-    for answer in &body.answers {
+    for answer in given {
         let read = |text: &str| parse(text).map_err(|error| Refusal::bad(error.to_string()));
         let (asked, given) = (read(&answer.question)?, read(&answer.choice)?);
         let [asked] = asked.as_slice() else {
@@ -106,7 +106,7 @@ fn questions(all: &[Question]) -> Generated {
     Generated::Questions { questions: all.iter().map(question).collect() }
 }
 
-fn question(question: &Question) -> Asked {
+pub(super) fn question(question: &Question) -> Asked {
     let noun = question.kind.noun();
     let subject = question.subject();
     let id = |hint: Hint| print(&[hint]);

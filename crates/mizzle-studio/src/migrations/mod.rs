@@ -1,6 +1,7 @@
 //! The three sides, migrations, verify, drift and the graph of tables: requests in,
 //! operations of `mizzle_app` called, answers out.
 
+mod baseline;
 mod convert;
 mod drift;
 mod erd;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/drift", post(drift::drift))
         .route("/drift/restore", post(drift::restore))
         .route("/drift/adopt", post(drift::adopt))
+        .route("/baseline", post(baseline::baseline))
         .route("/erd", post(erd::erd))
         .route("/erd/svg", post(erd::svg))
 }

@@ -21,7 +21,7 @@ pub(super) async fn pending(extract::State(state): extract::State<State>) -> Ans
                 warnings.push(warning.message);
             }
         })?;
-        let review::Preview { pending, sizes, ledger, missing_right } = preview;
+        let review::Preview { pending, sizes, ledger, there, missing_right } = preview;
         let migrations = pending.into_iter().map(|one| {
             let unknown = "no snapshot says what it changes, so that nothing is known of what it \
                            takes away";
@@ -49,6 +49,7 @@ pub(super) async fn pending(extract::State(state): extract::State<State>) -> Ans
                 ),
                 LedgerState::Present => None,
             },
+            there: there.iter().map(ToString::to_string).collect(),
             missing_right,
             warnings,
         })

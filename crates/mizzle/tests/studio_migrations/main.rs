@@ -4,6 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod away;
+mod baseline;
 mod dev;
 mod drift;
 mod generate;

@@ -189,6 +189,7 @@ fn a_studio_that_only_reads_changes_nothing() {
         ("generate/write", json!({ "name": null, "keepData": false, "answers": [] })),
         ("drift/restore", json!({ "sql": "", "acceptDataLoss": true, "confirm": null })),
         ("drift/adopt", json!({ "write": true })),
+        ("baseline", json!({ "at": "0001_posts", "answers": [], "confirm": null })),
     ];
     for (call, body) in calls {
         let (status, answer) = studio.ask(call, &body);

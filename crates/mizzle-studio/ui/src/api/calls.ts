@@ -43,6 +43,7 @@ export type Streams = {
   "rollback/run": [T.RollbackRequest, T.RolledBack];
   verify: [Nothing, T.Verified];
   drift: [Nothing, T.Drift];
+  baseline: [T.BaselineRequest, T.Baseline];
 };
 
 /** Calls that answer bytes. */

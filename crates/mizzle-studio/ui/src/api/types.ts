@@ -560,6 +560,8 @@ export type Pending = {
   migrations: Array<PendingMigration>,
   /** Would the ledger be created or upgraded first? */
   ledger: string | null,
+  /** Tables that they would make and that are there, without a ledger: see `baseline`. */
+  there: Array<string>,
   /** The GRANT that is missing. */
   missingRight: string | null,
   /** Edited files and rows of the ledger that no file claims. */
@@ -786,6 +788,38 @@ export type AdoptRequest = {
    * written.
    */
   expect?: Array<string>,
+};
+
+/**
+ * Body of `baseline`: records migrations as applied where the database is what they make.
+ * Nothing of them is run.
+ */
+export type BaselineRequest = {
+  /**
+   * Those up to this one, which are there. `None` writes the one that is missing: for what
+   * the schema files and the database say and the folder does not.
+   */
+  at: string | null,
+  /** One for each question that was asked. */
+  answers: Array<GenerateAnswer>,
+  /** See [`super::edits::EditsRequest::confirm`]. */
+  confirm: string | null,
+};
+
+/** Last line of `baseline`. */
+export type Baseline = {
+  "type": "adopted",
+  /** What was written. */
+  file: string | null,
+  /** Names of the migrations that are recorded now. */
+  recorded: Array<string>,
+  notes: Array<string>,
+} | {
+  "type": "differs",
+  differences: Array<string>,
+} | {
+  "type": "questions",
+  questions: Array<Question>,
 };
 
 /** Body of `erd`. A point is `desired`, `recorded`, `actual`, `empty`, or a migration's name. */

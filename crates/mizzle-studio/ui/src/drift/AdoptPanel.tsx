@@ -55,7 +55,7 @@ export function AdoptPanel({ onClose }: { onClose: () => void }) {
       {shown && <Files adopted={shown} />}
       {written && (
         <p>
-          Next: <code>mizzle baseline</code> makes the migration for it and records it as applied here. See{" "}
+          Next, by <em>Baseline</em> above: the migration for it, recorded as applied here. See{" "}
           <a href={href("migrations", ["generate"])}>what it would hold</a>.
         </p>
       )}

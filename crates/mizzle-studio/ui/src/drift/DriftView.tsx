@@ -3,6 +3,8 @@
 import { useState } from "react";
 import type { Drift } from "../api/types";
 import { Empty } from "../ui/Empty";
+import { useConnection } from "../app/connection";
+import { useBaseline } from "../migrations/baseline";
 import { RunLog } from "../migrations/RunLog";
 import { OldNotice, RunButton, useLook } from "../migrations/look";
 import { duration, plural } from "../ui/format";
@@ -47,15 +49,18 @@ function comparedWith({ applied, pending }: Drift): string {
 function Compared({ drift, onChanged }: { drift: Drift; onChanged: (changes: number) => void }) {
   const [isAdopting, setAdopting] = useState(false);
   const restore = useRestore(onChanged);
+  const { retry } = useConnection();
+  const baseline = useBaseline("drift", () => void retry().then(onChanged));
   return (
     <>
+      {baseline.panel}
       {drift.findings.length === 0 ? (
         <Empty icon="check" title="No drift">
           <p>The database is what the migrations make.</p>
         </Empty>
       ) : (
         <>
-          <WaysOut drift={drift} restore={restore} isAdopting={isAdopting} onAdopt={() => setAdopting((is) => !is)} />
+          <WaysOut drift={drift} restore={restore} baseline={baseline} isAdopting={isAdopting} onAdopt={() => setAdopting((is) => !is)} />
           {restore.panel}
           {isAdopting && <AdoptPanel onClose={() => setAdopting(false)} />}
           <h2 className="drift-count">{plural(drift.findings.length, "difference")}</h2>

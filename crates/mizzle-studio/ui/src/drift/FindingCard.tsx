@@ -1,11 +1,10 @@
 // One object that is not as it should be: both sides as DDL, and below them the text of each way
 // out.
 import type { DriftFinding } from "../api/types";
-import { useIsReadOnly } from "../app/connection";
 import { Beside, Code } from "../migrations/Code";
 import { Prose } from "../ui/Prose";
 import { changeKinds } from "../migrations/words";
-import { Button } from "../ui/Button";
+import { WriteButton } from "../migrations/WriteButton";
 import { CopyButton } from "../ui/CopyButton";
 import { SafeText } from "../ui/SafeText";
 import { joined, type Restore } from "./restore";
@@ -32,7 +31,6 @@ export function FindingCard({ finding, restore }: { finding: DriftFinding; resto
 }
 
 function RestoreOut({ finding: { restore: statements, object, losses }, restore }: { finding: DriftFinding; restore: Restore }) {
-  const isReadOnly = useIsReadOnly();
   const sql = joined(statements);
   if (statements.length === 0) return null;
   return (
@@ -41,16 +39,14 @@ function RestoreOut({ finding: { restore: statements, object, losses }, restore 
         <h4>Restore: run this</h4>
         <div className="page-actions">
           <CopyButton text={sql} />
-          <Button
+          <WriteButton
             size="small"
             icon="play"
             isBusy={restore.isBusy}
-            disabled={isReadOnly}
-            title={isReadOnly ? "The studio was started with --read-only" : undefined}
             onClick={() => restore.ask({ sql, what: object, losses })}
           >
             Run …
-          </Button>
+          </WriteButton>
         </div>
       </div>
       {losses.map((loss) => (

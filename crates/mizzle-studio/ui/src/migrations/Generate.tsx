@@ -3,9 +3,8 @@
 import { useState } from "react";
 import type { Generated, GenerateRequest } from "../api/types";
 import { failureOf } from "../api/client";
-import { useIsReadOnly } from "../app/connection";
 import { href } from "../app/router";
-import { Button, IconButton } from "../ui/Button";
+import { Button } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
@@ -16,10 +15,11 @@ import { Findings, Rehearsed } from "./Detail";
 import { AnsweredList, Questions, type Answered } from "./Questions";
 import { Planning } from "./look";
 import { usePlan } from "./queries";
-import { RunLog } from "./RunLog";
+import { Outcome } from "./RunLog";
 import { useRun } from "./runs";
 import { migrationHref } from "./TimelineList";
 import { waysBack } from "./words";
+import { WriteButton } from "./WriteButton";
 
 type Of<Type extends Generated["type"]> = Extract<Generated, { type: Type }>;
 
@@ -42,28 +42,19 @@ export function Generate() {
           <span className="fact">a migration for what the schema files say and the folder does not</span>
         </p>
       </header>
-      {(write.run.state === "done" ? written !== null : write.run.state !== "idle") && (
-        <div className="outcome" data-state={write.run.state}>
-          <RunLog run={write.run} label="Writing and rehearsing" />
+      {(write.run.state !== "done" || written) && (
+        <Outcome
+          run={write.run}
+          label="Writing and rehearsing"
+          onStop={write.cancel}
+          onClose={() => {
+            write.reset();
+            setAnswered([]);
+            setName("");
+          }}
+        >
           {written && <Written written={written} />}
-          {write.run.state === "running" ? (
-            <Button size="small" icon="stop" onClick={write.cancel}>
-              Stop
-            </Button>
-          ) : (
-            <IconButton
-              className="outcome-close"
-              icon="cross"
-              size="small"
-              label="Close"
-              onClick={() => {
-                write.reset();
-                setAnswered([]);
-                setName("");
-              }}
-            />
-          )}
-        </div>
+        </Outcome>
       )}
       {written === null && write.run.state !== "running" && (
         <PlanPart
@@ -122,7 +113,6 @@ function Planned({ planned: { name, sql, changes, findings, isLossy }, form, isB
   isBusy: boolean;
   onWrite: () => void;
 }) {
-  const isReadOnly = useIsReadOnly();
   return (
     <>
       <form
@@ -141,9 +131,9 @@ function Planned({ planned: { name, sql, changes, findings, isLossy }, form, isB
           Keep the data of what is dropped
         </label>
         <span className="spacer" />
-        <Button type="submit" variant="primary" icon="pencil" isBusy={isBusy} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined}>
+        <WriteButton type="submit" variant="primary" icon="pencil" isBusy={isBusy}>
           Rehearse and write
-        </Button>
+        </WriteButton>
       </form>
       {isLossy && (
         <p className="notice" data-tone="bad">

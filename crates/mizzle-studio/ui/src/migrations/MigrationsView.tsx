@@ -8,6 +8,7 @@ import { ErrorView } from "../ui/ErrorView";
 import { Icon } from "../ui/Icon";
 import { Spinner } from "../ui/Spinner";
 import { plural } from "../ui/format";
+import { useBaseline } from "./baseline";
 import { Detail } from "./Detail";
 import { Generate } from "./Generate";
 import { Pending } from "./Pending";
@@ -15,6 +16,7 @@ import { useTimeline } from "./queries";
 import { Rollback } from "./Rollback";
 import { useSides } from "./Sides";
 import { TimelineList } from "./TimelineList";
+import { WriteButton } from "./WriteButton";
 import "./page.css";
 import "./migrations.css";
 
@@ -84,9 +86,21 @@ function Page({ page, name, entries, params, isRead }: { page: PageName; name: s
 }
 
 function NoMigrations() {
+  const baseline = useBaseline("first");
+  const actions = (
+    <p className="page-actions">
+      <Go page="generate" current="of" icon="pencil" label="Generate the first" />
+      <WriteButton size="small" icon="check" isBusy={baseline.isBusy} onClick={() => baseline.ask(null)}>
+        Record what is there …
+      </WriteButton>
+    </p>
+  );
   return (
-    <Empty icon="migrations" title="There are no migrations yet" action={<Go page="generate" current="of" icon="pencil" label="Generate the first" />}>
-      <p>The folder is empty, and the ledger knows none.</p>
-    </Empty>
+    <>
+      {baseline.panel}
+      <Empty icon="migrations" title="There are no migrations yet" action={actions}>
+        <p>The folder is empty, and the ledger knows none. If the database has what the schema files say already, the first migration is recorded and not run.</p>
+      </Empty>
+    </>
   );
 }

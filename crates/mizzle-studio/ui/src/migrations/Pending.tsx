@@ -3,9 +3,7 @@
 import { useState } from "react";
 import type { AppliedMigrations, Pending as Answer, PendingMigration } from "../api/types";
 import { failureOf } from "../api/client";
-import { useIsReadOnly } from "../app/connection";
 import { href, navigate } from "../app/router";
-import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { Empty } from "../ui/Empty";
 import { ErrorView } from "../ui/ErrorView";
@@ -13,22 +11,28 @@ import { Icon } from "../ui/Icon";
 import { Prose } from "../ui/Prose";
 import { Spinner } from "../ui/Spinner";
 import { duration, plural } from "../ui/format";
+import { useBaseline, type BaselineHandle } from "./baseline";
 import { Confirm, Losses } from "./Confirm";
 import { PendingCard } from "./PendingCard";
 import { usePending } from "./queries";
-import { RunLog } from "./RunLog";
+import { Outcome } from "./RunLog";
 import { useRun } from "./runs";
 import { script } from "./script";
+import { WriteButton } from "./WriteButton";
 
 export function Pending() {
   const { data, error, isPending } = usePending();
   const apply = useRun("apply");
+  const baseline = useBaseline("pending");
   if (isPending) return <Spinner label="Looking what is pending" />;
   if (!data) return <ErrorView failure={failureOf(error)} />;
   return (
     <article className="detail" aria-label="Pending migrations">
-      <PendingHead pending={data} apply={apply} />
-      <ApplyRun apply={apply} />
+      <PendingHead pending={data} apply={apply} baseline={baseline} />
+      <Outcome run={apply.run} label="Applying" onClose={apply.reset}>
+        {apply.run.result && <Applied result={apply.run.result} />}
+      </Outcome>
+      {baseline.panel}
       <Notices pending={data} />
       {data.migrations.length === 0 ? (
         apply.run.state === "idle" && (
@@ -49,11 +53,10 @@ export function Pending() {
 
 type Apply = ReturnType<typeof useRun<"apply">>;
 
-function PendingHead({ pending: { migrations }, apply }: { pending: Answer; apply: Apply }) {
+function PendingHead({ pending: { migrations, there }, apply, baseline }: { pending: Answer; apply: Apply; baseline: BaselineHandle }) {
   const [upTo, setUpTo] = useState<string | null>(null);
   // What was seen when the question was asked: it stays, whatever becomes pending meanwhile.
   const [asked, setAsked] = useState<Asked | null>(null);
-  const isReadOnly = useIsReadOnly();
   const last = migrations.findIndex((it) => it.name === upTo);
   const chosen = last < 0 ? migrations : migrations.slice(0, last + 1);
   const statements = migrations.flatMap((it) => it.segments).reduce((sum, it) => sum + it.statements.length, 0);
@@ -79,9 +82,14 @@ function PendingHead({ pending: { migrations }, apply }: { pending: Answer; appl
               </select>
             </label>
           )}
-          <Button variant="primary" icon="play" isBusy={apply.run.state === "running"} disabled={isReadOnly} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsked({ chosen, isAll: chosen.length === migrations.length })}>
+          {there.length > 0 && (
+            <WriteButton icon="check" isBusy={baseline.isBusy} onClick={() => baseline.ask(chosen.at(-1)?.name ?? null)}>
+              Record as applied …
+            </WriteButton>
+          )}
+          <WriteButton variant="primary" icon="play" isBusy={apply.run.state === "running"} onClick={() => setAsked({ chosen, isAll: chosen.length === migrations.length })}>
             Apply {migrations.length === 1 ? "it" : chosen.length === migrations.length ? `all ${chosen.length}` : chosen.length} …
-          </Button>
+          </WriteButton>
         </div>
       )}
       {asked && (
@@ -132,19 +140,6 @@ function ConfirmApply({ chosen, isAll, onClose, onConfirm }: Asked & {
   );
 }
 
-function ApplyRun({ apply: { run, reset } }: { apply: Apply }) {
-  if (run.state === "idle") return null;
-  return (
-    <div className="outcome" data-state={run.state}>
-      <RunLog run={run} label="Applying" />
-      {run.result && <Applied result={run.result} />}
-      {run.state !== "running" && (
-        <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={reset} />
-      )}
-    </div>
-  );
-}
-
 function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
   if (migrations.length === 0) return <p className="outcome-title">Nothing was left to apply.</p>;
   return (
@@ -169,7 +164,7 @@ function Applied({ result: { migrations } }: { result: AppliedMigrations }) {
   );
 }
 
-function Notices({ pending: { ledger, missingRight, warnings, migrations } }: { pending: Answer }) {
+function Notices({ pending: { ledger, there, missingRight, warnings, migrations } }: { pending: Answer }) {
   return (
     <>
       {missingRight !== null && (
@@ -187,6 +182,12 @@ function Notices({ pending: { ledger, missingRight, warnings, migrations } }: { 
             </li>
           ))}
         </ul>
+      )}
+      {there.length > 0 && (
+        <p className="notice" data-tone="warn">
+          ▲ The database has no migrations table, and it has what these migrations make: {there.slice(0, 3).join(", ")}
+          {there.length > 3 && ", …"}. If it has all of it, record them as applied instead of applying them.
+        </p>
       )}
       {ledger !== null && (
         <p className="notice" data-tone="neutral">

@@ -2,9 +2,7 @@
 import { useState } from "react";
 import type { Entry, RolledBack, RollbackStep } from "../api/types";
 import { failureOf } from "../api/client";
-import { useIsReadOnly } from "../app/connection";
 import { href, navigate } from "../app/router";
-import { Button, IconButton } from "../ui/Button";
 import { CopyButton } from "../ui/CopyButton";
 import { ErrorView } from "../ui/ErrorView";
 import { SafeText } from "../ui/SafeText";
@@ -13,9 +11,10 @@ import { Code } from "./Code";
 import { Confirm, Losses } from "./Confirm";
 import { Planning } from "./look";
 import { usePlan } from "./queries";
-import { RunLog } from "./RunLog";
+import { Outcome } from "./RunLog";
 import { useRun } from "./runs";
 import { waysBack } from "./words";
+import { WriteButton } from "./WriteButton";
 
 interface Props {
   /** The newest first. */
@@ -46,15 +45,9 @@ export function Rollback({ entries, to }: Props) {
           </label>
         </div>
       </header>
-      {run.run.state !== "idle" && (
-        <div className="outcome" data-state={run.run.state}>
-          <RunLog run={run.run} label="Rolling back" />
-          {run.run.result && <p className="outcome-title">✓ {plural(run.run.result.steps.length, "migration")} undone</p>}
-          {run.run.state !== "running" && (
-            <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={run.reset} />
-          )}
-        </div>
-      )}
+      <Outcome run={run.run} label="Rolling back" onClose={run.reset}>
+        {run.run.result && <p className="outcome-title">✓ {plural(run.run.result.steps.length, "migration")} undone</p>}
+      </Outcome>
       {run.run.state === "idle" && <Plan to={to} start={run.start} />}
     </article>
   );
@@ -65,7 +58,6 @@ function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRu
   const { data, error, isPending } = plan;
   // What was seen when the question was asked: nothing else is undone.
   const [asked, setAsked] = useState<RollbackStep[] | null>(null);
-  const isReadOnly = useIsReadOnly();
   if (isPending) return <Planning plan={plan} label="Looking at the way back, and counting" />;
   if (!data) return <ErrorView failure={failureOf(error)} />;
   return (
@@ -74,9 +66,9 @@ function Plan({ to, start }: { to: string | null; start: ReturnType<typeof useRu
         <span className="soft">
           {plural(data.steps.length, "migration")}, the newest first. The way back of each runs, and the ledger forgets it.
         </span>
-        <Button variant="primary" icon="undo" disabled={isReadOnly || data.steps.length === 0} title={isReadOnly ? "The studio was started with --read-only" : undefined} onClick={() => setAsked(data.steps)}>
+        <WriteButton variant="primary" icon="undo" disabled={data.steps.length === 0} onClick={() => setAsked(data.steps)}>
           Roll back {data.steps.length === 1 ? "it" : data.steps.length} …
-        </Button>
+        </WriteButton>
       </div>
       <Steps plan={data} />
       {asked && (

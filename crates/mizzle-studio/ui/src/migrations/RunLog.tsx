@@ -1,5 +1,6 @@
 // How a long call goes: its lines as the terminal shows them, then why it failed.
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
+import { Button, IconButton } from "../ui/Button";
 import { ErrorView } from "../ui/ErrorView";
 import { duration } from "../ui/format";
 import type { Run, Step } from "./run";
@@ -29,6 +30,37 @@ export function RunLog<T>({ run, label, isBrief = false }: Props<T>) {
       {run.state === "cancelled" && <p className="soft">Stopped after {duration(run.endedAt - run.startedAt)}.</p>}
       {run.state === "failed" && run.error && <ErrorView failure={run.error} />}
     </section>
+  );
+}
+
+interface OutcomeProps<T> {
+  run: Run<T>;
+  label: string;
+  /** Is what it came to what somebody wanted? */
+  isGood?: boolean;
+  onClose: () => void;
+  /** Where it can be stopped. */
+  onStop?: () => void;
+  children?: ReactNode;
+}
+
+/** How a call that somebody asked for goes, and what it came to, until he closes that. */
+export function Outcome<T>({ run, label, isGood = true, onClose, onStop, children }: OutcomeProps<T>) {
+  if (run.state === "idle") return null;
+  return (
+    <div className="outcome" data-state={isGood || run.state !== "done" ? run.state : "failed"}>
+      <RunLog run={run} label={label} />
+      {children}
+      {run.state !== "running" ? (
+        <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={onClose} />
+      ) : (
+        onStop && (
+          <Button size="small" icon="stop" onClick={onStop}>
+            Stop
+          </Button>
+        )
+      )}
+    </div>
   );
 }
 
