@@ -4,7 +4,7 @@
 //! foreign key needs.
 
 use super::columns::same;
-use super::parts::{mentions, parts_of, same_content};
+use super::parts::{counterparts, mentions, parts_of};
 use super::renames::Renames;
 use crate::postgres::change::{Change, EnumUse, Part, Why};
 use crate::postgres::schema::{Column, Policy, QName, Schema, Type};
@@ -382,9 +382,12 @@ fn kept_parts<'a>(
     let mut kept = Vec::new();
     for (name, wanted) in &to.tables {
         let Some(had) = from.tables.get(name) else { continue };
+        let mut had = parts_of(had);
+        had.retain(|part| !is_in(&dropped, name, part));
         let wanted = parts_of(wanted);
-        for old in parts_of(had).into_iter().filter(|part| !is_in(&dropped, name, part)) {
-            let Some(new) = wanted.iter().find(|new| same_content(&old, new)) else { continue };
+        let counterparts = counterparts(&had, &wanted);
+        for (old, new) in had.into_iter().zip(counterparts) {
+            let Some(new) = new else { continue };
             // A part that is renamed as well is made again under its new name.
             let renamed = is_in(&renamed, name, new);
             let new = if renamed { new.clone() } else { with_name_of(new, &old) };

@@ -271,6 +271,20 @@ fn same_roles(a: &[String], b: &[String]) -> bool {
     set(a) == set(b)
 }
 
+/// What each of these parts is on the other side: what has its name and its content, else
+/// what has its content alone. Two of one content are two there as well.
+pub(super) fn counterparts<'a>(had: &[Part], wanted: &'a [Part]) -> Vec<Option<&'a Part>> {
+    let mut found = vec![None; had.len()];
+    let mut free: Vec<&Part> = wanted.iter().collect();
+    for by_name in [true, false] {
+        for (old, found) in had.iter().zip(&mut found).filter(|(_, found)| found.is_none()) {
+            let is_it = |new: &&Part| same_content(old, new) && (!by_name || same_name(old, new));
+            *found = free.iter().position(is_it).map(|at| free.remove(at));
+        }
+    }
+    found
+}
+
 /// Are two parts the same, their names aside?
 pub(super) fn same_content(a: &Part, b: &Part) -> bool {
     let sql = |a: &Option<String>, b: &Option<String>| match (a, b) {
