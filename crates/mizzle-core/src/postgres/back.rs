@@ -31,7 +31,8 @@ pub(super) fn back_to_keep(from: &Schema, forward: &Diff, line: Line) -> Result<
             let Change::RenameEnum { from, to } = change else { return None };
             (to == name).then(|| from.clone())
         });
-        renamed.unwrap_or_else(|| name.clone())
+        let name = renamed.unwrap_or_else(|| name.clone());
+        QName::new(namespace_before(&forward.changes, &name.schema), name.name)
     };
     let anew = forward.changes.iter().filter_map(|change| {
         let Change::RecreateEnum { name, .. } = change else { return None };
@@ -140,10 +141,18 @@ impl Renamed {
             let before = before.map(|(from, _)| from.name.clone());
             std::iter::once(holder.name.clone()).chain(before).collect()
         };
-        changes.iter().filter_map(|change| Self::of(change, &holders)).collect()
+        // On the way back schemas have their old names first.
+        let entity = |name: &QName| {
+            vec![namespace_before(changes, &name.schema).to_owned(), name.name.clone()]
+        };
+        changes.iter().filter_map(|change| Self::of(change, &holders, &entity)).collect()
     }
 
-    fn of(change: &Change, holders: &dyn Fn(&QName) -> Vec<String>) -> Option<Self> {
+    fn of(
+        change: &Change,
+        holders: &dyn Fn(&QName) -> Vec<String>,
+        entity: &dyn Fn(&QName) -> Vec<String>,
+    ) -> Option<Self> {
         let alone = |kind, from: Vec<String>, to: Vec<String>| {
             Some(Self { kind, holders: Vec::new(), from, to })
         };
@@ -205,8 +214,13 @@ fn kind(part: &Part) -> Kind {
     }
 }
 
-fn entity(name: &QName) -> Vec<String> {
-    vec![name.schema.clone(), name.name.clone()]
+/// What a schema was called before these changes.
+fn namespace_before<'a>(changes: &'a [Change], name: &'a str) -> &'a str {
+    let renamed = changes.iter().find_map(|change| {
+        let Change::RenameNamespace { from, to } = change else { return None };
+        (to == name).then_some(from.as_str())
+    });
+    renamed.unwrap_or(name)
 }
 
 fn answer(question: &Question, renames: &[Renamed]) -> Hint {
@@ -295,6 +309,43 @@ mod tests {
                 Change::RenameColumn { table, from: "y".into(), to: "x".into() },
             ]
         );
+    }
+
+    /// A change speaks of a renamed schema by its new name, and so of what a table was
+    /// called in it; back there, it has its old one.
+    #[test]
+    fn what_moves_beside_a_renamed_schema_moves_back() {
+        let at = |namespaces: &[&str], names: &[QName]| {
+            let tables = names.iter().map(|name| {
+                let mut made = Table::default();
+                made.columns.insert("id".to_owned(), Column::of(Type::parse("text")));
+                (name.clone(), made)
+            });
+            Schema { namespaces: words(namespaces), tables: tables.collect(), ..Schema::default() }
+        };
+        let hints = |table: [&str; 2], to: [&str; 2]| {
+            vec![
+                Hint::Rename { kind: Kind::Schema, from: words(&["old"]), to: words(&["new"]) },
+                Hint::Rename { kind: Kind::Table, from: words(&table), to: words(&to) },
+            ]
+        };
+        let (outside, before) = (QName::public("a"), QName::new("old", "a"));
+        let namespace = Change::RenameNamespace { from: "new".into(), to: "old".into() };
+
+        let into = there_and_back(
+            &at(&["old"], std::slice::from_ref(&outside)),
+            &at(&["new"], &[QName::new("new", "b")]),
+            hints(["public", "a"], ["new", "b"]),
+        );
+        let moved = Change::RenameTable { from: QName::new("old", "b"), to: outside.clone() };
+        assert_eq!(into, [namespace.clone(), moved]);
+
+        let out = there_and_back(
+            &at(&["old"], std::slice::from_ref(&before)),
+            &at(&["new"], std::slice::from_ref(&outside)),
+            hints(["new", "a"], ["public", "a"]),
+        );
+        assert_eq!(out, [namespace, Change::RenameTable { from: outside, to: before }]);
     }
 
     #[test]
