@@ -139,8 +139,10 @@ pub(super) fn convert(value: &str, from: &Type, to: &Type, written: &str) -> Str
     match cast(from, to) {
         Cast::Assignment | Cast::Explicit => format!("{value}::{written}"),
         Cast::ThroughText => {
-            // Numbers and booleans are not each other's text.
             let bridge = match (from.family(), to.family()) {
+                // An array is no value of its element's family: only its text is read.
+                (_, _) if from.is_array() != to.is_array() => "text",
+                // Numbers and booleans are not each other's text.
                 (Family::Boolean, Family::Integer | Family::Numeric | Family::Float)
                 | (Family::Integer, Family::Boolean) => "integer",
                 (_, _) => "text",
@@ -204,6 +206,8 @@ mod tests {
         assert_eq!(using("boolean", "bigint"), "c::integer::bigint");
         assert_eq!(using("bigint", "boolean"), "c::integer::boolean");
         assert_eq!(using("integer[]", "uuid[]"), "c::text[]::uuid[]");
+        assert_eq!(using("boolean[]", "bigint[]"), "c::integer[]::bigint[]");
+        assert_eq!(using("boolean[]", "integer"), "c::text::integer");
         assert_eq!(
             using("text", "text[]"),
             "CASE WHEN c IS NULL THEN NULL ELSE ARRAY[c]::text[] END"
