@@ -2,6 +2,7 @@
 
 use crate::postgres::change::Change;
 use crate::postgres::schema::{Column, QName, Schema, Type};
+use crate::postgres::types::Family;
 
 /// A column that is there before some changes and after them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +51,13 @@ pub fn kept<'a>(
 
 /// Do the values say the same in the same letters?
 fn is_exact(changes: &[Change], had: &Column, has: &Column) -> bool {
-    let is_stored_alike = |had: &Type, has: &Type| {
-        had.same(has) || (had.is_serial() || has.is_serial()) && !had.is_array() && !has.is_array()
+    // Whole numbers are written alike, whatever their size and whoever counts them.
+    let is_whole = |ty: &Type| {
+        ty.schema.is_none()
+            && !ty.is_array()
+            && matches!(ty.family(), Family::Integer | Family::Serial)
     };
+    let is_stored_alike = |had: &Type, has: &Type| had.same(has) || is_whole(had) && is_whole(has);
     let renames_label = |ty: &Type| {
         changes.iter().any(|change| {
             matches!(change, Change::RenameEnumValue { name, .. }
@@ -95,6 +100,19 @@ pub(super) fn column_after<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_whole_numbers_are_counted_without_another_spelling() {
+        let is_exact = |had: &str, has: &str| {
+            is_exact(&[], &Column::of(Type::parse(had)), &Column::of(Type::parse(has)))
+        };
+        assert!(is_exact("bigserial", "integer"));
+        assert!(is_exact("smallint", "serial"));
+        // `1` becomes `1.00`, `true` becomes `1`, and `{1}` is no number.
+        assert!(!is_exact("bigserial", "numeric(10, 2)"));
+        assert!(!is_exact("boolean", "bigserial"));
+        assert!(!is_exact("serial", "integer[]"));
+    }
 
     #[test]
     fn a_label_in_braces_is_written_otherwise() {
