@@ -87,11 +87,16 @@ pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>
             }
             match detours.get(&position) {
                 Some(aside) => detour(&mut steps, &before, position, change, aside),
-                None => steps.extend(
-                    actions(change, &recreated)
-                        .into_iter()
-                        .map(|action| describe(&before, position, change, action)),
-                ),
+                None => {
+                    for action in actions(change, &recreated) {
+                        let mut step = describe(&before, position, change, action);
+                        if step.action == Action::Make {
+                            // Whatever it was called, it is gone by then.
+                            step.after.push(steps.len() - 1);
+                        }
+                        steps.push(step);
+                    }
+                }
             }
         }
     }
