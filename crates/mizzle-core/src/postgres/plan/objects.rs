@@ -17,6 +17,8 @@ pub(super) enum Object {
     Type(QName),
     /// A label of an enum.
     Label(QName, String),
+    /// The labels of an enum as they were before any got another name.
+    OldLabels(QName),
     /// A table, view, index or sequence.
     Relation(QName),
     /// A column of a table.
@@ -42,7 +44,8 @@ impl Object {
             Self::Namespace(name) | Self::Role(name) => Some(name),
             Self::Type(name) | Self::Relation(name) => Some(&name.name),
             Self::Label(_, name) | Self::Column(_, name) => Some(name),
-            Self::RenamedColumn(..)
+            Self::OldLabels(_)
+            | Self::RenamedColumn(..)
             | Self::Constraint(..)
             | Self::PrimaryKey(_)
             | Self::Policy(..)
@@ -51,7 +54,7 @@ impl Object {
     }
 
     fn is_name(&self) -> bool {
-        !matches!(self, Self::Key(..) | Self::RenamedColumn(..))
+        !matches!(self, Self::Key(..) | Self::OldLabels(_) | Self::RenamedColumn(..))
     }
 }
 
@@ -170,6 +173,7 @@ impl<'a> Index<'a> {
                     Object::Label(..) => {}
                     Object::Namespace(_)
                     | Object::Type(_)
+                    | Object::OldLabels(_)
                     | Object::Relation(_)
                     | Object::Column(..)
                     | Object::RenamedColumn(..)

@@ -186,7 +186,7 @@ pub(super) struct Before<'a> {
     tables: BTreeMap<&'a QName, &'a QName>,
     columns: BTreeMap<(&'a QName, &'a str), &'a str>,
     types: BTreeMap<&'a QName, &'a QName>,
-    /// Labels that are added, by their enum.
+    /// Labels that are added or got their name, by their enum.
     labels: BTreeMap<&'a QName, Vec<&'a String>>,
 }
 
@@ -205,7 +205,9 @@ impl<'a> Before<'a> {
                 before.tables.insert(from, to);
             } else if let Change::RenameEnum { from, to } = change {
                 before.types.insert(to, from);
-            } else if let Change::AddEnumValue { name, value, .. } = change {
+            } else if let Change::AddEnumValue { name, value, .. }
+            | Change::RenameEnumValue { name, to: value, .. } = change
+            {
                 before.labels.entry(name).or_default().push(value);
             }
         }
@@ -305,6 +307,7 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
             step.makes.push(Object::Label(name.clone(), value.clone()));
         }
         Change::RenameEnumValue { name, from, to } => {
+            step.takes.push(Object::OldLabels(name.clone()));
             step.vacates.push(Object::Label(name.clone(), from.clone()));
             step.makes.push(Object::Label(name.clone(), to.clone()));
         }
@@ -375,6 +378,9 @@ fn describe(before: &Before<'_>, position: usize, change: &Change, action: Actio
                 step.needs.extend(labels.map(|it| Object::Label(name.clone(), (*it).clone())));
             }
             if remove {
+                // Values take the labels along that they have. As what becomes an enum waits
+                // for its new labels, the way back from there gives each value its text again.
+                step.frees.extend(enum_of(&from.ty).map(Object::OldLabels));
                 take_column(before, &mut step, table, name, &from);
             }
             if make {
