@@ -19,7 +19,7 @@ pub(in super::super) fn spell(ty: &Type, default: &DefaultValue) -> String {
         }
         DefaultValue::Number(text) => text.clone(),
         DefaultValue::Text(text) if ty.is_array() => match array::parse(text) {
-            Some(items) => spell_array(ty.family(), &items),
+            Some(items) => spell_array(ty, &items),
             None => spell_text(ty.family(), text),
         },
         DefaultValue::Text(text) => spell_text(ty.family(), text),
@@ -54,8 +54,9 @@ fn literal(ty: &Type, text: &str) -> Option<DefaultValue> {
             Some(DefaultValue::Number(text.to_owned()))
         }
         // What JavaScript prints for an array without elements.
-        "" if ty.is_array() && matches!(family, Family::Bytea | Family::Other) => {
-            Some(DefaultValue::Text("{}".to_owned()))
+        "" if ty.is_array() && family == Family::Other => Some(DefaultValue::Text("{}".to_owned())),
+        _ if family == Family::Bytea && ty.is_array() && !is_sql(text) => {
+            Some(DefaultValue::Text(from_buffers(ty, text)))
         }
         // The bytes of a Buffer, as text.
         _ if family == Family::Bytea && !ty.is_array() && !text.contains(['(', '\'', ':']) => {
@@ -111,11 +112,13 @@ fn spell_text(family: Family, text: &str) -> String {
     }
 }
 
-fn spell_array(family: Family, items: &[Item]) -> String {
+fn spell_array(ty: &Type, items: &[Item]) -> String {
+    let family = ty.family();
     match family {
         Family::Geometry => geometry_array(items),
         // A custom type's array is what JavaScript prints for one.
-        Family::Other | Family::Bytea => flat(items).join(","),
+        Family::Other => flat(items).join(","),
+        Family::Bytea => buffers(ty, items),
         Family::Json => {
             let quoted: Vec<String> = flat(items)
                 .iter()
@@ -235,6 +238,33 @@ fn double_in_values(json: &str) -> String {
     out
 }
 
+/// What JavaScript prints for an array of buffers, where they can be told from that; else
+/// the literal, which the kit reads as well.
+fn buffers(ty: &Type, items: &[Item]) -> String {
+    let text = array::print(items);
+    let raw: Option<Vec<String>> =
+        flat(items).iter().map(|item| item.strip_prefix("\\x").and_then(unhex)).collect();
+    match raw.map(|raw| raw.join(",")) {
+        Some(raw) if !is_sql(&raw) && from_buffers(ty, &raw) == text => raw,
+        Some(_) | None => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
+fn from_buffers(ty: &Type, text: &str) -> String {
+    let buffers = text.split(',').filter(|_| !text.is_empty());
+    let mut items: Vec<Item> =
+        buffers.map(|buffer| Item::Quoted(format!("\\x{}", hex(buffer)))).collect();
+    for _ in 1..ty.dimensions.len() {
+        items = vec![Item::Array(items)];
+    }
+    array::print(&items)
+}
+
+/// Could it be SQL, for all that is known of an array of buffers?
+fn is_sql(text: &str) -> bool {
+    text.contains(['(', '\'', ':', '[']) || matches!(text, "null" | "true" | "false")
+}
+
 /// The elements at the bottom, however deep.
 fn flat(items: &[Item]) -> Vec<String> {
     items
@@ -291,6 +321,8 @@ mod tests {
         round_trip("jsonb", r#"'{"k''":"v''\"''"}'"#, expression(r#"'{"k''":"v''\"''"}'"#));
         round_trip("bytea", "ab", text("\\x6162"));
         round_trip("bytea[]", "", text("{}"));
+        round_trip("bytea[]", "ab,c", text(r#"{"\\x6162","\\x63"}"#));
+        round_trip("bytea[][]", "\u{8}", text(r#"{{"\\x08"}}"#));
         round_trip("citext", "", text(""));
         round_trip("text[]", r#"'{a,b c,it''s,"q\"q","",x}'"#, text(r#"{a,b c,it's,"q\"q","",x}"#));
         round_trip("boolean[]", "'{t,f}'", text("{t,f}"));
@@ -300,6 +332,22 @@ mod tests {
             text(r#"{"1970-01-01 00:00:00.000"}"#),
         );
         round_trip("timestamp", "now()", expression("now()"));
+    }
+
+    /// The kit joins buffers by commas, and takes no notice of what is lost.
+    #[test]
+    fn buffers_that_no_text_tells_are_a_literal() {
+        for bytes in [
+            r#"{"\\xff"}"#,
+            r#"{"\\x612c62"}"#,
+            r#"{"\\x61",NULL}"#,
+            r#"{"\\x"}"#,
+            r#"{"\\x6e756c6c"}"#,
+            r#"{{"\\x61"},{"\\x62"}}"#,
+        ] {
+            let ty = if bytes.starts_with("{{") { "bytea[][]" } else { "bytea[]" };
+            round_trip(ty, &format!("'{bytes}'"), text(bytes));
+        }
     }
 
     #[test]
