@@ -101,16 +101,64 @@ fn spell_array(family: Family, items: &[Item]) -> String {
 }
 
 fn read_text(ty: &Type, text: &str) -> DefaultValue {
+    let is_spelled = |default: &DefaultValue| spell(ty, default) == Value::String(text.to_owned());
     let value = if ty.family() == Family::Json && !ty.is_array() {
         text.strip_suffix(&format!("::{}", ty.text.to_lowercase())).and_then(constant)
     } else {
         constant(text)
     };
-    value
-        .filter(|value| !ty.is_array() || array::parse(value).is_some())
-        .map(DefaultValue::Text)
-        .filter(|default| spell(ty, default) == Value::String(text.to_owned()))
+    let plain = || {
+        let value = value.filter(|value| !ty.is_array() || array::parse(value).is_some())?;
+        Some(DefaultValue::Text(value)).filter(is_spelled)
+    };
+    bare_array(ty, text)
+        .filter(is_spelled)
+        .or_else(plain)
         .unwrap_or_else(|| DefaultValue::Expression(text.to_owned()))
+}
+
+/// The array that the kit had, from the text that it made of it: to a server that may be
+/// another one, or none.
+fn bare_array(ty: &Type, text: &str) -> Option<DefaultValue> {
+    if !ty.is_array() {
+        return None;
+    }
+    let inner = constant(text)?;
+    let (items, rest) = bare_items(ty.family(), inner.strip_prefix('{')?)?;
+    rest.is_empty().then(|| DefaultValue::Text(array::print(&items)))
+}
+
+/// The elements up to the brace that closes them, and what is behind it.
+fn bare_items(family: Family, text: &str) -> Option<(Vec<Item>, &str)> {
+    let (mut items, mut rest) = (Vec::new(), text);
+    loop {
+        let item;
+        if let Some(nested) = rest.strip_prefix('{') {
+            let found;
+            (found, rest) = bare_items(family, nested)?;
+            item = Item::Array(found);
+        } else if let Some(quoted) = rest.strip_prefix('"') {
+            let end = quoted.match_indices('"').map(|(at, _)| at).find(|at| {
+                let is_escaped = family == Family::Json && quoted[..*at].ends_with('\\');
+                quoted[at + 1..].starts_with([',', '}']) && !is_escaped
+            })?;
+            rest = &quoted[end + 1..];
+            item = match &quoted[..end] {
+                "null" if !matches!(family, Family::Text | Family::Owned) => Item::Null,
+                json if family == Family::Json => Item::Quoted(json.replace("\\\"", "\"")),
+                text => Item::Quoted(text.to_owned()),
+            };
+        } else {
+            let end = rest.find([',', '}'])?;
+            item = Item::Bare(rest[..end].to_owned());
+            rest = &rest[end..];
+        }
+        items.push(item);
+        match rest.strip_prefix(',') {
+            Some(next) => rest = next,
+            None => return Some((items, rest.strip_prefix('}')?)),
+        }
+    }
 }
 
 /// The text between quotes, with doubled quotes halved where all are doubled.
@@ -180,8 +228,24 @@ mod tests {
         round_trip("text[]", r#"'{"a","b c"}'"#.into(), text(r#"{"a","b c"}"#));
         round_trip("jsonb[]", r#"'{"{\"a\":1}"}'"#.into(), text(r#"{"{\"a\":1}"}"#));
         round_trip("text[]", r#"'{"it's"}'"#.into(), text(r#"{"it's"}"#));
+        round_trip("integer[]", r#"'{1,"null"}'"#.into(), text("{1,NULL}"));
         round_trip("point", serde_json::json!([1, 2.5]), text("(1,2.5)"));
         round_trip("text", "now()".into(), DefaultValue::Expression("now()".into()));
+    }
+
+    /// The kit escapes nothing, so that a server reads another array, or none: that of the
+    /// schema file is meant.
+    #[test]
+    fn an_array_is_what_the_kit_had() {
+        round_trip("text[]", r#"'{"q"q","a\b"}'"#.into(), text(r#"{"q\"q","a\\b"}"#));
+        round_trip("bytea[]", r#"'{"\x08"}'"#.into(), text(r#"{"\\x08"}"#));
+        round_trip(
+            "bytea[][]",
+            r#"'{{"\x08"},{"\x09"}}'"#.into(),
+            text(r#"{{"\\x08"},{"\\x09"}}"#),
+        );
+        let json = r#"{"{\"a\":\"x\\\\y\"}"}"#;
+        round_trip("jsonb[]", r#"'{"{\"a\":\"x\\y\"}"}'"#.into(), text(json));
     }
 
     #[test]
@@ -189,7 +253,7 @@ mod tests {
         for (ty, value) in [
             ("jsonb", "'{}'"),
             ("jsonb", r#"'{"a":"x''y"}'::jsonb"#),
-            ("text[]", "'{\"q\"q\"}'"),
+            ("text[]", "'{\"q\"q}'"),
             ("text", "'q'::text"),
         ] {
             round_trip(ty, value.into(), DefaultValue::Expression(value.to_owned()));
