@@ -80,6 +80,15 @@ pub struct ServerError {
     pub constraint: Option<String>,
 }
 
+impl ServerError {
+    /// Is a value at fault, or a constraint that rows do not keep, and not the statement?
+    ///
+    /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+    pub(crate) fn is_about_rows(&self) -> bool {
+        ["22", "23"].iter().any(|class| self.code.starts_with(class))
+    }
+}
+
 impl fmt::Display for ServerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} (SQLSTATE {})", self.message, self.code)

@@ -138,6 +138,21 @@ impl Rows {
         self.columns.keys().filter(|table| had.get(*table) != has.get(*table)).cloned().collect()
     }
 
+    /// Takes all rows out of the tables that the migration is about.
+    pub(super) fn truncate(&self, session: &mut Connection) -> Result<(), RehearseError> {
+        within(session, "emptying a table", async |session| {
+            // Parts of the migration may be done, and the table have its new name.
+            for name in self.touched.iter().map(qualified) {
+                let there = format!("SELECT pg_catalog.to_regclass({})", Literal(&name));
+                let row = session.query(&there).await?;
+                if row.first().is_some_and(|row| row.text(0).is_some()) {
+                    session.execute(&format!("TRUNCATE {name} CASCADE")).await?;
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// Empties the tables that the migration is about. False where none has rows.
     pub(super) fn empty(
         &mut self,
@@ -153,17 +168,7 @@ impl Rows {
         if full.is_empty() {
             return Ok(false);
         }
-        within(session, "emptying a table", async |session| {
-            // Parts of the migration may be done, and the table have its new name.
-            for name in self.touched.iter().map(qualified) {
-                let there = format!("SELECT pg_catalog.to_regclass({})", Literal(&name));
-                let row = session.query(&there).await?;
-                if row.first().is_some_and(|row| row.text(0).is_some()) {
-                    session.execute(&format!("TRUNCATE {name} CASCADE")).await?;
-                }
-            }
-            Ok(())
-        })?;
+        self.truncate(session)?;
         for table in full {
             self.columns.remove(&table);
             let why = format!("the migration cannot run on rows: {}", because.message);
