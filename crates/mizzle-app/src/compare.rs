@@ -166,12 +166,12 @@ impl Actual {
         let expected = if wanted.is_worded {
             expected.clone()
         } else {
-            in_words_of(&engine.lease()?, expected, line, prelude)?
+            in_words_of(&engine.lease()?, expected, &self.schema, line, prelude)?
         };
         if engine.abilities().version.major == self.major {
             return Ok((self.schema.clone(), expected));
         }
-        let actual = in_words_of(&engine.lease()?, &self.schema, line, prelude)?;
+        let actual = in_words_of(&engine.lease()?, &self.schema, &self.schema, line, prelude)?;
         Ok((actual, expected))
     }
 

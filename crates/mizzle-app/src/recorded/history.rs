@@ -13,7 +13,7 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::difference::{diff_as_found, keep_derived_names};
 use mizzle_core::postgres::from_catalog::{Named, Unmodelled};
 use mizzle_core::postgres::replayed::replayed;
-use mizzle_core::postgres::reworded::{reworded, standalone};
+use mizzle_core::postgres::reworded::{in_order_of, reworded, standalone};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
 use mizzle_db::devdb::DevDatabase;
@@ -78,10 +78,11 @@ pub(crate) fn history(
     }
     let base = &snapshots.schema;
     let prelude = Prelude::of(migrations, migrations.len(), base);
+    let ordered = in_order_of(base, &found.after.schema);
     let built = engine
         .lease()
         .map_err(CompareError::from)
-        .and_then(|lease| read_back(&lease, &standalone(base), line, &prelude));
+        .and_then(|lease| read_back(&lease, &standalone(&ordered), line, &prelude));
     let built = match built {
         Ok(built) => built.schema,
         Err(error) => {

@@ -117,7 +117,7 @@ impl Replayed {
         let prelude = Prelude::of(&self.migrations, self.migrations.len(), desired);
         let lease = self.database.lease().map_err(ReplayError::from);
         let built = lease.and_then(|lease| {
-            in_words_of(&lease, desired, line, &prelude).map_err(ReplayError::from)
+            in_words_of(&lease, desired, schema, line, &prelude).map_err(ReplayError::from)
         });
         match built {
             Ok(built) => *schema = with_words(schema, desired, &built),

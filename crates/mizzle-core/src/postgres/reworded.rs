@@ -52,6 +52,20 @@ pub fn own(schema: &Schema) -> Schema {
     own
 }
 
+/// The schema with the columns of its tables in the order that a database has them in. The
+/// order is no difference, but what `*` stands for in a view tells it.
+pub fn in_order_of(schema: &Schema, database: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for (name, table) in &mut schema.tables {
+        if let Some(has) = database.tables.get(&server_name(name)) {
+            let place = |column: &String| has.columns.get_index_of(cut(column));
+            // Those that the database has not got come last, as they would be added.
+            table.columns.sort_by_key(|column, _| place(column).unwrap_or(usize::MAX));
+        }
+    }
+    schema
+}
+
 /// The schema with every expression as a server that built it prints it. What the
 /// server does not have stays as it is.
 pub fn reworded(schema: &Schema, built: &Schema) -> Schema {

@@ -7,7 +7,7 @@
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::from_catalog::{FromCatalog, Introspected, from_catalog};
-use mizzle_core::postgres::reworded::{buildable, reworded, with_roles};
+use mizzle_core::postgres::reworded::{buildable, in_order_of, reworded, with_roles};
 use mizzle_core::postgres::schema::Schema;
 
 use super::build::build;
@@ -72,10 +72,11 @@ pub fn compare(
     let Scanned { found, major } = scan(target, options)?;
     let lease = empty()?;
     let other_major = lease.abilities().version.major != major;
-    let desired = in_words_of(&lease, &with_roles(desired, &found.user), line, prelude)?;
+    let desired = with_roles(desired, &found.user);
+    let desired = in_words_of(&lease, &desired, &found.schema, line, prelude)?;
     drop(lease);
     let actual = if other_major {
-        in_words_of(&empty()?, &found.schema, line, prelude)?
+        in_words_of(&empty()?, &found.schema, &found.schema, line, prelude)?
     } else {
         found.schema
     };
@@ -84,17 +85,20 @@ pub fn compare(
 }
 
 /// A schema with every expression as the engine of an empty database prints it, once the
-/// prelude is in place. The database is not empty any more afterwards.
+/// prelude is in place, and where tables have their columns in the order of `other`, with
+/// which it is to be compared. The database is not empty any more afterwards.
 ///
 /// # Errors
 /// The engine cannot be reached, or cannot build the schema.
 pub fn in_words_of(
     lease: &Lease,
     schema: &Schema,
+    other: &Schema,
     line: Line,
     prelude: &Prelude,
 ) -> Result<Schema, CompareError> {
-    Ok(reworded(schema, &read_back(lease, &buildable(schema), line, prelude)?.schema))
+    let ordered = buildable(&in_order_of(schema, other));
+    Ok(reworded(schema, &read_back(lease, &ordered, line, prelude)?.schema))
 }
 
 /// What an empty database holds once a schema was built there, with the prelude in place.

@@ -6,7 +6,7 @@ use mizzle_core::postgres::back::without_renames;
 use mizzle_core::postgres::change::Change;
 use mizzle_core::postgres::focus::Focus;
 use mizzle_core::postgres::from_catalog::{Fidelity, Named, Omitted};
-use mizzle_core::postgres::reworded::{own, reworded, with_roles};
+use mizzle_core::postgres::reworded::{in_order_of, own, reworded, with_roles};
 use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_core::postgres::touched::Touched;
 
@@ -146,7 +146,8 @@ impl Comparison<'_> {
         let Self { rehearsal, ground, after, prelude, .. } = *self;
         let lease = (self.empty)()?;
         let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
-        let mut built = build(rehearsal, &mut session, ground, schema, prelude)?;
+        let ordered = in_order_of(schema, &after.found.schema);
+        let mut built = build(rehearsal, &mut session, ground, &ordered, prelude)?;
         let schema = with_roles(&with_linked(schema), &after.found.user);
         built.found.schema = reworded(&schema, &built.found.schema);
         Ok(built)

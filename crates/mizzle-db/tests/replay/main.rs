@@ -232,7 +232,8 @@ fn the_same_in_other_words_becomes_the_authors() {
     table.checks.push(Check { name: "t_c_check".into(), expression: "length(c) > 1".into() });
     let engine = UrlServer::open(server()).unwrap();
     let built =
-        in_words_of(&engine.lease().unwrap(), &desired, Line::V0, &Prelude::default()).unwrap();
+        in_words_of(&engine.lease().unwrap(), &desired, &recorded, Line::V0, &Prelude::default())
+            .unwrap();
     assert_ne!(recorded, desired);
     assert_eq!(with_words(&recorded, &desired, &built), desired);
 }

@@ -49,6 +49,44 @@ fn a_new_column() {
     ");
 }
 
+/// A new column is the last one of a table that is there, and stands elsewhere in one that
+/// is built from the schema. What `*` means in a view is no fault of the migration.
+#[test]
+fn a_view_of_all_columns_over_a_new_one_in_between() {
+    let all = |columns: &str| {
+        format!(
+            "export const users = pgTable('users', {{ id: serial().primaryKey(), {columns} }});
+export const all = pgView('all_users', {{ id: integer() }}).as(sql`select * from users`);
+"
+        )
+    };
+    let project = recorded(&all("email: text()"));
+    write(&project, &all("age: integer(), email: text()"));
+    let said = transcript(&project, &["generate", "--name", "next"]);
+    assert!(said.ends_with("--- exit 0") && said.contains("✔ Rehearsed on"), "{said}");
+    assert!(project.files().iter().any(|path| path == "drizzle/0001_next.sql"), "{said}");
+}
+
+/// drizzle-kit 0.x writes the elements of an array into its snapshot as they are. What is
+/// recorded is what the schema says, and can be built.
+#[test]
+fn a_recorded_array_that_the_kit_does_not_escape() {
+    let with = |more: &str| {
+        format!(
+            "export const users = pgTable('users', {{ id: serial().primaryKey(), \
+             words: text().array().default(['say \"so\"', 'back\\\\slash']){more} }});\n"
+        )
+    };
+    let project = recorded(&with(""));
+    write(&project, &with(", age: integer()"));
+    let said = transcript(&project, &["generate", "--name", "next"]);
+    assert!(said.ends_with("--- exit 0") && said.contains("✔ Rehearsed on"), "{said}");
+    assert_eq!(
+        project.read("drizzle/0001_next.sql").trim_end(),
+        r#"ALTER TABLE "users" ADD COLUMN "age" integer;"#
+    );
+}
+
 #[test]
 fn in_a_folder_of_1_0() {
     let project = project("rc.5", USERS);
