@@ -11,7 +11,7 @@ use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, diff};
 use mizzle_core::postgres::names;
 use mizzle_core::postgres::plan::plan;
-use mizzle_core::postgres::schema::{QName, Schema};
+use mizzle_core::postgres::schema::{QName, Schema, Table};
 use mizzle_core::postgres::snapshot::{self, New, Version};
 use std::collections::BTreeSet;
 
@@ -123,10 +123,22 @@ impl Pair {
 }
 
 /// Names that follow from that of a table may be one once they are cut, which is refused
-/// with reason; such a table gets a short name.
+/// with reason; such a table gets a short name, and where that is not enough its columns.
 fn cut_apart(design: &mut Design, line: Line) {
-    let schema = schema(design, line);
-    for (at, table) in schema.tables.values().enumerate() {
+    for at in cut_to_one(design, line) {
+        let table = &mut design.tables[at];
+        table.place.name = format!("short{}", table.id);
+    }
+    for at in cut_to_one(design, line) {
+        for column in &mut design.tables[at].columns {
+            column.name = format!("col{}", column.id);
+        }
+    }
+}
+
+/// The tables of which two parts have one name once that is cut.
+fn cut_to_one(design: &Design, line: Line) -> Vec<usize> {
+    let is_cut_to_one = |table: &Table| {
         let keys = table.primary_key.iter().map(|it| &it.name.text);
         let all = keys
             .chain(table.uniques.iter().map(|it| &it.name.text))
@@ -134,11 +146,11 @@ fn cut_apart(design: &mut Design, line: Line) {
             .chain(table.foreign_keys.iter().map(|it| &it.name.text))
             .chain(table.indexes.iter().map(|it| &it.name.text));
         let mut seen = BTreeSet::new();
-        if !all.into_iter().all(|name| seen.insert(names::cut(name))) {
-            let table = &mut design.tables[at];
-            table.place.name = format!("short{}", table.id);
-        }
-    }
+        !all.into_iter().all(|name| seen.insert(names::cut(name)))
+    };
+    let schema = schema(design, line);
+    let tables = schema.tables.values().enumerate();
+    tables.filter(|(_, table)| is_cut_to_one(table)).map(|(at, _)| at).collect()
 }
 
 /// A column that has the name of one that was there is that one to everybody.
@@ -176,9 +188,12 @@ fn spell_out(before: &Design, after: &mut Design) {
         let Source::Table(id) = view.from else { continue };
         let had = before.table(id).zip(tables.iter().find(|table| table.id == id));
         let Some((had, has)) = had else { continue };
-        // A generated one may be made again, behind all others.
-        let is_again = |it: &Column| it.generated.is_some() && had.column(it.id).is_some();
-        view.star &= !has.columns.iter().any(is_again);
+        // A generated one may be made again, behind all others, and a new one may have to
+        // wait for what it is made of while others do not.
+        let is_last = |it: &Column| has.columns.last().is_some_and(|last| last.id == it.id);
+        let is_late =
+            |it: &Column| it.generated.is_some() && (had.column(it.id).is_some() || !is_last(it));
+        view.star &= !has.columns.iter().any(is_late);
         let stays = |id: &Id| has.column(*id).is_some();
         let had: Vec<Id> = had.columns.iter().map(|it| it.id).filter(stays).collect();
         let has: Vec<Id> = has.columns.iter().map(|it| it.id).collect();
