@@ -27,7 +27,12 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     if let Err(missing) = system::need("npm", "npm") {
         return Ok(Outcome::Skipped(missing.to_string()));
     }
+    let pgbouncer = match pgbouncer() {
+        Ok(pgbouncer) => pgbouncer,
+        Err(missing) => return Ok(Outcome::Skipped(missing.to_string())),
+    };
     let mut env = environment(options);
+    env.push(variable("MIZZLE_TEST_PGBOUNCER", pgbouncer));
     let mut count = Count::default();
     if std::env::var_os("MIZZLE_PG").is_none() {
         // In release, as it is built: its engine would be compiled once more.
@@ -78,6 +83,12 @@ pub(crate) fn local_binaries() -> Result<PathBuf> {
     server::find().ok_or_else(|| {
         "no Postgres server is installed (on Debian: apt-get install postgresql)".into()
     })
+}
+
+/// The pooler. Debian puts it where not everybody's search path leads.
+fn pgbouncer() -> Result<PathBuf> {
+    let usual = PathBuf::from("/usr/sbin/pgbouncer");
+    if usual.is_file() { Ok(usual) } else { system::need("pgbouncer", "pgbouncer") }
 }
 
 fn with_url(env: &[(String, String)], server: &Server) -> Vec<(String, String)> {

@@ -10,10 +10,12 @@
 //! says `BEGIN`, and the session ends with the last one.
 
 mod allowed;
+mod kept;
 mod plan;
 mod run;
 mod tag;
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use mizzle_core::sql::classify::{Kind, classify};
@@ -23,6 +25,7 @@ use super::rows::Cell;
 use super::{BrowseError, Browser};
 use crate::cancel::Cancel;
 use crate::connect::Notice;
+use crate::connection::Connection;
 
 /// What to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +147,9 @@ impl Browser {
         let mut connection = self.open()?;
         let mut is_in_transaction = false;
         let is_spent = std::cell::Cell::new(false);
+        // Asked for only where a text may leave something on one.
+        let mut backends = BTreeSet::new();
+        let mut is_kept = false;
         let mut results = Vec::new();
         for piece in pieces {
             let Piece::Statement { text, offset } = piece else { continue };
@@ -161,6 +167,10 @@ impl Browser {
             if !console.is_read_only && console.plan.is_none() && !is_over {
                 is_in_transaction = transaction_after(text, is_in_transaction);
             }
+            is_kept |= kept::is_kept(text);
+            if !console.is_read_only && is_kept && !is_in_transaction {
+                backends.extend(backend(&mut connection));
+            }
             results.push(StatementResult {
                 sql: text.to_owned(),
                 offset: utf16(&console.sql, offset),
@@ -175,6 +185,12 @@ impl Browser {
         if !console.is_read_only {
             connection.block_on(async |session| run::forget(session, is_in_transaction).await);
         }
+        if !backends.is_empty() {
+            backends.extend(backend(&mut connection));
+        }
+        if let Some(last) = results.last_mut().filter(|_| backends.len() > 1) {
+            last.notices.push(kept::WARNING.to_owned());
+        }
         if let Some(last) = results.last_mut().filter(|_| is_in_transaction) {
             last.notices.push(
                 "WARNING: BEGIN has no COMMIT in this text: what it did was rolled back".to_owned(),
@@ -182,6 +198,12 @@ impl Browser {
         }
         Ok(results)
     }
+}
+
+/// The backend that a transaction has now. Behind a pooler the next one may have another.
+fn backend(connection: &mut Connection) -> Option<String> {
+    let rows = connection.query("SELECT pg_catalog.pg_backend_pid()").ok()?;
+    rows.first()?.text(0).map(str::to_owned)
 }
 
 /// Is a transaction open behind a statement that went well?
