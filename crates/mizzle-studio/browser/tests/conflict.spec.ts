@@ -2,7 +2,7 @@
 import { expect, Grid, test } from "../harness";
 
 const PEOPLE = `
-  CREATE TABLE people (id int PRIMARY KEY, name text, city text);
+  CREATE TABLE people (id int PRIMARY KEY, name text, city text, ok boolean DEFAULT true);
   INSERT INTO people VALUES (1, 'Ada', 'London'), (2, 'Grace', 'New York');
 `;
 
@@ -18,7 +18,9 @@ test("both versions are shown, nothing is changed, and mine can be kept", async 
 
   const dialog = page.getByRole("dialog", { name: "The row is not as it was read" });
   await expect(dialog).toContainText("Nothing was saved");
-  const line = dialog.getByRole("row").filter({ hasText: "name" });
+  // What differs stands first.
+  const line = dialog.getByRole("row").nth(1);
+  await expect(dialog.getByRole("row").filter({ hasText: "ok" }).getByRole("cell")).toHaveText(["ok", "true", "true", "–"]);
   await expect(line.getByRole("cell")).toHaveText([/name/, "Ada", /Countess/, "Ada Lovelace"]);
   // Not even the edit that nobody stood against.
   const rows = () => project.sql("SELECT name FROM people ORDER BY id");

@@ -47,7 +47,7 @@ export function lookOf(line: Line, column: Column, refusal: Edits["refusal"]): P
 }
 
 // A letter is what the server writes, and all that is sent; a word can be read.
-const wordOf = (value: Shown, { kind }: Column): Shown => (kind !== "boolean" ? value : value === "t" ? "true" : value === "f" ? "false" : value);
+export const wordOf = (value: Shown, { kind }: Pick<Column, "kind">): Shown => (kind !== "boolean" ? value : value === "t" ? "true" : value === "f" ? "false" : value);
 
 /** A new row without it is refused. */
 export const isNeeded = ({ isNullable, default: byDefault, generated, identity }: Column): boolean => !isNullable && byDefault === null && generated === null && identity === null;

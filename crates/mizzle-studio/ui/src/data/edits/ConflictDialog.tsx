@@ -3,12 +3,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { call } from "../../api/client";
-import type { Cell, Row } from "../../api/types";
+import type { Cell, Column, Row } from "../../api/types";
 import { CellText, type Shown } from "../../grid/CellText";
 import { Button } from "../../ui/Button";
 import { DataTable } from "../../ui/DataTable";
 import { Dialog } from "../../ui/Dialog";
 import { SafeText } from "../../ui/SafeText";
+import { wordOf } from "../lines";
 import { cellsOf, shownOf } from "../values";
 import type { Cells, Entry } from "./reducer";
 import { dispatch } from "./store";
@@ -52,7 +53,7 @@ export function ConflictDialog({ conflict: { entry, actual }, onClose }: { confl
       </p>
       <DataTable
         caption="The row: as read, now, and as staged"
-        rows={linesOf(names, entry, now)}
+        rows={linesOf(names, entry, now, columns.data?.columns)}
         rowKey={({ column }) => column}
         columns={[
           { title: "Column", cell: ({ column, isOther }) => <span className={isOther ? "conflict-other" : undefined}><SafeText text={column} /></span> },
@@ -65,13 +66,17 @@ export function ConflictDialog({ conflict: { entry, actual }, onClose }: { confl
   );
 }
 
-function linesOf(names: readonly string[], entry: Exclude<Entry, { type: "insert" }>, now: Cells<Cell> | null): Line[] {
-  return names.map((column) => {
+// What one of the two has changed stands first: a table may have hundreds of columns.
+function linesOf(names: readonly string[], entry: Exclude<Entry, { type: "insert" }>, now: Cells<Cell> | null, columns: readonly Column[] = []): Line[] {
+  const lines = names.map((column): Line => {
+    const word = (value: Shown) => wordOf(value, columns.find(({ name }) => name === column) ?? { kind: "other" });
     const [before, value] = [entry.before[column] ?? null, now?.[column]];
     const staged = entry.type === "update" ? entry.set[column] : undefined;
     const isOther = now !== null && JSON.stringify(before) !== JSON.stringify(value ?? null);
-    return { column, before, now: value, yours: staged && shownOf(staged), isOther };
+    return { column, before: word(before), now: value === undefined ? value : word(value), yours: staged && word(shownOf(staged)), isOther };
   });
+  const isQuiet = ({ isOther, yours }: Line) => Number(!isOther && yours === undefined);
+  return lines.sort((a, b) => isQuiet(a) - isQuiet(b));
 }
 
 function Value({ value, isMarked = false }: { value: Shown | undefined; isMarked?: boolean }) {
