@@ -70,6 +70,9 @@ pub(super) fn cast(from: &Type, to: &Type) -> Cast {
             Cast::ThroughText
         };
     }
+    if is_padded(from) && keeps_blanks(to) {
+        return Cast::ThroughText;
+    }
     if from.schema.is_some() || to.schema.is_some() {
         return if from.schema == to.schema && from.text == to.text
             || to.schema.is_none() && to.family() == Family::Text
@@ -88,6 +91,38 @@ pub(super) fn cast(from: &Type, to: &Type) -> Cast {
         return Cast::Assignment;
     }
     between(from.family(), &from_base, to.family(), &to_base)
+}
+
+/// Are its values filled up with blanks? As text they have none.
+fn is_padded(ty: &Type) -> bool {
+    ty.schema.is_none() && split_modifier(&normal(&ty.text)).0 == "character"
+}
+
+/// Is a blank behind a value an error, or a part of it that the column would not have had?
+fn keeps_blanks(ty: &Type) -> bool {
+    ty.schema.is_some()
+        || match ty.family() {
+            Family::Uuid | Family::Network | Family::Bit | Family::Owned | Family::Other => true,
+            Family::Integer
+            | Family::Numeric
+            | Family::Float
+            | Family::Boolean
+            | Family::Text
+            | Family::Json
+            | Family::Bytea
+            | Family::Date
+            | Family::Time
+            | Family::TimeTz
+            | Family::Timestamp
+            | Family::TimestampTz
+            | Family::Interval
+            | Family::Point
+            | Family::Line
+            | Family::Geometry
+            | Family::Vector
+            | Family::SparseVector
+            | Family::Serial => false,
+        }
 }
 
 /// The server's table of casts, as far as types of pg-core go.
@@ -208,6 +243,10 @@ mod tests {
         assert_eq!(using("integer[]", "uuid[]"), "c::text[]::uuid[]");
         assert_eq!(using("boolean[]", "bigint[]"), "c::integer[]::bigint[]");
         assert_eq!(using("boolean[]", "integer"), "c::text::integer");
+        assert_eq!(using("char(60)", "uuid"), "c::text::uuid");
+        assert_eq!(using("char(60)[]", "inet[]"), "c::text[]::inet[]");
+        assert_eq!(using("char(60)", "integer"), "c::integer");
+        assert_eq!(using("char(60)", "varchar(60)"), "c::varchar(60)");
         assert_eq!(
             using("text", "text[]"),
             "CASE WHEN c IS NULL THEN NULL ELSE ARRAY[c]::text[] END"
