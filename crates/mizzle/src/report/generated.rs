@@ -142,7 +142,8 @@ pub(super) fn explain(planned: &Planned, texts: &mut Texts) {
 /// What is kept of what goes, and what is not.
 fn kept(planned: &Planned, texts: &mut Texts) {
     for kept in &planned.kept {
-        let note = format!("{} is kept in the archive, as {}", kept.what, kept.table);
+        let are = if kept.what.starts_with("values ") { "are" } else { "is" };
+        let note = format!("{} {are} kept in the archive, as {}", kept.what, kept.table);
         texts.after.push_str(&snippet::note(&note));
     }
     for (what, why) in &planned.left {

@@ -38,6 +38,7 @@ fn lossless() {
     assert_snapshot!(back(&users("a: integer()"), &users("a: varchar({ length: 20 })")), @r#"
     -- Certified way back from 0001_next: lossless
     -- Proved on PostgreSQL [VERSION] (url): up, down, up again
+    -- Removes: values of users.a become integer; how they were written is lost
     ALTER TABLE "users" ALTER COLUMN "a" SET DATA TYPE integer USING "a"::integer;
     "#);
     let mood = |labels: &str| {

@@ -15,6 +15,7 @@ mod refused;
 #[path = "../generate/terminal.rs"]
 mod terminal;
 mod undone;
+mod written;
 
 use mizzle_core::folder::down::{Certificate, Kind};
 use mizzle_db::connection::Connection;

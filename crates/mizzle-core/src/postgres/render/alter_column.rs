@@ -277,10 +277,26 @@ fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
         || fails(format!("if a value of {place} cannot be read as {}", bare(to) + &brackets(to)));
     match cast(from, to) {
         Cast::Wrap => Vec::new(),
-        Cast::Explicit | Cast::ThroughText => vec![unreadable()],
+        Cast::Explicit | Cast::ThroughText if reads_exactly(from, to) => vec![unreadable()],
+        Cast::Explicit | Cast::ThroughText => vec![
+            unreadable(),
+            changes(format!(
+                "values of {place} become {}; how they were written is lost",
+                bare(to) + &brackets(to)
+            )),
+        ],
         Cast::Assignment => {
+            let base = |ty: &Type| split_modifier(&normal(&ty.text)).0;
             let size = |ty: &Type| split_modifier(&normal(&ty.text)).1;
             match (from.family(), to.family()) {
+                (Family::Text, Family::Text)
+                    if base(to) == "character" && base(from) != "character" =>
+                {
+                    vec![
+                        fails(format!("if a value of {place} is longer than {}", to.text)),
+                        changes(format!("values of {place} lose the blanks at their end")),
+                    ]
+                }
                 (_, Family::Text) if size(to).is_some() => {
                     vec![fails(format!("if a value of {place} is longer than {}", to.text))]
                 }
@@ -295,6 +311,10 @@ fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
                     fails(format!("if a value of {place} is too large for {}", to.text)),
                     changes(format!("values of {place} are rounded to what {} holds", to.text)),
                 ],
+                (Family::Float, Family::Numeric) => {
+                    let digits = if normal(&from.text) == "real" { 6 } else { 15 };
+                    vec![changes(format!("values of {place} are rounded to {digits} digits"))]
+                }
                 (Family::Integer, Family::Numeric) if size(to).is_some() => {
                     vec![fails(format!("if a value of {place} is too large for {}", to.text))]
                 }
@@ -312,6 +332,15 @@ fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
                 (Family::Timestamp | Family::TimestampTz, Family::Time | Family::TimeTz) => {
                     vec![changes(format!("values of {place} lose their date"))]
                 }
+                (Family::Interval, Family::Time) => {
+                    vec![changes(format!("values of {place} lose all but their time of day"))]
+                }
+                (Family::TimeTz, Family::Time) => {
+                    vec![changes(format!("values of {place} lose their zone"))]
+                }
+                (Family::Network, Family::Network) if base(to) == "cidr" => {
+                    vec![changes(format!("values of {place} lose the host in their network"))]
+                }
                 (Family::TimestampTz, Family::Timestamp) => vec![changes(format!(
                     "values of {place} lose their zone; what stays is the local time of the \
                      session's TimeZone"
@@ -323,18 +352,50 @@ fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
                     format!("values of {place} lose blanks, key order and repeated keys"),
                 )],
                 (
-                    Family::Time | Family::TimeTz | Family::Timestamp | Family::TimestampTz,
-                    Family::Time | Family::TimeTz | Family::Timestamp | Family::TimestampTz,
+                    Family::Time
+                    | Family::TimeTz
+                    | Family::Timestamp
+                    | Family::TimestampTz
+                    | Family::Interval,
+                    Family::Time
+                    | Family::TimeTz
+                    | Family::Timestamp
+                    | Family::TimestampTz
+                    | Family::Interval,
                 ) if size(to).is_some() => {
                     vec![changes(format!(
                         "values of {place} are rounded to what {} holds",
                         to.text
                     ))]
                 }
+                (Family::Vector, Family::Vector)
+                    if base(from) == "vector" && base(to) == "halfvec" =>
+                {
+                    vec![
+                        unreadable(),
+                        changes(format!("values of {place} are rounded to what halfvec holds")),
+                    ]
+                }
                 (Family::Vector, Family::Vector) => vec![unreadable()],
                 (_, _) => Vec::new(),
             }
         }
+    }
+}
+
+/// Is every value that the new type can read one that it also says in the same way, so that
+/// the old type gets it back? `007` is an integer and comes back as `7`.
+fn reads_exactly(from: &Type, to: &Type) -> bool {
+    if to.schema.is_some() {
+        return from.schema.is_some() || from.family() == Family::Text;
+    }
+    match (from.family(), to.family()) {
+        (Family::Text, Family::Json | Family::Other) => {
+            matches!(normal(&to.text).as_str(), "json" | "citext")
+        }
+        (Family::Boolean, Family::Integer | Family::Numeric | Family::Float)
+        | (Family::Bit, Family::Integer) => true,
+        (_, _) => false,
     }
 }
 

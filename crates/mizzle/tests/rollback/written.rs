@@ -1,0 +1,53 @@
+//! Values that come back in another spelling are not what they were.
+
+use crate::{FIRST, Setting};
+use insta::assert_snapshot;
+
+/// The first schema, with a code of this type.
+fn codes(ty: &str) -> String {
+    format!(
+        "{FIRST}export const codes = pgTable(\"codes\", {{\n  id: serial(\"id\").primaryKey(),\n  \
+         code: {ty},\n}});\n"
+    )
+}
+
+#[test]
+fn a_number_does_not_say_how_it_was_written() {
+    let setting = Setting::new("0.45");
+    setting.add("codes", &codes("text(\"code\")"));
+    setting.migrate();
+    setting.execute("INSERT INTO codes (code) VALUES ('007'), (' 8 '), ('9')");
+    let all = "SELECT code FROM codes ORDER BY id";
+    let before = setting.rows(all);
+    setting.add("as_number", &codes("integer(\"code\")"));
+    setting.migrate();
+    assert_snapshot!(setting.mizzle(&["rollback"]), @"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Pulling migration state…
+    ✔ Pulling schema from database…
+    error: undoing 0002_as_number loses data
+      0002_as_number destroyed what does not come back: values of codes.code become integer; how they were written is lost
+      nothing was undone
+
+    hint: if that may go: `mizzle rollback --accept-data-loss`
+    --- exit 2
+    ");
+    let said = setting.mizzle(&["rollback", "--accept-data-loss"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    assert_eq!(setting.rows(all), ["7", "8", "9"]);
+
+    // Kept, it comes back.
+    setting.execute("UPDATE codes SET code = '00' || code WHERE id = 1");
+    let kept = setting.rows(all);
+    assert_ne!(kept, before);
+    let said =
+        setting.mizzle(&["generate", "--redo", "--offline", "--keep-data", "--name", "kept"]);
+    assert!(said.contains("(lossless by archive)"), "{said}");
+    setting.migrate();
+    let said = setting.mizzle(&["rollback"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    assert_eq!(setting.rows(all), kept);
+}
