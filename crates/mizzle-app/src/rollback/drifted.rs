@@ -32,8 +32,9 @@ pub(super) struct Look<'a> {
     pub(super) dev: &'a DevFlags,
     pub(super) line: Line,
     pub(super) opened: &'a Opened,
-    /// The folder up to the newest migration that is applied.
     pub(super) disk: &'a OnDisk,
+    /// The migrations that are applied, by their places in the folder.
+    pub(super) applied: Vec<usize>,
 }
 
 impl Look<'_> {
@@ -123,10 +124,13 @@ impl Look<'_> {
         database: &DevDatabase,
         events: Events<'_>,
     ) -> Result<Option<Schema>, Error> {
-        let snapshots = recorded::snapshots(self.disk)?;
-        let migrations = &migrations[..self.disk.folder.migrations.len().min(migrations.len())];
+        let disk = self.disk.only(&self.applied);
+        let snapshots = recorded::snapshots(&disk)?;
+        let migrations: Vec<Migration> =
+            self.applied.iter().filter_map(|place| migrations.get(*place)).cloned().collect();
         let line = self.line;
-        let made = recorded::history(self.project, &snapshots, migrations, line, database, events);
+        let made =
+            recorded::history(self.project, &snapshots, &migrations, line, database, events)?;
         Ok(made.map(|history| history.schema))
     }
 

@@ -153,9 +153,11 @@ pub fn prepare(
     };
     events(Event::Finished(Stage::State));
     let line = disk.folder.layout.line();
-    let applied = disk.first(newest.map_or(0, |newest| newest + 1));
+    // Another branch's may lie between them and be pending.
+    let mut applied: Vec<usize> = standing.applied.iter().filter_map(|row| row.migration).collect();
+    applied.sort_unstable();
     let dev = &request.dev;
-    let looked = drifted::Look { project, dev, line, opened: &opened, disk: &applied };
+    let looked = drifted::Look { project, dev, line, opened: &opened, disk: &disk, applied };
     looked.check(&migrations, &order, &between, whole.as_ref(), events)?;
     events(Event::Started(Stage::Counting));
     let own: Vec<&Migration> = order.iter().map(|index| &migrations[*index]).collect();

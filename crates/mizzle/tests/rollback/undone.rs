@@ -209,6 +209,29 @@ fn a_late_branch_was_applied_last() {
 }
 
 #[test]
+fn what_another_branch_left_pending_is_not_expected() {
+    let setting = Setting::new("0.45");
+    setting.add("nick", &with_users(NICK));
+    setting.migrate();
+    // It comes before the last one, and was never applied here.
+    let journal = setting.project.read("drizzle/meta/_journal.json");
+    let mut journal: serde_json::Value = serde_json::from_str(&journal).unwrap();
+    let when = journal["entries"][0]["when"].as_i64().unwrap() + 1;
+    let entries = journal["entries"].as_array_mut().unwrap();
+    entries.insert(
+        1,
+        serde_json::json!({
+            "idx": 1, "version": "7", "when": when, "tag": "0001_late", "breakpoints": true
+        }),
+    );
+    setting.project.file("drizzle/meta/_journal.json", &journal.to_string());
+    setting.project.file("drizzle/0001_late.sql", "ALTER TABLE users ADD COLUMN late int;\n");
+    let said = setting.mizzle(&["rollback", "--steps", "2", "--accept-data-loss"]);
+    assert!(said.contains("✔ 0001_nick undone") && said.contains("✔ 0000_first undone"), "{said}");
+    assert_eq!(setting.recorded(), 0);
+}
+
+#[test]
 fn what_another_branch_does_not_have() {
     let setting = Setting::new("0.45");
     let before = setting.content();
