@@ -39,6 +39,21 @@ pub enum FolderFailure {
         /// Its file.
         file: String,
     },
+    /// Somebody else wrote there between reading and writing.
+    #[error("the migrations folder `{shown}` was changed by somebody else meanwhile")]
+    Changed {
+        /// The folder as it is shown.
+        shown: String,
+    },
+}
+
+/// Is a file of it no JSON, where nobody is about to finish a merge?
+fn is_broken(error: &FolderError) -> bool {
+    matches!(
+        error,
+        FolderError::Json { source: JsonError::Syntax { .. }, .. }
+            | FolderError::Snapshot { source: ReadError::Json(JsonError::Syntax { .. }), .. }
+    )
 }
 
 /// Where the place is shown as well, the message does not repeat it.
@@ -66,8 +81,14 @@ fn describe(shown: &str, error: &FolderError, placed: bool) -> String {
 impl FolderFailure {
     pub(crate) fn explain(&self) -> Explanation {
         match self {
-            Self::Folder { place, .. } => {
-                Explanation::new("check_error", self.to_string()).at(place.clone())
+            Self::Folder { place, error, .. } => {
+                let explanation =
+                    Explanation::new("check_error", self.to_string()).at(place.clone());
+                if is_broken(error) {
+                    explanation.hint("restore the file from version control")
+                } else {
+                    explanation
+                }
             }
             Self::Missing { .. } => {
                 Explanation::new("migrations_folder_not_found_error", self.to_string()).hint(
@@ -76,6 +97,9 @@ impl FolderFailure {
             }
             Self::NoSql { .. } => Explanation::new("check_error", self.to_string())
                 .hint("restore the file from version control"),
+            Self::Changed { .. } => Explanation::new("changed_meanwhile", self.to_string())
+                .note("nothing was written")
+                .hint("run the same command again: it begins with what is there now"),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod adopt;
+mod alone;
 pub mod archive;
 pub mod baseline;
 pub mod batch;

@@ -18,6 +18,7 @@ pub use outcome::{
 };
 pub use redo::RedoError;
 
+use crate::alone::Alone;
 use crate::batch;
 use crate::dev::DevFlags;
 use crate::error::{Error, Explanation};
@@ -231,13 +232,22 @@ pub fn prepare<'a>(
     let mut baseline = Baseline::new(project, disk, snapshots, schema, extract.as_ref(), events)?;
     let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
     if let (Some(replayed), Some(desired)) = (&replayed, &desired) {
-        replayed.take_words(&mut baseline.schema, desired, line, events);
+        replayed.take_words(&mut baseline.schema, desired, line, events)?;
     }
     let database = Cell::new(replayed.map(Replayed::into_database));
     Ok(Prepared { project, request, baseline, sum, desired, redone, look, database })
 }
 
 impl Prepared<'_> {
+    /// Keeps others from the folder while it is written to.
+    fn alone(&self) -> Result<Alone, Error> {
+        let migrations = &self.baseline.disk.folder.migrations;
+        let redone = self.redone.as_ref().map(|redone| &redone.migration);
+        let tags: Vec<&str> =
+            migrations.iter().chain(redone).map(|migration| migration.tag.as_str()).collect();
+        Alone::with(&self.baseline.disk, &tags, &self.sum)
+    }
+
     /// Takes the difference with the answers given, and writes the migration unless a
     /// decision is missing.
     pub fn finish(&self, answers: &Answers, events: Events<'_>) -> Result<Generated, Error> {
@@ -247,6 +257,7 @@ impl Prepared<'_> {
             Settling::Same => {
                 let removed = match &self.redone {
                     Some(redone) if !self.request.explain => {
+                        let _alone = self.alone()?;
                         Some(redone.remove(&self.baseline, &self.sum)?)
                     }
                     Some(_) | None => None,

@@ -132,6 +132,7 @@ impl Draft {
         let disk = &prepared.baseline.disk;
         let out = &disk.path;
         let redone = prepared.redone.as_ref();
+        let _alone = prepared.alone()?;
         let mut batch = Batch::default();
         let parts = [
             (&files.sql, Some(self.sql.as_str())),

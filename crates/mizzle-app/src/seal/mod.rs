@@ -6,6 +6,7 @@
 
 pub(crate) mod rehearsal;
 
+use crate::alone::Alone;
 use crate::batch::{self, Batch};
 use crate::dev::DevFlags;
 use crate::error::{Error, Explanation};
@@ -192,6 +193,9 @@ pub fn seal(project: &Project, request: &Request, events: Events<'_>) -> Result<
     }
     let mut after = file.sum.clone();
     record(&mut after, &present, &changes);
+    let tags: Vec<&str> =
+        disk.folder.migrations.iter().map(|migration| migration.tag.as_str()).collect();
+    let _alone = Alone::with(&disk, &tags, &file)?;
     let mut batch = Batch::default();
     let tidied = file.put(&mut batch, &disk, &after)? && changes.is_empty();
     batch.commit()?;

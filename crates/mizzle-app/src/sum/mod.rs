@@ -213,28 +213,25 @@ impl SumFile {
 
     /// The same with the migrations of the folder, where they were read already.
     fn of(disk: &OnDisk, migrations: Option<&[Migration]>) -> Result<Self, Error> {
-        let path = disk.path.join(SUM);
-        let bytes = match std::fs::read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self {
-                    exists: false,
-                    sum: Sum::default(),
-                    text: String::new(),
-                    present: Vec::new(),
-                });
-            }
-            Err(error) => return Err(FileError::reading(&path, error).into()),
+        let Some(text) = text(disk)? else {
+            return Ok(Self {
+                exists: false,
+                sum: Sum::default(),
+                text: String::new(),
+                present: Vec::new(),
+            });
         };
-        // A shell may have turned it to UTF-16; what is no text at all says nothing.
-        let text = decode(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
-        let text = text.replace("\r\n", "\n");
         let files = disk.folder.migrations.iter().enumerate();
         let present = files.map(|(at, file)| {
             one_present(disk, file, migrations.and_then(|migrations| migrations.get(at)))
         });
         let present = present.collect::<Result<_, _>>()?;
         Ok(Self { exists: true, sum: Sum::read(&text), text, present })
+    }
+
+    /// Does the file still say what was read of it?
+    pub(crate) fn is_still(&self, disk: &OnDisk) -> Result<bool, FileError> {
+        Ok(text(disk)?.unwrap_or_default() == self.text)
     }
 
     /// Puts the file with a new migration into a batch, behind what makes that count. Takes
@@ -292,6 +289,19 @@ impl SumFile {
         batch.add(disk.path.join(SUM), &text)?;
         Ok(true)
     }
+}
+
+/// The text of the file, with LF; `None` where there is none.
+fn text(disk: &OnDisk) -> Result<Option<String>, FileError> {
+    let path = disk.path.join(SUM);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(FileError::reading(&path, error)),
+    };
+    // A shell may have turned it to UTF-16; what is no text at all says nothing.
+    let text = decode(&bytes).unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Some(text.replace("\r\n", "\n")))
 }
 
 /// Records the files of a migration as they are.

@@ -68,6 +68,8 @@ fn the_journal_is_no_json() {
       |
     2 |
       | ^
+
+    hint: restore the file from version control
     --- exit 1
     ");
 }

@@ -10,6 +10,7 @@ mod erd;
 mod errors;
 #[cfg(unix)]
 mod interrupted;
+mod meanwhile;
 #[path = "../cli/project.rs"]
 mod project;
 mod questions;
