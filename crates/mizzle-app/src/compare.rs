@@ -72,6 +72,9 @@ pub enum CompareFailure {
     /// It cannot be read.
     #[error(transparent)]
     Read(#[from] IntrospectError),
+    /// The development database went away, so that nothing is known.
+    #[error("the development database went away while the two were compared: {0}")]
+    Away(String),
     /// The server would refuse the schema that it should have.
     #[error("no server would accept the schema that the database should have: {0}")]
     Impossible(DiffError),
@@ -80,12 +83,20 @@ pub enum CompareFailure {
 impl CompareFailure {
     pub(crate) fn explain(&self) -> Explanation {
         match self {
-            Self::Read(IntrospectError::Connect(_)) => {
-                Explanation::new("config_connection_error", self.to_string())
+            Self::Read(error) => {
+                let code = match error {
+                    IntrospectError::Connect(_) => "config_connection_error",
+                    IntrospectError::Read { .. } | IntrospectError::TooOld { .. } => "query_error",
+                };
+                error
+                    .hint()
+                    .into_iter()
+                    .fold(Explanation::new(code, self.to_string()), |explanation, hint| {
+                        explanation.hint(hint)
+                    })
             }
-            Self::Read(IntrospectError::Read { .. } | IntrospectError::TooOld { .. }) => {
-                Explanation::new("query_error", self.to_string())
-            }
+            Self::Away(_) => Explanation::new("dev_database_error", self.to_string())
+                .hint("run the same command again"),
             Self::Impossible(_) => Explanation::new("unsupported_schema_change", self.to_string())
                 .hint("look whether the newest snapshot is what the migrations make"),
         }
@@ -121,6 +132,9 @@ impl Actual {
         let (actual, expected, not_compared) =
             match engine.map(|engine| self.in_words_of(wanted, &expected, line, engine)) {
                 Some(Ok((actual, expected))) => (actual, expected, Vec::new()),
+                Some(Err(error)) if error.is_loss() => {
+                    return Err(CompareFailure::Away(why(&error)));
+                }
                 Some(Err(error)) => {
                     events(Event::Warning(
                         Warning::new(format!(

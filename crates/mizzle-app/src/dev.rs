@@ -32,6 +32,14 @@ pub enum DevFailure {
     /// It cannot be found, started or used.
     #[error(transparent)]
     Dev(#[from] DevError),
+    /// It went away in the middle of the work.
+    #[error("the development database went away while {doing}: {why}")]
+    Lost {
+        /// What was being done.
+        doing: &'static str,
+        /// What is known of it.
+        why: String,
+    },
     /// Nobody serves it.
     #[error("the development database is not running")]
     NotRunning,
@@ -61,6 +69,8 @@ impl DevFailure {
             }
             Self::Dev(DevError::Owner(said)) => last_words(said),
             Self::Dev(error) => Explanation::new("dev_database_error", error.to_string()),
+            Self::Lost { .. } => Explanation::new("dev_database_error", self.to_string())
+                .hint("run the same command again"),
             Self::NotRunning => Explanation::new("dev_database_error", self.to_string())
                 .hint("start it with `mizzle dev`"),
             Self::Sql { sql, error } => match error.server() {

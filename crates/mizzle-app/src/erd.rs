@@ -179,7 +179,7 @@ impl Drawing<'_> {
         let others = [to.schema.clone(), from.schema.clone()];
         for (one, other) in [&mut from, &mut to].into_iter().zip(others) {
             if let Some((_, replayed)) = &one.replayed {
-                replayed.take_words(&mut one.schema, &other, line, events);
+                replayed.take_words(&mut one.schema, &other, line, events)?;
             }
         }
         let diff = diff_as_found(&from.schema, &to.schema, line).map_err(impossible)?;

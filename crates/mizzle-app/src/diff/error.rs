@@ -106,20 +106,26 @@ impl DiffFailure {
             Self::Made { error, .. } => {
                 let mut explanation = Explanation::new("dev_database_error", self.to_string());
                 explanation.sql = sql_of(error);
+                if error.is_loss() {
+                    return explanation.hint("run the same command again");
+                }
                 explanation.hint(
                     "what the schema calls and nothing here makes (functions, extensions) can \
                      come from the other side: compare with the migrations folder or a `.sql` file",
                 )
             }
             Self::Sql { engine, error, text } => refused(engine, error, text),
-            Self::Introspect(IntrospectError::Connect(error)) => {
-                let explanation = Explanation::new("config_connection_error", error.to_string());
+            Self::Introspect(error) => {
+                let code = match error {
+                    IntrospectError::Connect(_) => "config_connection_error",
+                    IntrospectError::Read { .. } | IntrospectError::TooOld { .. } => "query_error",
+                };
+                let explanation = Explanation::new(code, error.to_string());
                 match error.hint() {
                     Some(hint) => explanation.hint(hint),
                     None => explanation,
                 }
             }
-            Self::Introspect(error) => Explanation::new("query_error", error.to_string()),
             Self::NoEngine { help, .. } => {
                 Explanation::new("dev_database_error", self.to_string()).hint(help)
             }

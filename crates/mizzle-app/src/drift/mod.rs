@@ -385,7 +385,7 @@ pub(crate) fn recorded_side(
         return Ok((History::of_snapshots(Schema::default()), Some(engine)));
     }
     let line = disk.folder.layout.line();
-    match recorded::history(project, &snapshots, migrations, line, &engine, events) {
+    match recorded::history(project, &snapshots, migrations, line, &engine, events)? {
         Some(history) => Ok((history, Some(engine))),
         None => {
             let replayed = recorded::replay(project, disk, &snapshots, dev, major, events)?;

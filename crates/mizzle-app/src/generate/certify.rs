@@ -237,8 +237,7 @@ fn losses(plan: &Plan) -> Vec<String> {
 /// Why a migration was not written.
 pub(super) fn explain(error: &RehearseError) -> Explanation {
     if error.is_loss() {
-        let message = format!("the development database went away in the rehearsal: {error}");
-        return Explanation::new("dev_database_error", message)
+        return shortcoming(error)
             .note("nothing was written")
             .hint("run it again: `mizzle generate`");
     }
@@ -250,6 +249,13 @@ pub(super) fn explain(error: &RehearseError) -> Explanation {
 
 /// What a migration does otherwise than it should, whoever asked.
 pub(crate) fn shortcoming(error: &RehearseError) -> Explanation {
+    if error.is_loss() {
+        // The first line; a statement that may follow has nothing to do with it.
+        let error = error.to_string();
+        let why = error.lines().next().unwrap_or_default();
+        let message = format!("the development database went away in the rehearsal: {why}");
+        return Explanation::new("dev_database_error", message);
+    }
     let mut explanation = match error {
         RehearseError::Run(error) | RehearseError::Seeded(error) => {
             let mut explanation = run::explain(error, false, false);

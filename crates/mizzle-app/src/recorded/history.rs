@@ -5,7 +5,10 @@
 //! snapshots say, that is taken over into the schema that they record, with its names and
 //! words, and listed: it is inherited, and nobody's drift.
 
+use super::replay::REPLAYING;
 use crate::destination;
+use crate::dev::DevFailure;
+use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
 use crate::project::Project;
 use mizzle_core::folder::Recorded;
@@ -61,20 +64,17 @@ pub(crate) fn history(
     line: Line,
     engine: &DevDatabase,
     events: Events<'_>,
-) -> Option<History> {
+) -> Result<Option<History>, Error> {
     events(Event::Started(Stage::History));
     let ledger = destination::ledger(project, line);
     let what = Replay { base: None, migrations, earlier: 0, line, ledger: &ledger };
     let found = match replay(&what, &mut || engine.lease()) {
         Ok(found) => found,
-        Err(error) => {
-            events(Event::Warning(unknown(&why(&error))));
-            return None;
-        }
+        Err(error) => return unreplayed(&error, events),
     };
     if let Some(error) = found.stopped {
         events(Event::Warning(unknown(&stopped(&error, engine))));
-        return None;
+        return Ok(None);
     }
     let base = &snapshots.schema;
     let prelude = Prelude::of(migrations, migrations.len(), base);
@@ -85,10 +85,7 @@ pub(crate) fn history(
         .and_then(|lease| read_back(&lease, &standalone(&ordered), line, &prelude));
     let built = match built {
         Ok(built) => built.schema,
-        Err(error) => {
-            events(Event::Warning(unknown(&why(&error.into()))));
-            return None;
-        }
+        Err(error) => return unreplayed(&error.into(), events),
     };
     events(Event::Finished(Stage::History));
     let worded = reworded(base, &built);
@@ -115,7 +112,17 @@ pub(crate) fn history(
     unmodelled.retain(|thing| !found.before.fidelity.unmodelled.contains(thing));
     let major = Some(engine.abilities().version.major);
     let definitions = found.definitions;
-    Some(History { schema, is_replayed: true, inherited, unmodelled, definitions, major })
+    Ok(Some(History { schema, is_replayed: true, inherited, unmodelled, definitions, major }))
+}
+
+/// Nothing is known of a history that could not be replayed; of one whose database went away
+/// it is not even known whether it could.
+fn unreplayed(error: &ReplayError, events: Events<'_>) -> Result<Option<History>, Error> {
+    if error.is_loss() {
+        return Err(DevFailure::Lost { doing: REPLAYING, why: error.to_string() }.into());
+    }
+    events(Event::Warning(unknown(&why(error))));
+    Ok(None)
 }
 
 /// What leads from the one to the other, a line each.

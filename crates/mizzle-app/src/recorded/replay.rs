@@ -2,7 +2,7 @@
 //! database, and the difference that they make there is taken over.
 
 use super::engine;
-use crate::dev::DevFlags;
+use crate::dev::{DevFailure, DevFlags};
 use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
 use crate::folder::OnDisk;
@@ -93,12 +93,18 @@ pub(super) fn run(
             let schema = replayed(&recorded.schema, &found.before.schema, &found.after.schema);
             Ok(Some((Replayed { database, migrations }, schema)))
         }
+        Err(error) if error.is_loss() => {
+            Err(DevFailure::Lost { doing: REPLAYING, why: error.to_string() }.into())
+        }
         Err(error) => {
             events(Event::Warning(failed(&which, &error, &database)));
             Ok(None)
         }
     }
 }
+
+/// What is being done where the development database goes away.
+pub(super) const REPLAYING: &str = "the migrations were replayed";
 
 impl Replayed {
     /// The development database, for whatever comes next.
@@ -113,7 +119,7 @@ impl Replayed {
         desired: &Schema,
         line: Line,
         events: Events<'_>,
-    ) {
+    ) -> Result<(), Error> {
         let prelude = Prelude::of(&self.migrations, self.migrations.len(), desired);
         let lease = self.database.lease().map_err(ReplayError::from);
         let built = lease.and_then(|lease| {
@@ -121,6 +127,9 @@ impl Replayed {
         });
         match built {
             Ok(built) => *schema = with_words(schema, desired, &built),
+            Err(error) if error.is_loss() => {
+                return Err(DevFailure::Lost { doing: REPLAYING, why: error.to_string() }.into());
+            }
             Err(error) => events(Event::Warning(
                 Warning::new(format!(
                     "the schema files cannot be compared with what the migrations made ({}), so \
@@ -130,6 +139,7 @@ impl Replayed {
                 .hint("read the SQL before you apply it"),
             )),
         }
+        Ok(())
     }
 }
 

@@ -133,7 +133,7 @@ pub(super) fn replays(
             events(event);
         }
     };
-    let history = recorded::history(project, &snapshots, &migrations, line, &engine, &mut listen);
+    let history = recorded::history(project, &snapshots, &migrations, line, &engine, &mut listen)?;
     let Some(history) = history else {
         let hint = "make the migrations run on an empty database: a new one, or a deployment from \
                     nothing, needs that";

@@ -118,6 +118,14 @@ impl SessionError {
         }
     }
 
+    /// Is the connection gone?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Server(_) | Self::Cancelled => false,
+            Self::Lost(_) => true,
+        }
+    }
+
     /// Does it have this SQLSTATE?
     pub fn has_code(&self, code: &str) -> bool {
         self.server().is_some_and(|error| error.code == code)
@@ -184,7 +192,13 @@ impl Session {
                         let _ = sender.send(to_notice(&notice));
                     }
                     Some(Ok(_)) => {}
-                    Some(Err(error)) => break session_error(&error).to_string(),
+                    Some(Err(error)) => {
+                        break match session_error(&error) {
+                            SessionError::Lost(why) => why,
+                            SessionError::Server(refused) => refused.to_string(),
+                            SessionError::Cancelled => SessionError::Cancelled.to_string(),
+                        };
+                    }
                     None => break "it was closed".to_owned(),
                 }
             };

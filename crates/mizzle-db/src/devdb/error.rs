@@ -55,6 +55,14 @@ pub enum DevError {
         /// The server's message, with its detail and hint.
         message: String,
     },
+    /// The server went away while the development database did its own work.
+    #[error("{label}: the connection to the server was lost: {reason}")]
+    Lost {
+        /// Which engine.
+        label: String,
+        /// What is known of it.
+        reason: String,
+    },
     /// The engine lacks something that the work needs.
     #[error("{label} {reason}")]
     Unsupported {
@@ -114,13 +122,37 @@ impl DevError {
 
     /// A statement of our own that the server refused.
     pub(crate) fn sql(label: &str, error: SessionError) -> Self {
-        let message = match &error {
-            SessionError::Server(server) => [&server.detail, &server.hint]
-                .into_iter()
-                .flatten()
-                .fold(server.message.clone(), |message, more| format!("{message}; {more}")),
-            SessionError::Lost(_) | SessionError::Cancelled => error.to_string(),
-        };
-        Self::Server { label: label.to_owned(), message }
+        let label = label.to_owned();
+        match error {
+            SessionError::Server(server) => {
+                let more = [server.detail, server.hint].into_iter().flatten();
+                let message =
+                    more.fold(server.message, |message, more| format!("{message}; {more}"));
+                Self::Server { label, message }
+            }
+            SessionError::Lost(reason) => Self::Lost { label, reason },
+            SessionError::Cancelled => Self::Server { label, message: error.to_string() },
+        }
+    }
+
+    /// Is a server that was started gone, so that nothing is known of the work that it was
+    /// to do?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Lost { .. } => true,
+            Self::Unavailable(_)
+            | Self::UnknownEngine(_)
+            | Self::Program { .. }
+            | Self::NotStarted { .. }
+            | Self::File { .. }
+            | Self::Server { .. }
+            | Self::Unsupported { .. }
+            | Self::Prelude(_)
+            | Self::Url { .. }
+            | Self::Busy { .. }
+            | Self::KeptEngine { .. }
+            | Self::Random(_)
+            | Self::Owner(_) => false,
+        }
     }
 }

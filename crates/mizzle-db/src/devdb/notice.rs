@@ -9,11 +9,18 @@ use super::lease::Engine;
 /// Something to tell about the choice of an engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
-    /// A candidate earlier in the order was passed over.
+    /// A candidate earlier in the order does not start.
     Skipped {
         /// Which one.
         label: String,
         /// Why.
+        reason: String,
+    },
+    /// A candidate lacks something that another has, or is no whole installation.
+    Lacking {
+        /// Which one.
+        label: String,
+        /// What it lacks.
         reason: String,
     },
     /// The engine is of another major version than the target, and older.
@@ -58,8 +65,9 @@ impl Notice {
     #[must_use]
     pub fn is_warning(&self) -> bool {
         match self {
-            Self::Skipped { .. } => false,
-            Self::Older { .. }
+            Self::Lacking { .. } => false,
+            Self::Skipped { .. }
+            | Self::Older { .. }
             | Self::Newer { .. }
             | Self::LeftBehind { .. }
             | Self::MissingExtensions(_)
@@ -71,7 +79,9 @@ impl Notice {
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Skipped { label, reason } => write!(f, "{label} was not used: {reason}"),
+            Self::Skipped { label, reason } | Self::Lacking { label, reason } => {
+                write!(f, "{label} was not used: {reason}")
+            }
             Self::Older { engine, target } => write!(
                 f,
                 "the development database is PostgreSQL {engine}, older than the target's {target}: \

@@ -248,23 +248,33 @@ pub fn resolve(options: &Options, needs: &Needs) -> Result<Resolved, Unavailable
 
     // The first that can do everything, else the first that starts at all.
     let mut incomplete: Vec<(&Candidate, Vec<Notice>)> = Vec::new();
+    let broken = unavailable.tried.iter().cloned();
+    let mut passed: Vec<Notice> =
+        broken.map(|(label, reason)| Notice::Lacking { label, reason }).collect();
     for candidate in &candidates {
         let lacks = candidate.lacks(needs);
         if let Some(first) = lacks.first() {
-            unavailable.tried.push((candidate.label(), first.to_string()));
+            let (label, reason) = (candidate.label(), first.to_string());
+            unavailable.tried.push((label.clone(), reason.clone()));
+            passed.push(Notice::Lacking { label, reason });
             incomplete.push((candidate, lacks));
             continue;
         }
         match candidate.start(options, needs) {
-            Ok(database) => return Ok(resolved(database, unavailable.tried, target, Vec::new())),
-            Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
+            Ok(database) => return Ok(resolved(database, passed, target, Vec::new())),
+            Err(error) => {
+                let (label, reason) = (candidate.label(), error.to_string());
+                unavailable.tried.push((label.clone(), reason.clone()));
+                passed.push(Notice::Skipped { label, reason });
+            }
         }
     }
     for (candidate, lacks) in incomplete {
         match candidate.start(options, needs) {
             Ok(database) => {
-                unavailable.tried.retain(|(label, _)| *label != candidate.label());
-                return Ok(resolved(database, unavailable.tried, target, lacks));
+                let is_other = |notice: &Notice| !matches!(notice, Notice::Lacking { label, .. } if *label == candidate.label());
+                passed.retain(is_other);
+                return Ok(resolved(database, passed, target, lacks));
             }
             Err(error) => unavailable.tried.push((candidate.label(), error.to_string())),
         }
@@ -292,12 +302,11 @@ pub(crate) fn candidates(
 
 fn resolved(
     database: DevDatabase,
-    tried: Tried,
+    passed: Vec<Notice>,
     target: Option<u32>,
     lacks: Vec<Notice>,
 ) -> Resolved {
-    let mut notices: Vec<Notice> =
-        tried.into_iter().map(|(label, reason)| Notice::Skipped { label, reason }).collect();
+    let mut notices = passed;
     notices.extend(Notice::of_versions(database.abilities().version.major, target));
     notices.extend(lacks);
     Resolved { database, notices }

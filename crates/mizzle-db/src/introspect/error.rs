@@ -23,3 +23,29 @@ pub enum IntrospectError {
         found: String,
     },
 }
+
+impl IntrospectError {
+    /// Was the server gone, or did it go away?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Connect(_) => true,
+            Self::Read { error, .. } => error.is_loss(),
+            Self::TooOld { .. } => false,
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Connect(error) => error.hint(),
+            Self::Read { error: SessionError::Server(refused), .. } if refused.code == "42501" => {
+                Some(
+                    "without what it names nothing can be said: connect as a user who may read \
+                     it, or let this one by GRANT SELECT"
+                        .to_owned(),
+                )
+            }
+            Self::Read { .. } | Self::TooOld { .. } => None,
+        }
+    }
+}

@@ -40,6 +40,18 @@ pub enum CompareError {
     },
 }
 
+impl CompareError {
+    /// Was the server gone, or did it go away?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Introspect(error) => error.is_loss(),
+            Self::Engine(error) => error.is_loss(),
+            Self::Build { error, .. } => error.is_loss(),
+            Self::Diff(_) => false,
+        }
+    }
+}
+
 /// An actual database and a wanted schema, in the words of one server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {

@@ -54,6 +54,9 @@ pub(super) fn prove(
     }
     let changed = rows.changed(had, &rows.read(&mut ground.session)?);
     if let Err(error) = again(rehearsal, ground, rows, &changed)? {
+        if error.is_loss() {
+            return Err(RehearseError::Run(error));
+        }
         return Proof::none(format!("the migration does not run again after it: {error}"));
     }
     let again = ground.look(rehearsal)?;

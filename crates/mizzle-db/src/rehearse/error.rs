@@ -90,17 +90,13 @@ impl RehearseError {
     #[must_use]
     pub fn is_loss(&self) -> bool {
         match self {
-            Self::Session { error: SessionError::Lost(_), .. } => true,
-            Self::Run(error) | Self::Seeded(error) | Self::Ground(ReplayError::Run(error)) => {
-                matches!(&**error, RunError::Lost { .. } | RunError::LockLost { .. })
-            }
-            Self::Session { error: SessionError::Server(_) | SessionError::Cancelled, .. }
-            | Self::Engine(_)
-            | Self::Ground(_)
-            | Self::Introspect(_)
-            | Self::Compare(_)
-            | Self::Differs(_)
-            | Self::Rows { .. } => false,
+            Self::Engine(error) => error.is_loss(),
+            Self::Ground(error) => error.is_loss(),
+            Self::Session { error, .. } => error.is_loss(),
+            Self::Introspect(error) => error.is_loss(),
+            Self::Compare(error) => error.is_loss(),
+            Self::Run(error) | Self::Seeded(error) => error.is_loss(),
+            Self::Differs(_) | Self::Rows { .. } => false,
         }
     }
 }

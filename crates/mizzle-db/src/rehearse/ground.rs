@@ -51,7 +51,7 @@ impl Ground {
             Ok(ground) => return Ok(ground),
             Err(error) => error,
         };
-        if rehearsal.history.is_empty() {
+        if rehearsal.history.is_empty() || error.is_loss() {
             return Err(RehearseError::Ground(error));
         }
         match Self::attempt(rehearsal, prelude, !first, empty()?) {
@@ -59,6 +59,7 @@ impl Ground {
                 ground.unreplayed = first.then(|| error.to_string());
                 Ok(ground)
             }
+            Err(lost) if lost.is_loss() => Err(RehearseError::Ground(lost)),
             Err(_) => Err(RehearseError::Ground(error)),
         }
     }
@@ -148,7 +149,10 @@ impl Ground {
                 let more = Schema { linked_policies: linked, ..schema.clone() };
                 // What somebody else's table has is a guess: where it is wrong, there are
                 // no such policies here.
-                if introspect::build_more(session, &schema, &more, line).await.is_err() {
+                if let Err(error) = introspect::build_more(session, &schema, &more, line).await {
+                    if error.is_loss() {
+                        return Err(error.into());
+                    }
                     session.execute("ROLLBACK").await.map_err(ReplayError::Ledger)?;
                 }
             }

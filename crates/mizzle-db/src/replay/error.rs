@@ -32,3 +32,16 @@ pub enum ReplayError {
     #[error(transparent)]
     Run(Box<RunError>),
 }
+
+impl ReplayError {
+    /// Did the development database go away in the middle of it?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Engine(error) => error.is_loss(),
+            Self::Introspect(error) => error.is_loss(),
+            Self::Build(error) => error.is_loss(),
+            Self::Ledger(error) | Self::Role { error, .. } => error.is_loss(),
+            Self::Run(error) => error.is_loss(),
+        }
+    }
+}

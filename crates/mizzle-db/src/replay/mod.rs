@@ -83,11 +83,13 @@ pub fn replay(
     let Some(base) = replay.base else { return attempt(replay, Start::History, &empty()?) };
     let first = attempt(replay, Start::Schema(base), &empty()?);
     let is_whole = |replayed: &Replayed| replayed.stopped.is_none();
-    if replay.earlier == 0 || first.as_ref().is_ok_and(is_whole) {
+    let is_lost = first.as_ref().is_err_and(ReplayError::is_loss);
+    if replay.earlier == 0 || is_lost || first.as_ref().is_ok_and(is_whole) {
         return first;
     }
     match attempt(replay, Start::History, &empty()?) {
         Ok(replayed) if is_whole(&replayed) => Ok(replayed),
+        Err(error) if error.is_loss() => Err(error),
         Ok(_) | Err(_) => first,
     }
 }
@@ -181,6 +183,7 @@ fn run(
                 roles::make(lease, &role)?;
                 stand_ins.push(role);
             }
+            Some(_) | None if error.is_loss() => return Err(ReplayError::Run(Box::new(error))),
             Some(_) | None => return Ok(Ran { stand_ins, stopped: Some(Box::new(error)) }),
         }
     }

@@ -231,6 +231,28 @@ impl std::fmt::Display for Unsettleable {
 }
 
 impl RunError {
+    /// Was the server gone, or did it go away?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Connect(_) | Self::Lost { .. } | Self::LockLost { .. } => true,
+            Self::Server { error, .. } => error.is_loss(),
+            Self::File(_)
+            | Self::Right(_)
+            | Self::Busy { .. }
+            | Self::UnknownTarget { .. }
+            | Self::AmbiguousTarget { .. }
+            | Self::Strict { .. }
+            | Self::Failed { .. }
+            | Self::Cancelled { .. }
+            | Self::NotLoopback(_)
+            | Self::OneConnection
+            | Self::Unsettled(_)
+            | Self::ChangedUnfinished { .. }
+            | Self::Otherwise { .. }
+            | Self::Rollback(_) => false,
+        }
+    }
+
     /// What this run applied, or undid, before it stopped.
     pub fn applied(&self) -> &[Applied] {
         match self {

@@ -65,6 +65,18 @@ pub enum ScratchError {
     Session(SessionError),
 }
 
+impl ScratchError {
+    /// Was the server gone, or did it go away?
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Introspect(error) => error.is_loss(),
+            Self::Build(error) => error.is_loss(),
+            Self::Sql(_) => false,
+            Self::Plan { error, .. } | Self::Session(error) => error.is_loss(),
+        }
+    }
+}
+
 /// Runs files in a database that somebody lends. Roles that they name and nobody has made
 /// get stand-ins; one that is there already is not made again.
 pub(crate) fn furnish(lease: &Lease, files: &[SqlText]) -> Result<(), ScratchError> {

@@ -4,6 +4,8 @@
 //! `MIZZLE_TEST_ORM_DIR` names the folder with npm's drizzle-orm, one release each.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[cfg(unix)]
+mod away;
 mod back;
 mod engine;
 mod failing;
