@@ -8,6 +8,7 @@ use crate::event::{Event, Events, Warning};
 use crate::project::Project;
 use crate::target::{Destination, TargetFlags};
 use mizzle_core::naming::Line;
+use mizzle_core::postgres::schema::QName;
 use mizzle_db::devdb::kept::Kept;
 use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::runner::Options;
@@ -65,6 +66,21 @@ pub fn ledger(project: &Project, line: Line) -> LedgerPlace {
         schema: schema.unwrap_or(usual.schema),
         table: table.unwrap_or(usual.table),
         line,
+    }
+}
+
+/// Names the migrations tables beside the project's own.
+pub(crate) fn tell_other_ledgers(others: &[QName], place: &LedgerPlace, events: Events<'_>) {
+    for other in others {
+        events(Event::Warning(
+            Warning::new(format!(
+                "there is another migrations table, {}.{}, beside {}",
+                other.schema,
+                other.name,
+                place.qualified()
+            ))
+            .hint("`migrations.schema` and `migrations.table` of the config say which is meant"),
+        ));
     }
 }
 

@@ -19,7 +19,7 @@ impl FileError {
     }
 
     pub(crate) fn writing(path: &Path, source: io::Error) -> Self {
-        Self { verb: "write", path: path.to_owned(), source }
+        Self { verb: "write", path: path.to_owned(), source: bare(source) }
     }
 
     pub(crate) fn moving(path: &Path, source: io::Error) -> Self {
@@ -37,12 +37,24 @@ impl FileError {
 
     pub(crate) fn explain(&self) -> Explanation {
         let explanation = Explanation::new("file_error", self.to_string());
-        if self.source.kind() == io::ErrorKind::PermissionDenied {
-            explanation.hint(format!("check who may {} `{}`", self.verb, self.path.display()))
-        } else {
-            explanation
+        match self.source.kind() {
+            io::ErrorKind::PermissionDenied => {
+                explanation.hint(format!("check who may {} `{}`", self.verb, self.path.display()))
+            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                explanation.hint("make room on that disk, and run the same command again")
+            }
+            _ => explanation,
         }
     }
+}
+
+/// The system's own words: a temporary file's error names the temporary file as well.
+fn bare(source: io::Error) -> io::Error {
+    let inner = source.get_ref().and_then(|error| error.source());
+    let inner = inner.and_then(|error| error.downcast_ref::<io::Error>());
+    let code = inner.and_then(io::Error::raw_os_error);
+    code.map_or(source, io::Error::from_raw_os_error)
 }
 
 /// Reads a text file; `None` where there is none. A UTF-8 byte order mark is left

@@ -136,6 +136,8 @@ impl Found {
                 )
             }
         };
-        events(Event::Warning(Warning::new(message).hint("apply them with `mizzle migrate`")));
+        let them = if count == 1 { "it" } else { "them" };
+        let hint = format!("apply {them} with `mizzle migrate`");
+        events(Event::Warning(Warning::new(message).hint(hint)));
     }
 }

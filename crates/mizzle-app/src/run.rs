@@ -31,6 +31,9 @@ pub(crate) fn explain(error: &RunError, dev: bool, sealed: bool) -> Explanation 
             Explanation::new("migration_file_error", error.to_string())
                 .note("nothing of this run was applied")
         }
+        RunError::Right(right) if right.to_look => {
+            Explanation::new("missing_right_error", error.to_string())
+        }
         RunError::Right(_) => Explanation::new("missing_right_error", error.to_string())
             .note("nothing was created, nothing was applied"),
         RunError::Busy { .. } => Explanation::new("lock_error", error.to_string())
@@ -113,6 +116,13 @@ fn failed(failure: &Failure, dev: bool, sealed: bool) -> Explanation {
     };
     explanation = explanation.note(format!("{which}; {}", failure.state()));
     let hints = rows::hints(failure, dev, sealed);
+    if is_there(failure) {
+        explanation = explanation.hint(format!(
+            "if the database has all that it makes already: `mizzle baseline --at {}` compares, \
+             and records it as applied",
+            failure.migration
+        ));
+    }
     if hints.is_empty() {
         return explanation.hint(if sealed {
             "correct what it says (a file that you edit needs a `mizzle seal`) and run \
@@ -122,6 +132,14 @@ fn failed(failure: &Failure, dev: bool, sealed: bool) -> Explanation {
         });
     }
     hints.into_iter().fold(explanation, Explanation::hint)
+}
+
+/// Does the migration begin to make what is there?
+fn is_there(failure: &Failure) -> bool {
+    // Duplicate table, column, object, schema, function.
+    let is_duplicate =
+        matches!(failure.server.code.as_str(), "42P07" | "42701" | "42710" | "42P06" | "42723");
+    is_duplicate && failure.kept_segments == 0
 }
 
 /// How much of the line the caret underlines: the word that the server points to, or

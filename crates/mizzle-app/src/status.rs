@@ -184,6 +184,7 @@ fn ledger(
     let seen = runner::status(&opened.target, migrations, &options)
         .map_err(|error| Error::Run { error: Box::new(error), dev: opened.dev, sealed: false })?;
     events(Event::Finished(Stage::Database));
+    destination::tell_other_ledgers(&seen.others, &options.ledger, events);
     Ok(seen)
 }
 

@@ -43,6 +43,9 @@ fn signalled() {
 #[expect(clippy::exit, reason = "a question waits for a key, and nothing else would end it")]
 fn abort() -> ! {
     let _held = mizzle_app::batch::abandon();
-    let _ = dialoguer::console::Term::stderr().show_cursor();
+    let terminal = dialoguer::console::Term::stderr();
+    if terminal.is_term() {
+        let _ = terminal.show_cursor();
+    }
     std::process::exit(1)
 }

@@ -337,17 +337,7 @@ pub(crate) fn other_ledgers(
     let place = destination::ledger(project, disk.folder.layout.line());
     let failed = |error: SessionError| RunError::Server { doing: "reading the catalog", error };
     let others = ledger::others(connection, &place).map_err(failed)?;
-    for other in &others {
-        events(Event::Warning(
-            Warning::new(format!(
-                "there is another migrations table, {}.{}, beside {}",
-                other.schema,
-                other.name,
-                place.qualified()
-            ))
-            .hint("`migrations.schema` and `migrations.table` of the config say which is meant"),
-        ));
-    }
+    destination::tell_other_ledgers(&others, &place, events);
     Ok(others)
 }
 

@@ -237,9 +237,9 @@ fn stopped(error: &RunError, dev: bool) -> Explanation {
                     .to_owned(),
             ];
         }
+        RunError::Right(_) => whole.notes = vec![NOTHING.to_owned()],
         RunError::Connect(_)
         | RunError::File(_)
-        | RunError::Right(_)
         | RunError::Busy { .. }
         | RunError::UnknownTarget { .. }
         | RunError::AmbiguousTarget { .. }

@@ -21,6 +21,8 @@ pub struct SumError {
     wrong: Vec<Wrong>,
     more: usize,
     undone: &'static str,
+    /// Is part of git's history missing, where the recorded text may be?
+    shallow: bool,
 }
 
 /// One of them.
@@ -47,7 +49,10 @@ impl SumError {
         let more = wrong.len().saturating_sub(SHOWN);
         let wrong = wrong.into_iter().take(SHOWN);
         let wrong = wrong.map(|one| Wrong::of(disk, git.as_ref(), one));
-        Self { wrong: wrong.collect(), more, undone }
+        let wrong: Vec<Wrong> = wrong.collect();
+        let is_unknown = wrong.iter().any(|one| one.revision.is_none());
+        let shallow = is_unknown && git.is_some_and(|git| git.is_shallow());
+        Self { wrong, more, undone, shallow }
     }
 
     pub(crate) fn explain(&self) -> Explanation {
@@ -84,6 +89,13 @@ impl SumError {
                 Some((_, files)) => files.push(file),
                 None => commands.push((revision, vec![file])),
             }
+        }
+        if commands.is_empty() && self.shallow {
+            return vec![
+                "restore what was there from version control; this clone is shallow, so that \
+                 git does not have it: `git fetch --unshallow`"
+                    .to_owned(),
+            ];
         }
         if commands.is_empty() {
             return vec!["restore what was there from version control".to_owned()];

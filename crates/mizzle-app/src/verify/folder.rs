@@ -63,6 +63,13 @@ pub(super) fn schema_and_migration(
             };
             (answer, Answer::skipped("a migration was edited"))
         }
+        Err(error) if super::says_no(&error) => {
+            let schema = match schema::extract(project, disk.folder.layout.line()) {
+                Ok(_) => Answer::yes(),
+                Err(error) => Answer::failed(&error),
+            };
+            (schema, Answer::failed(&error))
+        }
         Err(error) => return Err(error),
     })
 }

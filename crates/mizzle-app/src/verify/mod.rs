@@ -8,13 +8,14 @@ mod database;
 mod folder;
 pub mod staged;
 
-use crate::dev::DevFlags;
+use crate::dev::{DevFailure, DevFlags};
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::event::{Event, Events};
 use crate::project::Project;
 use crate::recorded;
 use crate::target::TargetFlags;
+use mizzle_db::runner::RunError;
 use std::time::{Duration, Instant};
 
 /// What is asked for.
@@ -213,6 +214,14 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
     Ok(Verified { checks: list.checks })
 }
 
+/// Is it an answer about the folder or its history? Everything else is wrong about the
+/// question.
+fn says_no(error: &Error) -> bool {
+    let is_of_file = |error: &RunError| matches!(error, RunError::File(_));
+    matches!(error, Error::Folder(_) | Error::File(_) | Error::Dev(DevFailure::Lost { .. }))
+        || matches!(error, Error::Run { error, .. } if is_of_file(error))
+}
+
 struct List<'a> {
     environment: &'a Environment,
     checks: Vec<Check>,
@@ -227,7 +236,10 @@ impl List<'_> {
         answer: impl FnOnce(Events<'_>) -> Result<Answer, Error>,
     ) -> Result<(), Error> {
         let begun = Instant::now();
-        let answer = answer(self.events)?;
+        let answer = match answer(self.events) {
+            Err(error) if says_no(&error) => Answer::failed(&error),
+            answer => answer?,
+        };
         self.push(question, begun.elapsed(), answer)
     }
 

@@ -13,6 +13,7 @@ mod watch;
 pub(crate) use matching::match_rows;
 pub use matching::{Edited, Matches};
 pub use others::others;
+pub(crate) use others::seen as others_seen;
 pub use rights::MissingRight;
 pub(crate) use table::{Found, delete_sql, insert_sql, ordered_sql, upgrade_sql};
 pub use table::{LedgerPlace, LedgerRow, Shape};

@@ -5,7 +5,7 @@ use mizzle_core::postgres::schema::QName;
 use mizzle_core::sql::Literal;
 
 use super::table::LedgerPlace;
-use crate::connect::SessionError;
+use crate::connect::{Session, SessionError};
 use crate::connection::Connection;
 
 /// The name that drizzle uses where the config has none.
@@ -20,6 +20,14 @@ pub fn others(
     connection: &mut Connection,
     place: &LedgerPlace,
 ) -> Result<Vec<QName>, SessionError> {
+    connection.block_on(async |session| seen(session, place).await)
+}
+
+/// The same over a session.
+pub(crate) async fn seen(
+    session: &Session,
+    place: &LedgerPlace,
+) -> Result<Vec<QName>, SessionError> {
     let sql = format!(
         "SELECT n.nspname, c.relname FROM pg_catalog.pg_class c\n\
          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n\
@@ -31,7 +39,7 @@ pub fn others(
         Literal(USUAL),
         Literal(&place.table)
     );
-    let rows = connection.query(&sql)?;
+    let rows = session.query(&sql).await?;
     let names = rows.iter().filter_map(|row| Some(QName::new(row.text(0)?, row.text(1)?)));
     Ok(names.filter(|name| !place.is_own_table(name)).collect())
 }

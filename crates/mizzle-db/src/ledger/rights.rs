@@ -14,6 +14,8 @@ pub struct MissingRight {
     pub what: String,
     /// What an owner runs to allow it.
     pub grant: String,
+    /// Does looking need it, and not only a run?
+    pub to_look: bool,
 }
 
 /// The rights that were found.
@@ -69,7 +71,27 @@ impl Rights {
         } else {
             return None;
         };
-        Some(MissingRight { user: found.user.clone(), what, grant })
+        Some(MissingRight { user: found.user.clone(), what, grant, to_look: false })
+    }
+
+    /// The right to read the ledger, which is all that looking needs.
+    pub(super) fn missing_read(&self, found: &Found, place: &LedgerPlace) -> Option<MissingRight> {
+        if self.use_schema && self.select || found.shape.is_none() {
+            return None;
+        }
+        let user = Ident(&found.user);
+        let table = place.qualified();
+        let schema = if self.use_schema {
+            String::new()
+        } else {
+            format!("GRANT USAGE ON SCHEMA {} TO {user}; ", Ident(&place.schema))
+        };
+        Some(MissingRight {
+            user: found.user.clone(),
+            what: format!("read the migrations table {table}"),
+            grant: format!("{schema}GRANT SELECT ON {table} TO {user};"),
+            to_look: true,
+        })
     }
 
     pub(super) fn missing_progress(
@@ -93,6 +115,7 @@ impl Rights {
                 Ident(&place.schema),
                 Ident(&found.user)
             ),
+            to_look: false,
         })
     }
 
@@ -109,6 +132,7 @@ impl Rights {
             user: found.user.clone(),
             what: format!("remove rows from the migrations table {table}"),
             grant: format!("GRANT DELETE ON {table} TO {};", Ident(&found.user)),
+            to_look: false,
         })
     }
 
@@ -125,6 +149,7 @@ impl Rights {
                 place.qualified()
             ),
             grant: format!("ALTER TABLE {} OWNER TO {};", place.qualified(), Ident(&found.user)),
+            to_look: false,
         })
     }
 

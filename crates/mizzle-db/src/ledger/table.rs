@@ -172,9 +172,9 @@ impl Found {
         missing
     }
 
-    /// May the role read the table?
-    pub(crate) fn can_read(&self) -> bool {
-        self.rights.use_schema && self.rights.select
+    /// The right to read the table, where the role lacks it.
+    pub(crate) fn missing_read(&self, place: &LedgerPlace) -> Option<MissingRight> {
+        self.rights.missing_read(self, place)
     }
 
     /// Is it a ledger of 0.x that the folder's line writes as 1.0?

@@ -34,6 +34,7 @@ use crate::target::Target;
 pub use error::{Failure, RunError, Unsettleable};
 pub use event::{Applied, Event, Report, Warning};
 pub use options::{Options, Unsettled};
+use plan::Purpose;
 pub use plan::{LedgerState, Pending, Plan, count_up_to};
 pub(crate) use progress::TABLE as PROGRESS;
 pub use record::Recording;
@@ -50,7 +51,7 @@ pub fn plan(
 ) -> Result<Plan, RunError> {
     runtime().block_on(async {
         let session = connect(target).await?;
-        Ok(plan::look(&session, migrations, options).await?.plan)
+        Ok(plan::look(&session, migrations, options, Purpose::Answer).await?.plan)
     })
 }
 
@@ -60,7 +61,9 @@ pub fn plan_with(
     migrations: &[Migration],
     options: &Options,
 ) -> Result<Plan, RunError> {
-    connection.block_on(async |session| Ok(plan::look(session, migrations, options).await?.plan))
+    connection.block_on(async |session| {
+        Ok(plan::look(session, migrations, options, Purpose::Answer).await?.plan)
+    })
 }
 
 /// Runs what is pending, in the folder's order, while no other run does.
@@ -86,7 +89,7 @@ async fn run(
 ) -> Result<Report, RunError> {
     let begun = Instant::now();
     let work = connect(target).await?;
-    let seen = plan::look(&work, migrations, options).await?;
+    let seen = plan::look(&work, migrations, options, Purpose::Run).await?;
     refuse(&seen.plan, options)?;
     as_expected(&seen.plan, migrations, options)?;
     if seen.plan.pending.is_empty() && seen.plan.ledger != LedgerState::NeedsUpgrade {
@@ -95,7 +98,7 @@ async fn run(
     let engine = Engine::of(work.server_version(), work.one_backend());
     let lock = lock(target, &work, &engine, options, cancel, events).await?;
     // Another run may have been at it while this one waited.
-    match plan::look(&work, migrations, options).await {
+    match plan::look(&work, migrations, options, Purpose::Run).await {
         Ok(seen) => {
             let mut run = apply::Run::new((work, lock), engine, options, cancel, events);
             run.watch = crate::ledger::Watch::new(&seen.rows);

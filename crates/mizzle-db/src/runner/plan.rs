@@ -71,20 +71,31 @@ pub(super) struct Seen {
     pub(super) progress: Vec<ProgressRow>,
 }
 
+/// What comes of looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Nothing but an answer.
+    Answer,
+    /// A run, which writes to the ledger.
+    Run,
+}
+
 /// Looks at ledger and progress table and compares them with the folder.
 pub(super) async fn look(
     session: &Session,
     migrations: &[Migration],
     options: &Options,
+    purpose: Purpose,
 ) -> Result<Seen, RunError> {
     let place = &options.ledger;
     let found = doing("reading the catalog", Found::look(session, place, progress::TABLE).await)?;
     // Reading fails without the right; say which one it is.
-    match found.missing_right(place) {
-        Some(right) if found.shape.is_some() && !found.can_read() => {
-            return Err(RunError::Right(Box::new(right)));
-        }
-        Some(_) | None => {}
+    if let Some(reading) = found.missing_read(place) {
+        let right = match purpose {
+            Purpose::Answer => reading,
+            Purpose::Run => found.missing_right(place).unwrap_or(reading),
+        };
+        return Err(RunError::Right(Box::new(right)));
     }
     let rows = doing("reading the migrations table", found.rows(session, place).await)?;
     let progress = if found.progress {

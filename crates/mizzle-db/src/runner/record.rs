@@ -7,7 +7,7 @@ use super::apply::Run;
 use super::error::RunError;
 use super::event::Event;
 use super::options::Options;
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, Purpose};
 use crate::cancel::Cancel;
 use crate::connect::{Session, connect};
 use crate::connection::runtime;
@@ -49,7 +49,8 @@ impl<'a> Recording<'a> {
     /// What is applied, and what is not.
     pub fn plan(&mut self, migrations: &[Migration]) -> Result<Plan, RunError> {
         let Self { work, options, runtime, .. } = self;
-        runtime.block_on(async { Ok(plan::look(work, migrations, options).await?.plan) })
+        runtime
+            .block_on(async { Ok(plan::look(work, migrations, options, Purpose::Run).await?.plan) })
     }
 
     /// Records those of the migrations that `wanted` names by their places and that are
@@ -63,7 +64,7 @@ impl<'a> Recording<'a> {
     ) -> Result<Vec<String>, RunError> {
         let Self { work, lock, engine, options, cancel, runtime } = self;
         runtime.block_on(async {
-            let seen = match plan::look(&work, migrations, options).await {
+            let seen = match plan::look(&work, migrations, options, Purpose::Run).await {
                 Ok(seen) => seen,
                 Err(error) => {
                     lock.release(&work).await;

@@ -5,10 +5,11 @@ use super::plan::LedgerState;
 use super::{RunError, doing, progress};
 use crate::connect::connect;
 use crate::connection::runtime;
-use crate::ledger::{Found, LedgerRow, match_rows};
+use crate::ledger::{Found, LedgerRow, match_rows, others_seen};
 use crate::migration::Migration;
 use crate::runner::Options;
 use crate::target::Target;
+use mizzle_core::postgres::schema::QName;
 
 /// What the database says about the migrations of a folder, and about others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Status {
     pub stands: Vec<Stand>,
     /// Rows of the ledger that no file claims, in the order in which they were written.
     pub without_file: Vec<WithoutFile>,
+    /// Other tables that look like a ledger.
+    pub others: Vec<QName>,
 }
 
 /// How a migration stands.
@@ -72,6 +75,9 @@ pub fn status(
         let place = &options.ledger;
         let found =
             doing("reading the catalog", Found::look(&session, place, progress::TABLE).await)?;
+        if let Some(right) = found.missing_read(place) {
+            return Err(RunError::Right(Box::new(right)));
+        }
         let rows = doing("reading the migrations table", found.dated_rows(&session, place).await)?;
         let (rows, times): (Vec<LedgerRow>, Vec<Option<String>>) = rows.into_iter().unzip();
         let unfinished = if found.progress {
@@ -79,6 +85,7 @@ pub fn status(
         } else {
             Vec::new()
         };
+        let others = doing("reading the catalog", others_seen(&session, place).await)?;
         let matches = match_rows(migrations, &rows);
         let time = |row: usize| times.get(row).cloned().flatten();
         let stands = migrations.iter().zip(&matches.row_of).map(|(migration, row)| match row {
@@ -116,6 +123,7 @@ pub fn status(
         Ok(Status {
             ledger: LedgerState::of(&found, place),
             without_file: without_file.collect(),
+            others,
             stands,
         })
     })

@@ -3,7 +3,7 @@
 use mizzle_core::naming::Line;
 use mizzle_db::connection::Connection;
 use mizzle_db::ledger::MissingRight;
-use mizzle_db::runner::RunError;
+use mizzle_db::runner::{self, RunError};
 use mizzle_db::test_support::unique;
 
 use crate::support::Project;
@@ -123,4 +123,33 @@ fn a_ledger_of_0_is_upgraded_by_its_owner_only() {
     );
     restricted.admin(&right.grant);
     assert_eq!(restricted.project.migrate().unwrap().applied.len(), 1);
+}
+
+#[test]
+fn who_only_looks_needs_no_more_than_to_read() {
+    let mut restricted = Restricted::new(&["SELECT 1"]);
+    restricted.admin(
+        "CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, \
+         hash text NOT NULL, created_at bigint, name text, applied_at timestamptz)",
+    );
+    let role = restricted.role.clone();
+    let table = "\"drizzle\".\"__drizzle_migrations\"";
+    let Project { target, options, migrations, .. } = &restricted.project;
+    let asked = [
+        runner::status(target, migrations, options).map(|_| ()),
+        runner::plan(target, migrations, options).map(|_| ()),
+    ];
+    let grant = format!(
+        "GRANT USAGE ON SCHEMA \"drizzle\" TO \"{role}\"; GRANT SELECT ON {table} TO \"{role}\";"
+    );
+    for answer in asked {
+        let error = answer.unwrap_err();
+        let RunError::Right(right) = error else { unreachable!("{error}") };
+        assert_eq!(right.what, format!("read the migrations table {table}"));
+        assert_eq!(right.grant, grant);
+    }
+    restricted.admin(&grant);
+    let Project { target, options, migrations, .. } = &restricted.project;
+    assert_eq!(runner::status(target, migrations, options).unwrap().stands.len(), 1);
+    runner::plan(target, migrations, options).unwrap();
 }

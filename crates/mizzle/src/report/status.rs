@@ -42,7 +42,21 @@ pub(super) fn render(status: &Status, check: bool) -> Texts {
         texts.error = snippet::error_line("not everything is applied and clean");
     }
     let mut hints = Vec::new();
-    if status.migrations.iter().any(|one| is_to_run(one.state)) {
+    // `migrate` does not begin before these are settled.
+    let stops = |finding: &Finding| {
+        matches!(
+            finding.code,
+            "edited" | "removed" | "edited_way_back" | "removed_way_back" | "missing_file"
+        )
+    };
+    let stopped = |one: &One| one.findings.iter().any(stops);
+    if status.migrations.iter().any(stopped) {
+        hints.push(
+            "restore files that were edited or are missing from version control, or, if that is \
+             meant: `mizzle seal`"
+                .to_owned(),
+        );
+    } else if status.migrations.iter().any(|one| is_to_run(one.state)) {
         hints.push("apply what is pending with `mizzle migrate`".to_owned());
     }
     if status.migrations.iter().any(|one| one.state == State::WithoutFile) {

@@ -180,10 +180,12 @@ fn a_shallow_clone_knows_no_line() {
     clone.file("drizzle.config.json", &project.read("drizzle.config.json"));
     let said = clone.mizzle(&["migrate"]);
     assert!(said.contains(&format!("error: {SECOND} was edited")), "{said}");
-    assert!(said.contains("hint: restore what was there from version control"), "{said}");
+    let hint = "hint: restore what was there from version control; this clone is shallow, so \
+                that git does not have it: `git fetch --unshallow`";
+    assert!(said.contains(hint), "{said}");
     // Nor does a machine without git.
     let said = committed_edit().with_env("PATH", "").mizzle(&["migrate"]);
-    assert!(said.contains("hint: restore what was there from version control"), "{said}");
+    assert!(said.contains("hint: restore what was there from version control\n"), "{said}");
 }
 
 fn committed_edit() -> Project {

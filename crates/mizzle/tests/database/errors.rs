@@ -235,3 +235,28 @@ pub(crate) fn host(target: &Target) -> String {
         mizzle_db::target::Host::Socket(folder) => folder.display().to_string(),
     }
 }
+
+#[test]
+fn what_is_there_already_can_be_adopted() {
+    let setting = Setting::new();
+    setting.rows("CREATE TABLE users (id int PRIMARY KEY)");
+    assert_snapshot!(setting.mizzle(&["migrate"]), @r#"
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Created the migrations table
+    3 migrations pending
+    error: relation "users" already exists
+     --> drizzle/0000_create_users.sql:1:1
+      |
+    1 | CREATE TABLE "users" ("id" serial PRIMARY KEY);
+      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      code: 42P07
+      statement 1 of 1 in 0000_create_users failed; nothing of this migration is applied
+
+    hint: if the database has all that it makes already: `mizzle baseline --at 0000_create_users` compares, and records it as applied
+    hint: correct what it says and run `mizzle migrate` again
+    --- exit 1
+    "#);
+}

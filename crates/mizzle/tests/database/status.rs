@@ -141,6 +141,7 @@ fn what_is_wrong_is_said_of_each() {
     Target: [TARGET] (dbCredentials in drizzle.config.ts)
     ✔ Pulling schema from database…
 
+    hint: restore files that were edited or are missing from version control, or, if that is meant: `mizzle seal`
     hint: take files that are missing from the branch that has them; where they were squashed, and `mizzle drift` finds nothing, delete their rows from the migrations table
     error: not everything is applied and clean
     --- exit 3
@@ -309,8 +310,8 @@ fn who_may_only_read() {
     setting.rows(&format!("DROP OWNED BY {role}"));
     setting.rows(&format!("DROP ROLE {role}"));
     assert!(said.ends_with("exit 0"), "{said}");
-    let denied = "error: the server refused reading the migrations table: permission denied";
-    assert!(refused.contains(denied) && refused.ends_with("exit 1"), "{refused}");
+    let denied = format!("error: user \"{role}\" has no right to read the migrations table ");
+    assert!(refused.contains(&denied) && refused.ends_with("exit 1"), "{refused}");
 }
 
 #[test]
@@ -319,4 +320,54 @@ fn no_database_is_named() {
     setting.project.file(".env", "");
     let said = setting.mizzle(&["status"]);
     assert!(said.contains("DATABASE_URL") && said.ends_with("exit 1"), "{said}");
+}
+
+#[test]
+fn a_second_migrations_table_is_named() {
+    let setting = Setting::new();
+    setting.mizzle(&["migrate"]);
+    setting.rows("CREATE TABLE public.__drizzle_migrations AS TABLE drizzle.__drizzle_migrations");
+    setting.rows("DROP SCHEMA drizzle CASCADE");
+    assert_snapshot!(setting.status(&[]), @r#"
+    --- stdout
+      migration            state
+    ○ 0000_create_users    pending
+    ○ 0001_add_users_name  pending
+    ○ 0002_create_posts    pending
+
+    3 migrations: 3 pending
+    note: the database has no migrations table yet
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    Target: [TARGET] (dbCredentials in drizzle.config.ts)
+    ✔ Pulling schema from database…
+    warning: there is another migrations table, public.__drizzle_migrations, beside "drizzle"."__drizzle_migrations"
+      hint: `migrations.schema` and `migrations.table` of the config say which is meant
+
+    hint: apply what is pending with `mizzle migrate`
+    --- exit 0
+    "#);
+}
+
+#[test]
+fn who_may_not_read_the_ledger_is_told_what_lets_them() {
+    let setting = Setting::new();
+    setting.mizzle(&["migrate"]);
+    let role = mizzle_db::test_support::unique("looker");
+    setting.rows(&format!("CREATE ROLE {role} LOGIN"));
+    let (before, rest) = setting.database.url().split_once("://").unwrap();
+    let rest = rest.split_once('@').map_or(rest, |(_, rest)| rest);
+    let url = format!("{before}://{role}@{rest}");
+    let said = setting.status(&["--url", &url]);
+    let undone = setting.mizzle(&["rollback", "--url", &url]);
+    setting.rows(&format!("DROP ROLE {role}"));
+    let table = "\"drizzle\".\"__drizzle_migrations\"";
+    let expected = format!(
+        "error: user \"{role}\" has no right to read the migrations table {table}\n\n\
+         hint: an owner of it can run: GRANT USAGE ON SCHEMA \"drizzle\" TO \"{role}\"; \
+         GRANT SELECT ON {table} TO \"{role}\";\n--- exit 1"
+    );
+    assert!(said.ends_with(&expected), "{said}");
+    assert!(undone.contains("  nothing was undone\n"), "{undone}");
 }

@@ -237,3 +237,36 @@ fn where_there_is_no_target() {
     assert!(said.contains("everything is applied: skipped, no target:"), "{said}");
     assert!(said.ends_with("--- exit 0"), "{said}");
 }
+
+#[test]
+fn a_file_that_is_not_there_is_an_answer() {
+    let setting = Setting::new();
+    let file = setting.project.path().join("drizzle/0000_init.sql");
+    std::fs::remove_file(file).unwrap();
+    assert_snapshot!(setting.mizzle(&["verify", "--ci"]), @"
+    --- stdout
+    ✔ the schema loads
+    ○ a migration exists for it: skipped, a migration was edited
+    ✗ the migrations are as they were generated
+        drizzle/0000_init.sql is missing: mizzle.sum records it
+    ✗ the history runs on an empty database, and leads to the schema
+        migration `0000_init` is listed, but `drizzle/0000_init.sql` is missing
+    ○ everything is applied: skipped, `--ci` asks no target
+    ○ the database is what the migrations make: skipped, `--ci` asks no target
+    ✔ the newest migration has a way back
+        it is lossless
+    ✗ schema and migrations are committed together
+        drizzle/0000_init.sql is changed and not committed
+    --- stderr
+    ✔ Loaded env from .env
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    error: 3 of these do not hold
+
+    hint: restore what was there from version control
+    hint: or, if that is meant: `mizzle seal`
+    hint: restore the file from version control
+    hint: commit schema and migrations in one commit
+    --- exit 3
+    ");
+}
