@@ -28,7 +28,15 @@ fn nothing_of_it_is_overwritten() {
         assert!(said.ends_with("--- exit 0"), "{said}");
         let output = slow.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @"");
+        assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @"
+        ✔ Loaded all config
+        ✔ Pulling existing migrations…
+        ✔ Pulling migration state…
+        error: the migrations folder `drizzle` was changed by somebody else meanwhile
+          nothing was written
+
+        hint: run the same command again: it begins with what is there now
+        ");
         let files = project.files();
         assert!(files.iter().any(|file| file.contains("_quick")), "{files:?}");
         assert!(!files.iter().any(|file| file.contains("_slow")), "{files:?}");

@@ -38,7 +38,7 @@ fn lossless() {
     assert_snapshot!(back(&users("a: integer()"), &users("a: varchar({ length: 20 })")), @r#"
     -- Certified way back from 0001_next: lossless
     -- Proved on PostgreSQL [VERSION] (url): up, down, up again
-    -- Removes: values of users.a become integer; how they were written is lost
+    -- Removes: values of users.a become integer; what that cannot say is lost
     ALTER TABLE "users" ALTER COLUMN "a" SET DATA TYPE integer USING "a"::integer;
     "#);
     let mood = |labels: &str| {
@@ -103,7 +103,7 @@ fn lossy_so_that_rows_forbid_the_migration_afterwards() {
     assert_snapshot!(back(&number, &truth), @r#"
     -- Certified way back from 0001_next: lossy
     -- Proved on PostgreSQL [VERSION] (url): up, down, up again
-    -- Lost: values in rows of users
+    -- Lost: values of users.a become boolean; what that cannot say is lost
     -- Removes: the values of users.b
     ALTER TABLE "users" DROP CONSTRAINT "users_b_unique";--> statement-breakpoint
     ALTER TABLE "users" ALTER COLUMN "a" SET DATA TYPE integer USING "a"::integer;--> statement-breakpoint

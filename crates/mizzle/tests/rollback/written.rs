@@ -29,7 +29,7 @@ fn a_number_does_not_say_how_it_was_written() {
     ✔ Pulling migration state…
     ✔ Pulling schema from database…
     error: undoing 0002_as_number loses data
-      0002_as_number destroyed what does not come back: values of codes.code become integer; how they were written is lost
+      0002_as_number destroyed what does not come back: values of codes.code become integer; what that cannot say is lost
       nothing was undone
 
     hint: if that may go: `mizzle rollback --accept-data-loss`

@@ -281,7 +281,7 @@ fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
         Cast::Explicit | Cast::ThroughText => vec![
             unreadable(),
             changes(format!(
-                "values of {place} become {}; how they were written is lost",
+                "values of {place} become {}; what that cannot say is lost",
                 bare(to) + &brackets(to)
             )),
         ],
