@@ -353,7 +353,7 @@ impl Session {
             SessionError::Lost(text) => {
                 SessionError::Lost(self.closed.borrow().clone().unwrap_or(text))
             }
-            server => server,
+            kept @ (SessionError::Server(_) | SessionError::Cancelled) => kept,
         }
     }
 }
