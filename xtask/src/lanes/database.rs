@@ -2,7 +2,7 @@
 //! on the oldest and the newest supported release too, and both on the
 //! embedded one. What depends on a release's own rules runs on those as well.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Options, Outcome, environment, loader, targets, test_targets, variable};
 use crate::build;
@@ -56,8 +56,14 @@ pub(super) fn run(options: &Options) -> Result<Outcome> {
     let mut both = targets("corpus")?;
     both.extend(targets("releases")?);
     eprintln!("--> on the local Postgres, {}", bin.display());
+    let mut with_extensions = env.clone();
+    if has_postgis(&bin)? {
+        with_extensions.push(("MIZZLE_TEST_EXTENSIONS".to_owned(), "postgis".to_owned()));
+    } else {
+        eprintln!("without PostGIS, whose types are left out (on Debian: postgresql-N-postgis-3)");
+    }
     let local = Server::start(&bin, Durability::None)?;
-    count = count + test_targets(&all, &with_url(&env, &local))?;
+    count = count + test_targets(&all, &with_url(&with_extensions, &local))?;
     count = count + test_targets(&corpus, &with_url(&env, &local))?;
     drop(local);
 
@@ -83,6 +89,28 @@ pub(crate) fn local_binaries() -> Result<PathBuf> {
     server::find().ok_or_else(|| {
         "no Postgres server is installed (on Debian: apt-get install postgresql)".into()
     })
+}
+
+/// Is PostGIS there for the server of these binaries? It is where Debian's server is and we may
+/// install it; a machine of ours that lacks it then is a failure.
+fn has_postgis(bin: &Path) -> Result<bool> {
+    let Some(release) = bin
+        .strip_prefix("/usr/lib/postgresql")
+        .ok()
+        .and_then(|rest| rest.components().next()?.as_os_str().to_str())
+    else {
+        return Ok(false);
+    };
+    let control = format!("/usr/share/postgresql/{release}/extension/postgis.control");
+    if Path::new(&control).is_file() {
+        return Ok(true);
+    }
+    system::install(&format!("postgresql-{release}-postgis-3"))?;
+    let is_there = Path::new(&control).is_file();
+    if !is_there && system::is_ci() {
+        return Err(format!("PostGIS is missing: there is no {control}").into());
+    }
+    Ok(is_there)
 }
 
 /// The pooler. Debian puts it where not everybody's search path leads.
