@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { call } from "../api/client";
 import type { Column, ColumnNotice, Notices, Relation, Table, Words } from "../api/types";
+import { useNotices } from "../migrations/queries";
 
 /** What the database holds, by name. */
 export function useCatalog() {
@@ -23,11 +24,7 @@ export interface ShownTable extends Omit<Table, "columns"> {
 /** All that there is to know of one relation but its rows, with what is pending for its columns and what the schema files say of them. */
 export function useTable(relation: Relation) {
   // Asked for beside the table, which is not to wait for them; without an answer nothing is said.
-  const { data: notices } = useQuery({
-    queryKey: ["notices"],
-    queryFn: ({ signal }) => call("notices", {}, signal),
-    retry: false,
-  });
+  const { data: notices } = useNotices();
   const { data: words } = useQuery({
     queryKey: ["words"],
     queryFn: ({ signal }) => call("words", {}, signal),

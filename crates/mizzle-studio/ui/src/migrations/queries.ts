@@ -44,7 +44,7 @@ export function usePlan<N extends "generate/plan" | "rollback/plan">(name: N, re
   return { ...plan, run, stop };
 }
 
-/** What pending migrations do to columns, and the rows in their way. */
+/** What pending migrations do to columns, and the rows in their way. Without an answer nothing is said, so it is asked for once. */
 export function useNotices() {
-  return useQuery({ queryKey: ["notices"], queryFn: ({ signal }) => call("notices", {}, signal) });
+  return useQuery({ queryKey: ["notices"], queryFn: ({ signal }) => call("notices", {}, signal), retry: false });
 }
