@@ -11,6 +11,7 @@ use super::reworded::server_name;
 use super::schema::{DefaultValue, Enum, IndexKey, Object, QName, Schema, Sequence, Table, View};
 use super::touched::Touched;
 use crate::sql::words::Words;
+use indexmap::IndexMap;
 use std::collections::BTreeSet;
 
 /// The part of a schema that changes are about.
@@ -86,18 +87,32 @@ impl Focus {
 /// What is not written as before, and what is not there any more or was not there.
 fn differing(recorded: &Schema, diff: &Diff) -> BTreeSet<QName> {
     fn among<T: PartialEq>(
-        before: &indexmap::IndexMap<QName, T>,
-        after: &indexmap::IndexMap<QName, T>,
+        before: &IndexMap<QName, T>,
+        after: &IndexMap<QName, T>,
+        is_alike: impl Fn(&T, &T) -> bool,
     ) -> Vec<QName> {
+        let is_as_before = |name: &QName| match (before.get(name), after.get(name)) {
+            (Some(before), Some(after)) => before == after || is_alike(before, after),
+            (None, Some(_)) | (Some(_), None) | (None, None) => false,
+        };
         let all = before.keys().chain(after.keys());
-        all.filter(|name| before.get(*name) != after.get(*name)).cloned().collect()
+        all.filter(|name| !is_as_before(name)).cloned().collect()
+    }
+    /// Snapshots of 1.0 keep types in another spelling than schema files.
+    fn is_alike(before: &Table, after: &Table) -> bool {
+        let [before, after] = [before, after].map(|table| {
+            let mut table = table.clone();
+            table.columns.values_mut().for_each(|column| column.ty.normalize());
+            table
+        });
+        before == after
     }
     let desired = &diff.result;
     let mut names = BTreeSet::new();
-    names.extend(among(&recorded.enums, &desired.enums));
-    names.extend(among(&recorded.sequences, &desired.sequences));
-    names.extend(among(&recorded.tables, &desired.tables));
-    names.extend(among(&recorded.views, &desired.views));
+    names.extend(among(&recorded.enums, &desired.enums, |_, _| false));
+    names.extend(among(&recorded.sequences, &desired.sequences, |_, _| false));
+    names.extend(among(&recorded.tables, &desired.tables, is_alike));
+    names.extend(among(&recorded.views, &desired.views, |_, _| false));
     names.extend(Touched::by(&diff.changes).names().cloned());
     names
 }
@@ -254,7 +269,6 @@ mod tests {
     use crate::naming::Line;
     use crate::postgres::back::without_renames;
     use crate::postgres::schema::{Action, Check, Column, ForeignKey, Name, Type};
-    use indexmap::IndexMap;
 
     fn table(names: &[&str]) -> Table {
         let columns = names.iter().map(|it| ((*it).to_owned(), Column::of(Type::parse("text"))));
@@ -312,6 +326,22 @@ mod tests {
         let in_part = ["users", "busy"].map(|name| focus.has_name(&QName::public(name)));
         assert_eq!(in_part, [true, true]);
         assert!(!focus.has_name(&QName::public("teams")) && !focus.has_name(&QName::public("a")));
+    }
+
+    #[test]
+    fn another_spelling_of_a_type_is_no_difference() {
+        let (mut before, mut after) = (schema(), schema());
+        let price = |ty: &str| ("price".to_owned(), Column::of(Type::parse(ty)));
+        before.tables.values_mut().for_each(|table| table.columns.extend([price("numeric(9,2)")]));
+        after.tables.values_mut().for_each(|table| table.columns.extend([price("numeric(9, 2)")]));
+        let logs = QName::public("logs");
+        after.tables[&logs].columns.extend([("note".to_owned(), Column::of(Type::parse("text")))]);
+        let diff = without_renames(&before, &after, Line::V1).unwrap();
+        let focus = Focus::of(&before, &diff).unwrap();
+        assert_eq!(focus.built.tables.keys().collect::<Vec<_>>(), [&logs]);
+        after.tables.values_mut().for_each(|table| table.columns.extend([price("numeric(9, 3)")]));
+        let diff = without_renames(&before, &after, Line::V1).unwrap();
+        assert_eq!(Focus::of(&before, &diff), None);
     }
 
     #[test]

@@ -87,6 +87,13 @@ impl Type {
             }
     }
 
+    /// Gives it the one spelling of its type. An enum's text is its name, and stays.
+    pub fn normalize(&mut self) {
+        if self.schema.is_none() {
+            self.text = normal(&self.text);
+        }
+    }
+
     /// A type from the text that drizzle-orm, drizzle-kit 0.x or a user writes:
     /// element type, then `[]` or `[n]` for each dimension.
     pub fn parse(text: &str) -> Self {

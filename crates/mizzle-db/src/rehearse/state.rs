@@ -11,7 +11,6 @@ use mizzle_core::postgres::fingerprint::fingerprint;
 use mizzle_core::postgres::others;
 use mizzle_core::postgres::reworded::own;
 use mizzle_core::postgres::schema::Schema;
-use mizzle_core::postgres::types::normal;
 use sha2::{Digest, Sha256};
 
 use super::ground::Ground;
@@ -85,10 +84,7 @@ fn as_read_again(schema: &Schema) -> Schema {
     let mut schema = own(schema);
     for table in schema.tables.values_mut() {
         table.columns.sort_unstable_keys();
-        // An enum's text is its name.
-        for column in table.columns.values_mut().filter(|it| it.ty.schema.is_none()) {
-            column.ty.text = normal(&column.ty.text);
-        }
+        table.columns.values_mut().for_each(|column| column.ty.normalize());
     }
     schema
 }
