@@ -39,9 +39,12 @@ pub fn merge(base: &Schema, ours: Schema, theirs: &Schema) -> Schema {
 /// The text of a v8 snapshot.
 pub fn write(new: &New<'_>) -> String {
     let mut store = Store::new(from_schema(new.to));
-    let mut before = Store::new(from_schema(new.from));
-    renames::apply(&mut before, new.renames, renames::Until::Columns);
-    keep_names(&before, &mut store);
+    // A schema keeps its own names.
+    if !std::ptr::eq(new.from, new.to) {
+        let mut before = Store::new(from_schema(new.from));
+        renames::apply(&mut before, new.renames, renames::Until::Columns);
+        keep_names(&before, &mut store);
+    }
     let mut rows = store.into_rows();
     // A stable sort: enums come before tables here, all else is as in v9.
     rows.sort_by_key(|row| match EntityType::of(row) {
