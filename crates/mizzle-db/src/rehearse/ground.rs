@@ -162,18 +162,8 @@ impl Ground {
 
     /// Runs what is pending of the migrations; roles that nobody has made are made.
     fn run_all(&mut self, rehearsal: &Rehearsal<'_>) -> Result<(), ReplayError> {
-        loop {
-            let Err(error) = migrate(&self.lease, &self.migrations, rehearsal) else {
-                return Ok(());
-            };
-            match replay::missing_role(&error) {
-                Some(role) if !self.roles.contains(&role) => {
-                    let Self { session, roles, .. } = self;
-                    session.block_on(async |session| make_role(session, role, roles).await)?;
-                }
-                Some(_) | None => return Err(ReplayError::Run(error)),
-            }
-        }
+        let Self { lease, migrations, roles, .. } = self;
+        replay::with_stand_ins(lease, roles, || migrate(lease, migrations, rehearsal))
     }
 
     /// Runs the migration.

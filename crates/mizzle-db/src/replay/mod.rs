@@ -28,7 +28,7 @@ use crate::prelude::Prelude;
 use crate::runner::{self, RunError};
 
 pub use error::ReplayError;
-pub(crate) use roles::{DUPLICATE_OBJECT, creates_role, missing as missing_role};
+pub(crate) use roles::{DUPLICATE_OBJECT, creates_role, with_stand_ins};
 
 /// No statement takes long where there are no rows.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -166,26 +166,23 @@ fn run(
     let options = runner::Options { to: to.cloned(), ..options(replay.ledger) };
     let mut stand_ins = Vec::new();
     let mut migrations = Cow::Borrowed(migrations);
-    loop {
-        let result =
-            runner::migrate(lease.target(), &migrations, &options, &Cancel::new(), &mut |_| ());
-        let error = match result {
-            Ok(_) => return Ok(Ran { stand_ins, stopped: None }),
-            Err(error) => error,
-        };
-        // Roles are the server's: a migration may name any. The run goes on behind what
-        // it has done.
-        if roles::leave_out(&error, &mut migrations) {
-            continue;
-        }
-        match roles::missing(&error) {
-            Some(role) if !stand_ins.contains(&role) => {
-                roles::make(lease, &role)?;
-                stand_ins.push(role);
+    let (target, cancel) = (lease.target(), Cancel::new());
+    // Roles are the server's: a migration may name any.
+    let ran = roles::with_stand_ins(lease, &mut stand_ins, || {
+        loop {
+            let result = runner::migrate(target, &migrations, &options, &cancel, &mut |_| ());
+            let Err(error) = result else { return Ok(()) };
+            if !roles::leave_out(&error, &mut migrations) {
+                return Err(Box::new(error));
             }
-            Some(_) | None if error.is_loss() => return Err(ReplayError::Run(Box::new(error))),
-            Some(_) | None => return Ok(Ran { stand_ins, stopped: Some(Box::new(error)) }),
         }
+    });
+    match ran {
+        Ok(()) => Ok(Ran { stand_ins, stopped: None }),
+        Err(ReplayError::Run(error)) if !error.is_loss() => {
+            Ok(Ran { stand_ins, stopped: Some(error) })
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -20,8 +20,28 @@ pub(crate) const DUPLICATE_OBJECT: &str = "42710";
 /// `undefined_object`
 const UNDEFINED_OBJECT: &str = "42704";
 
+/// Runs something on a database until it goes through, or stops for another reason than a
+/// role that nobody has made. Such roles are made, and are in `made` afterwards; a run goes
+/// on behind what it has done.
+pub(crate) fn with_stand_ins(
+    lease: &Lease,
+    made: &mut Vec<String>,
+    mut run: impl FnMut() -> Result<(), Box<RunError>>,
+) -> Result<(), ReplayError> {
+    loop {
+        let Err(error) = run() else { return Ok(()) };
+        match missing(&error) {
+            Some(role) if !made.contains(&role) => {
+                make(lease, &role)?;
+                made.push(role);
+            }
+            Some(_) | None => return Err(ReplayError::Run(error)),
+        }
+    }
+}
+
 /// The role for whose absence the run stopped.
-pub(crate) fn missing(error: &RunError) -> Option<String> {
+fn missing(error: &RunError) -> Option<String> {
     let RunError::Failed { failure, .. } = error else { return None };
     if failure.server.code != UNDEFINED_OBJECT {
         return None;
@@ -60,7 +80,7 @@ pub(crate) fn creates_role(statement: &str) -> bool {
 }
 
 /// Makes a role that can do nothing.
-pub(super) fn make(lease: &Lease, role: &str) -> Result<(), ReplayError> {
+fn make(lease: &Lease, role: &str) -> Result<(), ReplayError> {
     runtime().block_on(async {
         let session = connect(lease.target()).await.map_err(IntrospectError::from)?;
         let made = session.execute(&format!("CREATE ROLE {} NOLOGIN", Ident(role))).await;
