@@ -6,6 +6,7 @@
 //! words, and listed: it is inherited, and nobody's drift.
 
 use super::replay::REPLAYING;
+use super::why;
 use crate::destination;
 use crate::dev::DevFailure;
 use crate::error::Error;
@@ -25,6 +26,9 @@ use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, replay};
 use mizzle_db::runner::RunError;
+
+/// What is built beside the history, as messages name it.
+const RECORDED: &str = "the schema of the snapshots";
 
 /// What a history makes.
 pub(crate) struct History {
@@ -121,7 +125,7 @@ fn unreplayed(error: &ReplayError, events: Events<'_>) -> Result<Option<History>
     if error.is_loss() {
         return Err(DevFailure::Lost { doing: REPLAYING, why: error.to_string() }.into());
     }
-    events(Event::Warning(unknown(&why(error))));
+    events(Event::Warning(unknown(&why(error, RECORDED))));
     Ok(None)
 }
 
@@ -151,19 +155,4 @@ fn unknown(why: &str) -> Warning {
 fn stopped(error: &RunError, engine: &DevDatabase) -> String {
     let RunError::Failed { failure, .. } = error else { return error.to_string() };
     format!("{} does not run on {}: {failure}", failure.migration, engine.label())
-}
-
-/// Without the statement, which may be long, where it is none of the migrations'.
-fn why(error: &ReplayError) -> String {
-    match error {
-        ReplayError::Build(CompareError::Build { error, .. }) => {
-            format!("the schema of the snapshots cannot be built: {error}")
-        }
-        ReplayError::Build(_)
-        | ReplayError::Engine(_)
-        | ReplayError::Introspect(_)
-        | ReplayError::Ledger(_)
-        | ReplayError::Role { .. }
-        | ReplayError::Run(_) => error.to_string(),
-    }
 }

@@ -24,6 +24,8 @@ use mizzle_core::folder::{Folder, Recorded};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::snapshot::Version;
+use mizzle_db::introspect::CompareError;
+use mizzle_db::replay::ReplayError;
 
 /// Opens the folder. One without migrations follows the drizzle-orm that is installed.
 pub(crate) fn open(project: &Project) -> Result<OnDisk, Error> {
@@ -53,6 +55,22 @@ pub(crate) fn replay(
     events: Events<'_>,
 ) -> Result<Option<(Replayed, Schema)>, Error> {
     replay::run(project, disk, recorded, flags, major, events)
+}
+
+/// Why migrations could not be replayed, or a schema not be built for that. Without the
+/// statement, which may be long, where it is none of the migrations'.
+fn why(error: &ReplayError, schema: &str) -> String {
+    match error {
+        ReplayError::Build(CompareError::Build { error, .. }) => {
+            format!("{schema} cannot be built there: {error}")
+        }
+        ReplayError::Build(_)
+        | ReplayError::Engine(_)
+        | ReplayError::Introspect(_)
+        | ReplayError::Ledger(_)
+        | ReplayError::Role { .. }
+        | ReplayError::Run(_) => error.to_string(),
+    }
 }
 
 /// The recorded state, with all that the comparison with another side needs.

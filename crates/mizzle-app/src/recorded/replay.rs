@@ -1,7 +1,7 @@
 //! What the newest migrations do, where no snapshot says it: they run on a development
 //! database, and the difference that they make there is taken over.
 
-use super::engine;
+use super::{engine, why};
 use crate::dev::{DevFailure, DevFlags};
 use crate::error::Error;
 use crate::event::{Event, Events, Stage, Warning};
@@ -13,7 +13,7 @@ use mizzle_core::postgres::from_catalog::Fidelity;
 use mizzle_core::postgres::replayed::{replayed, with_words};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_db::devdb::DevDatabase;
-use mizzle_db::introspect::{CompareError, in_words_of};
+use mizzle_db::introspect::in_words_of;
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
 use mizzle_db::replay::{Replay, ReplayError, replay};
@@ -21,6 +21,9 @@ use mizzle_db::runner::RunError;
 
 /// How many objects a message names before it only counts.
 const NAMED: usize = 10;
+
+/// What is built to replay them, as messages name it.
+const SCHEMA: &str = "the schema";
 
 /// A folder whose newest migrations were replayed.
 pub(crate) struct Replayed {
@@ -134,7 +137,7 @@ impl Replayed {
                 Warning::new(format!(
                     "the schema files cannot be compared with what the migrations made ({}), so \
                      that the same in other words may show as a change",
-                    why(&error)
+                    why(&error, SCHEMA)
                 ))
                 .hint("read the SQL before you apply it"),
             )),
@@ -180,7 +183,7 @@ fn missing(disk: &OnDisk, tag: &str, file: &str) -> Warning {
 
 fn failed(which: &Which, error: &ReplayError, database: &DevDatabase) -> Warning {
     let run = if which.several { "do not run" } else { "does not run" };
-    let (engine, why) = (database.label(), why(error));
+    let (engine, why) = (database.label(), why(error, SCHEMA));
     unknown(which, &format!("{run} on the development database, {engine} ({why})"))
 }
 
@@ -196,21 +199,6 @@ fn stopped(which: &Which, error: &RunError, database: &DevDatabase) -> Warning {
          new migration may repeat it"
     ))
     .hint("read the SQL before you apply it")
-}
-
-/// Without the statement, which may be long, where it is none of the migrations'.
-fn why(error: &ReplayError) -> String {
-    match error {
-        ReplayError::Build(CompareError::Build { error, .. }) => {
-            format!("the schema cannot be built there: {error}")
-        }
-        ReplayError::Build(_)
-        | ReplayError::Engine(_)
-        | ReplayError::Introspect(_)
-        | ReplayError::Ledger(_)
-        | ReplayError::Role { .. }
-        | ReplayError::Run(_) => error.to_string(),
-    }
 }
 
 /// What the migrations make that the model cannot say.
