@@ -111,12 +111,8 @@ fn open(
     if let Some(database) = prepared.database.take() {
         return Ok(Ok(database));
     }
-    let mut all = what.history.to_vec();
-    all.push(what.up.clone());
     let (project, flags) = (prepared.project, &prepared.request.dev);
-    let state = rehearse::state(what);
-    let engine = recorded::engine_with_state(project, flags, &all, None, state, events)?;
-    Ok(engine.map_err(|unavailable| (unavailable.to_string(), unavailable.help())))
+    recorded::to_rehearse(project, flags, what.history, what.up, rehearse::state(what), events)
 }
 
 fn unrehearsed(why: &str, help: Option<String>) -> (Rehearsal, WayBack) {

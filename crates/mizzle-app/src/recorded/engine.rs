@@ -10,6 +10,21 @@ use mizzle_db::devdb::{DevDatabase, Needs, Resolved, Unavailable, resolve};
 use mizzle_db::migration::Migration;
 use std::collections::BTreeSet;
 
+/// Starts one to rehearse a migration behind a history, with the state of this key where that
+/// was kept. Where there is none, why, and what would help.
+pub(crate) fn to_rehearse(
+    project: &Project,
+    flags: &DevFlags,
+    history: &[Migration],
+    up: &Migration,
+    state: Option<String>,
+    events: Events<'_>,
+) -> Result<Result<DevDatabase, (String, String)>, Error> {
+    let all: Vec<Migration> = history.iter().chain([up]).cloned().collect();
+    let engine = with_state(project, flags, &all, None, state, events)?;
+    Ok(engine.map_err(|unavailable| (unavailable.to_string(), unavailable.help())))
+}
+
 /// Starts one that has the extensions of the migrations, of the target's major version
 /// where that is known. Where there is none, the reason is the answer.
 pub(crate) fn engine(
@@ -19,11 +34,10 @@ pub(crate) fn engine(
     major: Option<u32>,
     events: Events<'_>,
 ) -> Result<Result<DevDatabase, Unavailable>, Error> {
-    engine_with_state(project, flags, migrations, major, None, events)
+    with_state(project, flags, migrations, major, None, events)
 }
 
-/// The same, with the state of this key where that was kept.
-pub(crate) fn engine_with_state(
+fn with_state(
     project: &Project,
     flags: &DevFlags,
     migrations: &[Migration],

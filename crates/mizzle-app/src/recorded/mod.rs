@@ -10,7 +10,7 @@ mod history;
 mod prelude;
 mod replay;
 
-pub(crate) use engine::{engine, engine_with_state};
+pub(crate) use engine::{engine, to_rehearse};
 pub(crate) use history::{History, history};
 pub(crate) use prelude::PreludeError;
 pub(crate) use replay::{Replayed, tell_leftovers};

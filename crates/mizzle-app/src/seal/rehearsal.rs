@@ -106,10 +106,8 @@ impl Rehearsing<'_> {
         events: Events<'_>,
     ) -> Result<bool, Error> {
         if self.database.is_none() {
-            let all: Vec<Migration> = history.iter().chain([up]).cloned().collect();
-            let engine = recorded::engine(self.project, self.dev, &all, None, events)?;
-            let engine =
-                engine.map_err(|unavailable| (unavailable.to_string(), unavailable.help()));
+            let (project, dev) = (self.project, self.dev);
+            let engine = recorded::to_rehearse(project, dev, history, up, None, events)?;
             if let Err((why, help)) = &engine {
                 tell_unknown(&up.name, why, Some(help), events);
             }
