@@ -51,14 +51,14 @@ fn with_state(
     let texts = migrations.iter().map(|it| &it.text).chain(prelude.iter().map(|it| &it.text));
     let extensions: BTreeSet<String> = texts.flat_map(|text| created(text).extensions).collect();
     let extensions = extensions.into_iter().collect();
-    let state = state.filter(|_| prelude.is_empty());
-    let needs = Needs { major, extensions, state, ..Needs::default() };
+    let needs = Needs { major, extensions, prelude, state, ..Needs::default() };
     events(Event::Started(Stage::DevDatabase));
     Ok(match resolve(&options.dev, &needs) {
         Ok(Resolved { database, notices }) => {
             events(Event::Finished(Stage::DevDatabase));
             dev::tell(&notices, events);
-            Ok(prelude::lay(database, prelude)?)
+            prelude::try_out(&database, &needs.prelude)?;
+            Ok(database)
         }
         Err(unavailable) => Err(unavailable),
     })

@@ -54,21 +54,18 @@ pub(super) fn read(environment: &Environment) -> Result<Vec<SqlText>, Error> {
     read.collect()
 }
 
-/// Lets a development database begin with it. It is tried once, so that what is wrong with
-/// it is told as that.
-pub(super) fn lay(database: DevDatabase, prelude: Vec<SqlText>) -> Result<DevDatabase, Error> {
+/// Tries once what every database begins with, so that what is wrong with it is told as that.
+pub(super) fn try_out(database: &DevDatabase, prelude: &[SqlText]) -> Result<(), Error> {
     if prelude.is_empty() {
-        return Ok(database);
+        return Ok(());
     }
-    let engine = database.label();
-    let database = database.with_prelude(prelude.clone());
     match database.lease() {
         Err(DevError::Prelude(error)) => {
-            let text = line(&error, &prelude).unwrap_or_default().to_owned();
-            Err(PreludeError::Sql { engine, error, text }.into())
+            let text = line(&error, prelude).unwrap_or_default().to_owned();
+            Err(PreludeError::Sql { engine: database.label(), error, text }.into())
         }
         // Any other error is one of the engine, and comes back where it is used.
-        Ok(_) | Err(_) => Ok(database),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

@@ -115,6 +115,11 @@ impl Install {
     /// Whether `CREATE EXTENSION name` would find its files.
     #[must_use]
     pub fn has_extension(&self, name: &str) -> bool {
+        self.extension(name).is_some()
+    }
+
+    /// The file that describes an extension, where it is installed.
+    pub(crate) fn extension(&self, name: &str) -> Option<PathBuf> {
         let file = format!("{name}.control");
         let root = self.bin.parent().unwrap_or(&self.bin);
         let major = self.version.major;
@@ -127,7 +132,8 @@ impl Install {
             PathBuf::from(format!("/usr/share/postgresql{major}/extension")),
         ]
         .iter()
-        .any(|folder| folder.join(&file).is_file())
+        .map(|folder| folder.join(&file))
+        .find(|path| path.is_file())
     }
 }
 

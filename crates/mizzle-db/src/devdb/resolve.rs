@@ -4,6 +4,8 @@
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::cluster::LocalCluster;
 use super::docker::Docker;
 use super::error::DevError;
@@ -23,6 +25,8 @@ pub struct Needs {
     pub extensions: Vec<String>,
     /// Whether it names collations other than `C` and the default one.
     pub collations: bool,
+    /// SQL that is run in every database first: it makes what the project only refers to.
+    pub prelude: Vec<SqlText>,
     /// The key of a state that the work begins with: where it was kept, the engine has it.
     pub state: Option<String>,
 }
@@ -102,15 +106,36 @@ impl Candidate {
         let Options { places, cancel, .. } = options;
         let engine = match self {
             Self::Url(url) => Running::Url(UrlServer::open(url)?),
-            Self::Local(install) => Running::Local(match &needs.state {
-                Some(key) => LocalCluster::start_with_state(install, &places.cache, key)?,
-                None => LocalCluster::start(install, &places.cache)?,
-            }),
+            Self::Local(install) => {
+                let cluster = match &needs.state {
+                    Some(key) => {
+                        let key = format!("{}-{key}", grounds(install, needs));
+                        LocalCluster::start_with_state(install, &places.cache, &key)?
+                    }
+                    None => LocalCluster::start(install, &places.cache)?,
+                };
+                Running::Local(cluster, grounds(install, needs))
+            }
             Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
             Self::Docker(major) => Running::Docker(Docker::start(&places.docker, *major)?),
         };
-        Ok(DevDatabase { running: engine, prelude: Vec::new(), cancel: cancel.clone() })
+        let (prelude, cancel) = (needs.prelude.clone(), cancel.clone());
+        Ok(DevDatabase { running: engine, prelude, cancel })
     }
+}
+
+/// What a state stands on that its key does not say, in one word: the prelude, and which
+/// versions of extensions the installation would take.
+fn grounds(install: &Install, needs: &Needs) -> String {
+    let mut digest = Sha256::new();
+    for file in &needs.prelude {
+        digest.update(format!("{}\0", file.text));
+    }
+    for name in &needs.extensions {
+        let control = install.extension(name).and_then(|path| std::fs::read_to_string(path).ok());
+        digest.update(format!("{name}\0{}\0", control.unwrap_or_default()));
+    }
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn missing(needs: &Needs, has: impl Fn(&str) -> bool) -> Vec<String> {
@@ -130,7 +155,8 @@ pub struct DevDatabase {
 #[derive(Debug)]
 enum Running {
     Url(UrlServer),
-    Local(LocalCluster),
+    /// With what its states stand on.
+    Local(LocalCluster, String),
     Embedded(super::embedded::Embedded),
     Docker(Docker),
 }
@@ -143,7 +169,7 @@ impl DevDatabase {
     pub fn lease(&self) -> Result<Lease, DevError> {
         let mut lease = match &self.running {
             Running::Url(server) => server.lease(),
-            Running::Local(cluster) => cluster.lease(),
+            Running::Local(cluster, _) => cluster.lease(),
             Running::Embedded(embedded) => embedded.lease(),
             Running::Docker(docker) => docker.lease(),
         }?;
@@ -163,44 +189,34 @@ impl DevDatabase {
         Ok(lease)
     }
 
-    /// Sets the prelude: SQL that makes what the project only refers to. It runs in every
-    /// database that is lent from now on.
-    #[must_use]
-    pub fn with_prelude(self, files: Vec<SqlText>) -> Self {
-        Self { prelude: files, ..self }
-    }
-
     /// Lends the database that holds the state which was needed, once, with what was known
     /// of it when it was kept. `None` where there is none.
     pub(crate) fn prepared(&self) -> Result<Option<(Lease, String)>, DevError> {
-        match &self.running {
-            Running::Local(cluster) => Ok(cluster.prepared()?.map(|(mut lease, known)| {
-                lease.target.cancel.clone_from(&self.cancel);
-                (lease, known)
-            })),
-            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => Ok(None),
+        let Running::Local(cluster, _) = &self.running else { return Ok(None) };
+        let mut prepared = cluster.prepared()?;
+        if let Some((lease, _)) = &mut prepared {
+            lease.furnished = !self.prelude.is_empty();
+            lease.target.cancel.clone_from(&self.cancel);
         }
+        Ok(prepared)
     }
 
     /// Lets a lent database stay when it comes back, where a state can be kept. Says
     /// whether it can.
     pub(crate) fn spare(&self, lease: &Lease) -> bool {
         match &self.running {
-            // What a prelude makes has no part in a state's key.
-            Running::Local(cluster) if self.prelude.is_empty() => {
+            Running::Local(cluster, _) => {
                 cluster.spare(lease);
                 true
             }
-            Running::Local(_) | Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => {
-                false
-            }
+            Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => false,
         }
     }
 
     /// Ends it, and keeps the spared database as a state, with what is known of it.
     pub(crate) fn keep(self, key: &str, known: &str) -> Result<(), DevError> {
         match self.running {
-            Running::Local(cluster) => cluster.keep(key, known),
+            Running::Local(cluster, grounds) => cluster.keep(&format!("{grounds}-{key}"), known),
             Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => Ok(()),
         }
     }
@@ -208,7 +224,7 @@ impl DevDatabase {
     /// Takes away a state that is not what it should be.
     pub(crate) fn forget_state(&self, key: &str) {
         match &self.running {
-            Running::Local(cluster) => cluster.forget_state(key),
+            Running::Local(cluster, grounds) => cluster.forget_state(&format!("{grounds}-{key}")),
             Running::Url(_) | Running::Embedded(_) | Running::Docker(_) => {}
         }
     }
@@ -218,7 +234,7 @@ impl DevDatabase {
     pub fn label(&self) -> String {
         match &self.running {
             Running::Url(server) => server.label(),
-            Running::Local(cluster) => cluster.label(),
+            Running::Local(cluster, _) => cluster.label(),
             Running::Embedded(embedded) => embedded.label(),
             Running::Docker(docker) => docker.label(),
         }
@@ -229,7 +245,7 @@ impl DevDatabase {
     pub fn abilities(&self) -> Abilities {
         match &self.running {
             Running::Url(server) => server.abilities(),
-            Running::Local(cluster) => cluster.abilities(),
+            Running::Local(cluster, _) => cluster.abilities(),
             Running::Embedded(embedded) => embedded.abilities(),
             Running::Docker(docker) => docker.abilities(),
         }

@@ -9,7 +9,7 @@ use mizzle_core::sql::{Ident, Literal};
 use super::look::Looked;
 use super::{Rehearsal, RehearseError, migrate, others_of, state};
 use crate::cancel::Cancel;
-use crate::connect::{ServerError, Session, SessionError};
+use crate::connect::{Row, ServerError, Session, SessionError};
 use crate::connection::Connection;
 use crate::devdb::{DevError, Engine, Lease};
 use crate::introspect::{self, IntrospectError};
@@ -32,6 +32,8 @@ pub(super) struct Ground {
     pub(super) others: Schema,
     /// What was there before all: the project's prelude made it.
     pub(super) there: Schema,
+    /// Did the history or the project's prelude leave rows there? Asked of large schemas only.
+    pub(super) is_seeded: bool,
     /// What is run there: the history where it was, and the migration.
     migrations: Vec<Migration>,
     /// Roles that were made for it, on a server that goes on without us.
@@ -68,29 +70,46 @@ impl Ground {
     /// is not what it should be.
     pub(super) fn take(
         rehearsal: &Rehearsal<'_>,
-        lease: Lease,
-        known: &str,
+        (lease, known): (Lease, &str),
+        empty: &mut dyn FnMut() -> Result<Lease, DevError>,
     ) -> Option<(Self, Looked)> {
         let session = Connection::open(lease.target()).ok()?;
+        let (others, there) = if lease.furnished {
+            // What a prelude makes is seen where there is nothing else.
+            let bare = empty().ok()?;
+            let mut session = Connection::open(bare.target()).ok()?;
+            outside(rehearsal, &bare, &mut session).ok()?
+        } else {
+            (others_of(rehearsal), Schema::default())
+        };
+        let by_history = rehearsal.is_handwritten();
+        let history = if by_history { rehearsal.history } else { &[] };
         let mut ground = Self {
             session,
             lease,
-            by_history: false,
+            by_history,
             unreplayed: None,
-            others: others_of(rehearsal),
-            there: Schema::default(),
-            migrations: vec![rehearsal.up.clone()],
+            others,
+            there,
+            // Such a state is not kept.
+            is_seeded: false,
+            migrations: history.iter().chain([rehearsal.up]).cloned().collect(),
             roles: Vec::new(),
         };
         let before = ground.look(rehearsal).ok()?;
         (state::known(&before) == known).then_some((ground, before))
     }
 
-    /// Takes away the rows that were put there, and what is kept of runs.
-    pub(super) fn clear(&mut self) -> Result<(), SessionError> {
-        let rows = self.session.query(FULL)?;
-        let deletes = rows.iter().filter_map(|row| row.text(0));
-        let deletes: String = deletes.map(|table| format!("DELETE FROM {table};\n")).collect();
+    /// Takes away the rows that were put there, and what is kept of runs but where the history
+    /// was one of them.
+    pub(super) fn clear(&mut self, ledger: &LedgerPlace) -> Result<(), SessionError> {
+        let by_history = self.by_history;
+        let full = full(&mut self.session)?;
+        let full = full.iter().filter(|table| !(by_history && ledger.is_own_table(table)));
+        let delete = |table: &QName| {
+            format!("DELETE FROM {}.{};\n", Ident(&table.schema), Ident(&table.name))
+        };
+        let deletes: String = full.map(delete).collect();
         // Neither foreign keys nor triggers are asked.
         self.session.execute(&format!("SET session_replication_role = replica;\n{deletes}"))
     }
@@ -102,14 +121,8 @@ impl Ground {
         lease: Lease,
     ) -> Result<Self, ReplayError> {
         let mut session = Connection::open(lease.target()).map_err(IntrospectError::from)?;
-        let mut others = others_of(rehearsal);
-        let mut there = Schema::default();
-        if lease.furnished {
-            let options = introspect::Options::DATABASE;
-            there = introspect::introspect_with(&mut session, &options)?.schema;
-            others.tables.retain(|name, _| !there.tables.contains_key(name));
-            others.namespaces.retain(|name| !there.namespaces.contains(name));
-        }
+        let (others, there) = outside(rehearsal, &lease, &mut session)?;
+        let may_be_seeded = (by_history || lease.furnished) && state::is_large(rehearsal.recorded);
         let mut ground = Self {
             session,
             lease,
@@ -117,6 +130,7 @@ impl Ground {
             unreplayed: None,
             others,
             there,
+            is_seeded: false,
             migrations: Vec::new(),
             roles: Vec::new(),
         };
@@ -126,6 +140,10 @@ impl Ground {
             ground.run_all(rehearsal)?;
         }
         ground.migrations.push(rehearsal.up.clone());
+        if may_be_seeded {
+            let full = full(&mut ground.session).map_err(ReplayError::Ledger)?;
+            ground.is_seeded = full.iter().any(|table| !rehearsal.ledger.is_own_table(table));
+        }
         Ok(ground)
     }
 
@@ -232,8 +250,32 @@ impl Drop for Ground {
     }
 }
 
-/// The tables with rows, in the words of SQL.
-const FULL: &str = "SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+/// What is there before all, and is nobody's here: stand-ins for tables of others, and what
+/// the project's prelude has made in the database.
+fn outside(
+    rehearsal: &Rehearsal<'_>,
+    lease: &Lease,
+    session: &mut Connection,
+) -> Result<(Schema, Schema), ReplayError> {
+    let mut others = others_of(rehearsal);
+    let mut there = Schema::default();
+    if lease.furnished {
+        let options = introspect::Options::DATABASE;
+        there = introspect::introspect_with(session, &options)?.schema;
+        others.tables.retain(|name, _| !there.tables.contains_key(name));
+        others.namespaces.retain(|name| !there.namespaces.contains(name));
+    }
+    Ok((others, there))
+}
+
+/// The tables that have, or had, rows.
+fn full(session: &mut Connection) -> Result<Vec<QName>, SessionError> {
+    let rows = session.query(FULL)?;
+    let name = |row: &Row| Some(QName::new(row.text(0)?, row.text(1)?));
+    Ok(rows.iter().filter_map(name).collect())
+}
+
+const FULL: &str = "SELECT n.nspname, c.relname
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND pg_catalog.pg_relation_size(c.oid) > 0
       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";

@@ -96,7 +96,9 @@ impl Rehearsal<'_> {
     }
 }
 
-fn is_handwritten(migration: &Migration) -> bool {
+/// Does a migration hold what no schema can say?
+#[must_use]
+pub fn is_handwritten(migration: &Migration) -> bool {
     migration
         .script()
         .is_ok_and(|script| script.statements().any(|statement| !is_generated(&statement.text)))
@@ -138,7 +140,7 @@ pub fn rehearse_on(
     let was_prepared = prepared.is_some();
     let from_state = prepared.and_then(|(lease, known)| {
         // Only a yes is taken from it: what it says otherwise may be its own fault.
-        let (ground, before) = Ground::take(rehearsal, lease, &known)?;
+        let (ground, before) = Ground::take(rehearsal, (lease, &known), &mut empty)?;
         go(rehearsal, (ground, &before), &rehearsal.prelude(), &mut empty).ok()
     });
     let is_from_state = from_state.is_some();
@@ -156,7 +158,7 @@ pub fn rehearse_on(
     rehearsed.prepared = is_from_state;
     if let Some(end) = end
         && let Some(key) = state::after(rehearsal, &ground)
-        && ground.clear().is_ok()
+        && ground.clear(rehearsal.ledger).is_ok()
         && database.spare(&ground.lease)
     {
         drop(ground);

@@ -12,18 +12,44 @@ use mizzle_db::devdb::{DevDatabase, Engine, Needs, Options, resolve};
 use mizzle_db::ledger::LedgerPlace;
 use mizzle_db::migration::Migration;
 use mizzle_db::rehearse::{Back, Extent, Rehearsal, Rehearsed, Tell, rehearse_on, state};
+use mizzle_db::scratch::SqlText;
 use mizzle_db::test_support;
 
 /// A project whose tables get a column with each migration.
+#[derive(Clone)]
 struct Project {
     /// What makes its states its own.
     ledger: LedgerPlace,
+    /// SQL by hand in its history; without any the history says nothing of the tables.
+    by_hand: Option<String>,
+    prelude: Option<String>,
 }
 
 impl Project {
     fn new() -> Self {
         let ledger = LedgerPlace::usual(Line::V0);
-        Self { ledger: LedgerPlace { table: test_support::unique("states"), ..ledger } }
+        let ledger = LedgerPlace { table: test_support::unique("states"), ..ledger };
+        Self { ledger, by_hand: None, prelude: None }
+    }
+
+    fn by_hand(sql: &str) -> Self {
+        Self { by_hand: Some(sql.to_owned()), ..Self::new() }
+    }
+
+    fn with_prelude(sql: &str) -> Self {
+        Self { prelude: Some(sql.to_owned()), ..Self::new() }
+    }
+
+    /// What was there before the first column.
+    fn beginning(&self) -> Vec<Migration> {
+        let Some(by_hand) = &self.by_hand else { return Vec::new() };
+        let tables = without_renames(&Schema::default(), &Self::schema(0), Line::V0).unwrap();
+        let tables = plan(&tables, Line::V0).to_file(true);
+        let texts = [("a_tables", 1, tables.as_str()), ("b_by_hand", 2, by_hand)];
+        let read = |(name, when, sql): (&str, i64, &str)| {
+            Migration::read(name, when, format!("{name}.sql"), sql.as_bytes()).unwrap()
+        };
+        texts.map(read).into()
     }
 
     /// The state after so many migrations.
@@ -42,11 +68,12 @@ impl Project {
 
     /// Rehearses the migration behind so many others.
     fn rehearse(&self, steps: usize) -> Rehearsed {
-        self.with(steps, |rehearsal| rehearse_on(rehearsal, engine(state(rehearsal))).unwrap())
+        self.with(steps, |rehearsal| rehearse_on(rehearsal, self.engine(rehearsal)).unwrap())
     }
 
     fn with<T>(&self, steps: usize, work: impl FnOnce(&Rehearsal<'_>) -> T) -> T {
-        let history: Vec<Migration> = (0..steps).map(|step| migration(step).0).collect();
+        let mut history = self.beginning();
+        history.extend((0..steps).map(|step| migration(step).0));
         let (up, diff) = migration(steps);
         let recorded = Self::schema(steps);
         let down = plan(&back(&recorded, &diff, Line::V0).unwrap(), Line::V0).to_file(true);
@@ -60,6 +87,28 @@ impl Project {
             ledger: &self.ledger,
             tell: Tell(&|_| ()),
         })
+    }
+
+    fn engine(&self, rehearsal: &Rehearsal<'_>) -> DevDatabase {
+        let local = Some(Engine::Local);
+        let options = Options { engine: local, places: test_support::places(), ..here() };
+        let file = |text: &String| SqlText { file: "prelude.sql".to_owned(), text: text.clone() };
+        let prelude = self.prelude.iter().map(file).collect();
+        let needs = Needs { state: state(rehearsal), prelude, ..Needs::default() };
+        resolve(&options, &needs).unwrap().database
+    }
+
+    /// Does the rehearsal behind the first one, which is right, begin where that has ended?
+    fn goes_on_as(&self, next: &Self) -> bool {
+        self.rehearse(0);
+        let next = next.rehearse(1);
+        assert_right(&next);
+        next.prepared
+    }
+
+    /// Others on this machine may take the state away, so that a no is asked for once more.
+    fn goes_on(&self) -> bool {
+        (0..3).any(|_| self.goes_on_as(self))
     }
 
     /// Where its state after so many migrations is kept.
@@ -91,11 +140,6 @@ fn migration(steps: usize) -> (Migration, Diff) {
     (Migration::read(&name, when, format!("{name}.sql"), sql.as_bytes()).unwrap(), diff)
 }
 
-fn engine(state: Option<String>) -> DevDatabase {
-    let options = Options { engine: Some(Engine::Local), places: test_support::places(), ..here() };
-    resolve(&options, &Needs { state, ..Needs::default() }).unwrap().database
-}
-
 fn here() -> Options {
     Options::undecided(Path::new("."))
 }
@@ -122,6 +166,36 @@ fn a_rehearsal_begins_where_the_last_one_ended() {
         next.iter().all(|next| next.prepared)
     });
     assert!(was_there);
+}
+
+#[test]
+fn a_history_by_hand_is_run_once() {
+    let function = "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1';";
+    let project = Project::by_hand(function);
+    assert!(project.goes_on());
+    let edited = function.replace("SELECT 1", "SELECT 2");
+    let edited = Project { by_hand: Some(edited), ..project.clone() };
+    assert!(!project.goes_on_as(&edited));
+    assert!(!Project { by_hand: None, ..project.clone() }.goes_on_as(&project));
+}
+
+#[test]
+fn a_history_that_leaves_rows_is_run_anew() {
+    let project = Project::by_hand("INSERT INTO t1 VALUES ('here to stay');");
+    assert!(!project.goes_on_as(&project));
+    assert_eq!(project.kept(1), None);
+}
+
+#[test]
+fn a_state_is_one_of_its_prelude() {
+    let table = "CREATE TABLE theirs (id int PRIMARY KEY);";
+    let project = Project::with_prelude(table);
+    assert!(project.goes_on());
+    let other = Project { prelude: Some(table.replace("int", "bigint")), ..project.clone() };
+    assert!(!project.goes_on_as(&other));
+    assert!(!project.goes_on_as(&Project { prelude: None, ..project.clone() }));
+    let seeded = Project::with_prelude(&format!("{table} INSERT INTO theirs VALUES (1);"));
+    assert!(!seeded.goes_on_as(&seeded));
 }
 
 #[test]
