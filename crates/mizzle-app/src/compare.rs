@@ -21,8 +21,9 @@ use mizzle_core::postgres::schema::{PUBLIC, Schema};
 use mizzle_core::postgres::uncompared::without_texts;
 use mizzle_db::connection::Connection;
 use mizzle_db::devdb::DevDatabase;
-use mizzle_db::introspect::{CompareError, IntrospectError, in_words_of, introspect_with};
+use mizzle_db::introspect::{CompareError, IntrospectError, Options, in_words_of, introspect_with};
 use mizzle_db::prelude::Prelude;
+use std::time::Duration;
 
 /// A database that was read.
 pub(crate) struct Actual {
@@ -109,7 +110,17 @@ impl Actual {
         connection: &mut Connection,
         managed: &Managed<'_>,
     ) -> Result<Self, CompareFailure> {
-        let found = managed.read(|options| introspect_with(connection, options))?;
+        Self::read_within(connection, managed, None)
+    }
+
+    /// The same, where nobody waits longer than this for what somebody else is changing.
+    pub(crate) fn read_within(
+        connection: &mut Connection,
+        managed: &Managed<'_>,
+        lock_timeout: Option<Duration>,
+    ) -> Result<Self, CompareFailure> {
+        let found = managed
+            .read(|options| introspect_with(connection, &Options { lock_timeout, ..*options }))?;
         let Introspected { schema, mut fidelity, user } = found;
         let schema = managed.restrict(&schema);
         let is_own =

@@ -25,8 +25,12 @@ pub struct Managed<'a> {
 impl<'a> Managed<'a> {
     /// By the config of a project that follows this line, and wants this schema.
     pub fn of(project: &'a Project, line: Line, desired: &'a Schema) -> Self {
-        let ledger = ledger(project, line);
-        Self { filter: &project.filter, line, ledger, desired, others: &[] }
+        Self::by(&project.filter, ledger(project, line), line, desired)
+    }
+
+    /// The same, by the parts of the config that it takes.
+    pub fn by(filter: &'a Filter, ledger: LedgerPlace, line: Line, desired: &'a Schema) -> Self {
+        Self { filter, line, ledger, desired, others: &[] }
     }
 
     /// The same without tables that are somebody else's ledgers.

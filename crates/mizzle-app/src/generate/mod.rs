@@ -23,7 +23,7 @@ use crate::batch;
 use crate::dev::DevFlags;
 use crate::error::{Error, Explanation};
 use crate::event::{Event, Events, Stage};
-use crate::look::Look;
+use crate::look::{Asked, Look};
 use crate::project::Project;
 use crate::recorded::{self, Replayed};
 use crate::review::objects;
@@ -39,6 +39,7 @@ use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::replayed::{Leftovers, without_leftovers};
 use mizzle_core::postgres::schema::Schema;
 use mizzle_core::postgres::summary::summarize;
+use mizzle_core::postgres::touched::Touched;
 use mizzle_db::devdb::DevDatabase;
 use mizzle_db::rehearse::RehearseError;
 use redo::Redone;
@@ -270,6 +271,15 @@ impl Prepared<'_> {
             return Ok(Generated::Explained(settled.planned));
         }
         let Settled { draft, diff, made, plan, kept, planned } = settled;
+        // Without a migration nothing is recorded that could be otherwise.
+        let is_asked =
+            !(self.request.no_rehearse || self.baseline.disk.folder.migrations.is_empty());
+        if let Some(look) = self.look.as_ref().filter(|_| is_asked) {
+            let line = self.baseline.line();
+            let (recorded, touched) = (self.baseline.schema.clone(), Touched::by(&diff.changes));
+            let (filter, rehearsals) = (self.project.filter.clone(), self.sum.rehearsals());
+            look.ask(Asked { recorded, touched, filter, line, rehearsals });
+        }
         let (rehearsal, back) =
             certify::certify(self, &draft, &diff, &made, &plan, kept.as_ref(), events)?;
         // A rehearsal that was stopped is none, and what was not rehearsed would be written.
@@ -361,10 +371,8 @@ impl Prepared<'_> {
     /// The end of the work. A look that is still under way gets a little longer; its
     /// result is not needed.
     pub fn end(self, patience: Duration, events: Events<'_>) {
-        if let Some(look) = self.look
-            && look.tell(patience, events).is_err()
-        {
-            events(Event::Abandoned(Stage::Database));
+        if let Some(look) = self.look {
+            look.end(patience, events);
         }
     }
 

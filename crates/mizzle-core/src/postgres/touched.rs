@@ -32,6 +32,11 @@ impl Touched {
         })
     }
 
+    /// Is it one of the objects, or of one table, view, enum or sequence with one?
+    pub fn is_near(&self, object: &Object) -> bool {
+        name(object).is_some_and(|name| self.names().any(|own| own == name))
+    }
+
     /// The tables that they are about, or something in them.
     pub fn tables(&self) -> BTreeSet<&QName> {
         self.objects
@@ -53,22 +58,27 @@ impl Touched {
     /// The names of everything that they are about, or something in it, if it lies in a
     /// schema.
     pub fn names(&self) -> impl Iterator<Item = &QName> {
-        self.objects.iter().filter_map(|object| match object {
-            Object::Table(name)
-            | Object::Column(name, _)
-            | Object::Part(name, _)
-            | Object::Policy(name, _)
-            | Object::Enum(name)
-            | Object::Sequence(name)
-            | Object::View(name) => Some(name),
-            Object::Namespace(_) | Object::Role(_) => None,
-        })
+        self.objects.iter().filter_map(name)
     }
 
     /// Is it a whole table, something in which is one of the objects?
     fn holds_part_of(&self, object: &Object) -> bool {
         let Object::Table(table) = object else { return false };
         self.tables().contains(table)
+    }
+}
+
+/// What lies in a schema, and holds the object or is it.
+fn name(object: &Object) -> Option<&QName> {
+    match object {
+        Object::Table(name)
+        | Object::Column(name, _)
+        | Object::Part(name, _)
+        | Object::Policy(name, _)
+        | Object::Enum(name)
+        | Object::Sequence(name)
+        | Object::View(name) => Some(name),
+        Object::Namespace(_) | Object::Role(_) => None,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod adopt;
 mod baseline;
+mod generate;
 mod kinds;
 mod platform;
 #[path = "../cli/project.rs"]
