@@ -46,9 +46,11 @@ pub(crate) fn check(results: &[(Case, Costs)]) -> Vec<Goal> {
         (Case::Rehearse { tables: 500 }, 2.0),
         (Case::Verify { migrations: 100 }, 5.0),
     ] {
-        if let Some(mizzle) = find(case).and_then(|costs| costs.get(MIZZLE)) {
-            let promise = format!("{}: seconds", case.label());
-            goals.push(at_most(&promise, seconds(*mizzle), limit));
+        for (name, folder) in [(MIZZLE, ""), (MIZZLE_1, ", 1.0 folder")] {
+            if let Some(mizzle) = find(case).and_then(|costs| costs.get(name)) {
+                let promise = format!("{}{folder}: seconds", case.label());
+                goals.push(at_most(&promise, seconds(*mizzle), limit));
+            }
         }
     }
     let nothing = Case::Nothing { migrations: 1_000 };
@@ -89,6 +91,7 @@ pub(crate) fn check(results: &[(Case, Costs)]) -> Vec<Goal> {
 }
 
 const MIZZLE: &str = Contender::Mizzle(Layout::V0).name();
+const MIZZLE_1: &str = Contender::Mizzle(Layout::V1).name();
 const KIT: &str = Contender::Kit(Layout::V0).name();
 const PSQL: &str = Contender::Psql.name();
 
