@@ -76,7 +76,16 @@ pub(super) fn certify(
     let told = RefCell::new(&mut *events);
     let pass_on = |event| (told.borrow_mut())(Event::Run(event));
     let what = rehearse::Rehearsal { tell: Tell(&pass_on), ..what };
-    let rehearsed = match rehearse_on(&what, database) {
+    // While the server works.
+    let (rehearsed, fingerprints) = std::thread::scope(|scope| {
+        let fingerprints = scope.spawn(|| [from, &diff.result].map(fingerprint));
+        let rehearsed = rehearse_on(&what, database);
+        match fingerprints.join() {
+            Ok(fingerprints) => (rehearsed, fingerprints),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    });
+    let rehearsed = match rehearsed {
         Ok(rehearsed) => rehearsed,
         Err(error) if error.is_verdict() || error.is_loss() => {
             return Err(GenerateError::Rehearsal(Box::new(error)).into());
@@ -89,7 +98,7 @@ pub(super) fn certify(
     events(Event::Finished(Stage::Rehearsal));
     tell(&rehearsed, events);
     let back = match candidate {
-        Ok(candidate) => way_back(prepared, draft, diff, up, candidate, &rehearsed),
+        Ok(candidate) => way_back(prepared, draft, up, candidate, &rehearsed, fingerprints),
         Err(error) => WayBack::None { why: error.to_string() },
     };
     Ok((outcome(&rehearsed), back))
@@ -181,10 +190,10 @@ pub(crate) fn tell(rehearsed: &Rehearsed, events: Events<'_>) {
 fn way_back(
     prepared: &Prepared<'_>,
     draft: &Draft,
-    diff: &Diff,
     up: &Plan,
     candidate: Candidate,
     rehearsed: &Rehearsed,
+    [before, after]: [String; 2],
 ) -> WayBack {
     let changed = match &rehearsed.back {
         Back::Proved { changed } => changed,
@@ -202,8 +211,8 @@ fn way_back(
             (false, _) => Kind::Lossy,
         },
         proved_on: rehearsed.abilities.to_string(),
-        before: fingerprint(&prepared.baseline.schema),
-        after: fingerprint(&diff.result),
+        before,
+        after,
         lost,
         removes: losses(&candidate.plan),
     };

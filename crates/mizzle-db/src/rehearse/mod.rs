@@ -96,9 +96,7 @@ impl Rehearsal<'_> {
     }
 }
 
-/// Does a migration hold what no schema can say?
-#[must_use]
-pub fn is_handwritten(migration: &Migration) -> bool {
+fn is_handwritten(migration: &Migration) -> bool {
     migration
         .script()
         .is_ok_and(|script| script.statements().any(|statement| !is_generated(&statement.text)))

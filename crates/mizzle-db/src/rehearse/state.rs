@@ -13,7 +13,6 @@
 use std::collections::BTreeSet;
 
 use mizzle_core::postgres::archive;
-use mizzle_core::postgres::fingerprint::fingerprint;
 use mizzle_core::postgres::others;
 use mizzle_core::postgres::reworded::own;
 use mizzle_core::postgres::schema::Schema;
@@ -115,7 +114,11 @@ struct State<'a> {
 
 /// What is in a state, in one word.
 pub(super) fn known(looked: &Looked) -> String {
-    fingerprint(&looked.found.schema)
+    hex(&Sha256::digest(format!("{:?}", looked.found.schema)))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl State<'_> {
@@ -138,7 +141,7 @@ impl State<'_> {
                 }
             }
         }
-        Some(digest.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+        Some(hex(&digest.finalize()))
     }
 }
 
