@@ -37,14 +37,13 @@ impl FileError {
 
     pub(crate) fn explain(&self) -> Explanation {
         let explanation = Explanation::new("file_error", self.to_string());
-        match self.source.kind() {
-            io::ErrorKind::PermissionDenied => {
-                explanation.hint(format!("check who may {} `{}`", self.verb, self.path.display()))
-            }
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                explanation.hint("make room on that disk, and run the same command again")
-            }
-            _ => explanation,
+        let kind = self.source.kind();
+        if kind == io::ErrorKind::PermissionDenied {
+            explanation.hint(format!("check who may {} `{}`", self.verb, self.path.display()))
+        } else if matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+            explanation.hint("make room on that disk, and run the same command again")
+        } else {
+            explanation
         }
     }
 }
