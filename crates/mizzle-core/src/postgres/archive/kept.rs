@@ -251,16 +251,15 @@ impl Search<'_> {
     }
 
     fn with_back(&self, words: &str, again: impl Fn(&Change) -> bool, what: What) -> Found {
-        let types: Vec<&Type> = match &what {
-            What::Table { table, .. } => table.columns.values().map(|column| &column.ty).collect(),
+        let of = |column: &Column| self.labels.type_before(&column.ty);
+        let (key, changed): (&[KeyColumn], Vec<Type>) = match &what {
+            What::Table { table, .. } => (&[], table.columns.values().map(of).collect()),
             What::Column { key, column, .. } | What::Labels { key, column, .. } => {
-                key.iter().map(|own| &own.ty).chain([&column.ty]).collect()
+                (key, vec![of(column)])
             }
-            What::Values { key, from, to, .. } => {
-                key.iter().map(|own| &own.ty).chain([&from.ty, &to.ty]).collect()
-            }
+            What::Values { key, from, to, .. } => (key, vec![of(from), of(to)]),
         };
-        if types.into_iter().any(|ty| self.labels.swap(ty)) {
+        if key.iter().map(|own| &own.ty).chain(&changed).any(|ty| self.labels.swap(ty)) {
             let why = "labels of its type take each other's text".to_owned();
             return Err(Left { what: words.to_owned(), why });
         }

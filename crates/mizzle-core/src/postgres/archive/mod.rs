@@ -134,7 +134,8 @@ fn keep(kept: &Kept, context: &Context<'_>) -> Vec<Draft> {
 fn forget(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Option<Draft> {
     match &kept.what {
         What::Values { back, key, to: column, .. } | What::Labels { back, key, column, .. } => {
-            Some(sql::forget_changed(context, &kept.name, back, key, &column.ty, labels))
+            let ty = labels.type_before(&column.ty);
+            Some(sql::forget_changed(context, &kept.name, back, key, &ty, labels))
         }
         What::Table { .. } | What::Column { .. } => None,
     }
@@ -144,12 +145,20 @@ fn forget(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Option<Draft> 
 fn put_back(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Vec<Draft> {
     let archive = &kept.name;
     match &kept.what {
-        What::Table { name, table } => sql::put_back_table(context, archive, name, table, labels),
+        What::Table { name, table } => {
+            let mut table = table.as_ref().clone();
+            for column in table.columns.values_mut() {
+                column.ty = labels.type_before(&column.ty);
+            }
+            sql::put_back_table(context, archive, name, &table, labels)
+        }
         What::Column { back, key, column, .. } => {
-            sql::put_back_column(context, archive, back, key, column, labels)
+            let column = labels.column_before(column);
+            sql::put_back_column(context, archive, back, key, &column, labels)
         }
         What::Values { back, key, from: column, .. } | What::Labels { back, key, column, .. } => {
-            vec![sql::put_back_values(context, archive, back, key, &column.ty, labels)]
+            let ty = labels.type_before(&column.ty);
+            vec![sql::put_back_values(context, archive, back, key, &ty, labels)]
         }
     }
 }
