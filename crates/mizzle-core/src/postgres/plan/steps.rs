@@ -101,7 +101,7 @@ pub(super) fn steps(changes: &[Change], result: &Schema, fresh: &BTreeSet<QName>
         }
     }
     for (own, words) in steps.iter_mut().flat_map(|step| &mut step.frees_words) {
-        before.add_old_names(own.as_ref(), words);
+        before.add_other_names(own.as_ref(), words);
     }
     // A foreign key that was split off no longer holds its table back.
     for step in steps.iter_mut().filter(|step| step.action == Action::Whole) {
@@ -220,8 +220,11 @@ impl<'a> Before<'a> {
     }
 
     /// SQL that is used no longer speaks of columns as they are called in the end, what is
-    /// taken as it was called before.
-    fn add_old_names(&self, own: Option<&QName>, words: &mut Words) {
+    /// taken as it was called before. With tables it is the other way round.
+    fn add_other_names(&self, own: Option<&QName>, words: &mut Words) {
+        let renamed = self.tables.iter().filter(|(old, _)| words.mentions(&old.name));
+        let new: Vec<String> = renamed.map(|(_, new)| new.name.clone()).collect();
+        words.names.extend(new);
         let means = |table: &QName, new: &str| {
             (own == Some(table) || words.mentions(&table.name)) && words.mentions(new)
         };
