@@ -12,7 +12,8 @@ pub(super) enum Cast {
     Assignment,
     /// It converts when told to with `::`.
     Explicit,
-    /// It has no conversion, but each value can be read from its text.
+    /// It has no conversion, but each value can be read from its text, or from the only
+    /// element of an array.
     ThroughText,
     /// A single value becomes an array of one.
     Wrap,
@@ -173,10 +174,17 @@ fn between(from: Family, from_base: &str, to: Family, to_base: &str) -> Cast {
 pub(super) fn convert(value: &str, from: &Type, to: &Type, written: &str) -> String {
     match cast(from, to) {
         Cast::Assignment | Cast::Explicit => format!("{value}::{written}"),
+        Cast::ThroughText if from.is_array() && !to.is_array() => {
+            // The text of an array is read only so that more than one element is refused.
+            let element = Type { dimensions: Vec::new(), ..from.clone() };
+            let one = convert(&format!("({value})[1]"), &element, to, written);
+            format!(
+                "CASE WHEN array_dims({value}) = '[1:1]' THEN {one} \
+                 ELSE {value}::text::{written} END"
+            )
+        }
         Cast::ThroughText => {
             let bridge = match (from.family(), to.family()) {
-                // An array is no value of its element's family: only its text is read.
-                (_, _) if from.is_array() != to.is_array() => "text",
                 // Numbers and booleans are not each other's text.
                 (Family::Boolean, Family::Integer | Family::Numeric | Family::Float)
                 | (Family::Integer, Family::Boolean) => "integer",
@@ -242,7 +250,10 @@ mod tests {
         assert_eq!(using("bigint", "boolean"), "c::integer::boolean");
         assert_eq!(using("integer[]", "uuid[]"), "c::text[]::uuid[]");
         assert_eq!(using("boolean[]", "bigint[]"), "c::integer[]::bigint[]");
-        assert_eq!(using("boolean[]", "integer"), "c::text::integer");
+        assert_eq!(
+            using("boolean[]", "integer"),
+            "CASE WHEN array_dims(c) = '[1:1]' THEN (c)[1]::integer ELSE c::text::integer END"
+        );
         assert_eq!(using("char(60)", "uuid"), "c::text::uuid");
         assert_eq!(using("char(60)[]", "inet[]"), "c::text[]::inet[]");
         assert_eq!(using("char(60)", "integer"), "c::integer");
