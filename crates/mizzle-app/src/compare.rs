@@ -84,23 +84,25 @@ pub enum CompareFailure {
 impl CompareFailure {
     pub(crate) fn explain(&self) -> Explanation {
         match self {
-            Self::Read(error) => {
-                let code = match error {
-                    IntrospectError::Connect(_) => "config_connection_error",
-                    IntrospectError::Read { .. } | IntrospectError::TooOld { .. } => "query_error",
-                };
-                error
-                    .hint()
-                    .into_iter()
-                    .fold(Explanation::new(code, self.to_string()), |explanation, hint| {
-                        explanation.hint(hint)
-                    })
-            }
+            Self::Read(error) => unread(error),
             Self::Away(_) => Explanation::new("dev_database_error", self.to_string())
                 .hint("run the same command again"),
             Self::Impossible(_) => Explanation::new("unsupported_schema_change", self.to_string())
                 .hint("look whether the newest snapshot is what the migrations make"),
         }
+    }
+}
+
+/// Why a database was not read.
+pub(crate) fn unread(error: &IntrospectError) -> Explanation {
+    let code = match error {
+        IntrospectError::Connect(_) => "config_connection_error",
+        IntrospectError::Read { .. } | IntrospectError::TooOld { .. } => "query_error",
+    };
+    let explanation = Explanation::new(code, error.to_string());
+    match error.hint() {
+        Some(hint) => explanation.hint(hint),
+        None => explanation,
     }
 }
 

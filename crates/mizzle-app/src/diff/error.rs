@@ -1,5 +1,6 @@
 //! Why two sides could not be compared.
 
+use crate::compare::unread;
 use crate::error::{Explanation, Place, SqlFailure};
 use mizzle_core::postgres::diff::DiffError;
 use mizzle_core::postgres::snapshot::ReadError;
@@ -115,17 +116,7 @@ impl DiffFailure {
                 )
             }
             Self::Sql { engine, error, text } => refused(engine, error, text),
-            Self::Introspect(error) => {
-                let code = match error {
-                    IntrospectError::Connect(_) => "config_connection_error",
-                    IntrospectError::Read { .. } | IntrospectError::TooOld { .. } => "query_error",
-                };
-                let explanation = Explanation::new(code, error.to_string());
-                match error.hint() {
-                    Some(hint) => explanation.hint(hint),
-                    None => explanation,
-                }
-            }
+            Self::Introspect(error) => unread(error),
             Self::NoEngine { help, .. } => {
                 Explanation::new("dev_database_error", self.to_string()).hint(help)
             }
