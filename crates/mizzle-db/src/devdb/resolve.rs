@@ -107,14 +107,15 @@ impl Candidate {
         let engine = match self {
             Self::Url(url) => Running::Url(UrlServer::open(url)?),
             Self::Local(install) => {
+                let grounds = grounds(install, needs);
                 let cluster = match &needs.state {
                     Some(key) => {
-                        let key = format!("{}-{key}", grounds(install, needs));
+                        let key = format!("{grounds}-{key}");
                         LocalCluster::start_with_state(install, &places.cache, &key)?
                     }
                     None => LocalCluster::start(install, &places.cache)?,
                 };
-                Running::Local(cluster, grounds(install, needs))
+                Running::Local(cluster, grounds)
             }
             Self::Embedded(helper) => Running::Embedded(super::embedded::Embedded::open(helper)?),
             Self::Docker(major) => Running::Docker(Docker::start(&places.docker, *major)?),
