@@ -6,6 +6,8 @@ mod adopt;
 mod baseline;
 mod generate;
 mod kinds;
+#[path = "../cli/orm.rs"]
+mod orm;
 mod platform;
 #[path = "../cli/project.rs"]
 mod project;
@@ -21,7 +23,7 @@ use mizzle_db::devdb::LocalCluster;
 use mizzle_db::target::Target;
 use mizzle_db::test_support::{self, unique};
 use project::Project;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
@@ -122,17 +124,7 @@ fn admin() -> Connection {
 impl Setting {
     /// A project without any file but its config.
     fn new(orm: &str) -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join(orm).join("node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
-        let project = Project::empty().with_env("MIZZLE_DEV_URL", server());
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-        #[cfg(windows)]
-        std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+        let project = Project::with_orm(orm, server());
         let database = Database::new();
         project
             .file(

@@ -8,6 +8,8 @@
 
 mod bouncer;
 mod commands;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[path = "../cli/project.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 mod project;
@@ -21,7 +23,6 @@ use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
 use mizzle_db::test_support::{self, TestDatabase};
 use project::Project;
-use std::path::{Path, PathBuf};
 
 /// A project whose config goes through the pooler, and the database behind it.
 struct Setting {
@@ -33,14 +34,7 @@ struct Setting {
 
 impl Setting {
     fn new() -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join("0.45/node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm 0.45 in {}", folder.display());
-        let project = Project::empty().with_env("MIZZLE_DEV_URL", test_support::server());
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
+        let project = Project::with_orm("0.45", test_support::server());
         let database = TestDatabase::new();
         let bouncer = Bouncer::start(database.url());
         let name = Target::parse(database.url(), &|_| None).unwrap().database;

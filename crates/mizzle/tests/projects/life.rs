@@ -21,21 +21,10 @@ pub(crate) struct Life {
 impl Life {
     /// The project of a folder, with a release of drizzle-orm and an empty database.
     pub(crate) fn new(fixture: &Path, orm: &str) -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join(orm).join("node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
         let database = unique("project");
         connect("postgres").execute(&format!("CREATE DATABASE {database}")).unwrap();
-        let project = Project::empty()
-            .with_env("MIZZLE_DEV_URL", &engine::url("postgres"))
+        let project = Project::with_orm(orm, &engine::url("postgres"))
             .with_env("DATABASE_URL", &engine::url(&database));
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-        #[cfg(windows)]
-        std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
         lay(&fixture.join("project"), Path::new(""), &project);
         Self { fixture: fixture.to_owned(), project, database, kept: None }
     }

@@ -14,6 +14,8 @@ mod dump;
 mod engine;
 mod kept;
 mod life;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../cli/project.rs"]
 mod project;

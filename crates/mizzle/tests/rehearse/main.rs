@@ -10,6 +10,8 @@ mod back;
 mod engine;
 mod failing;
 mod handwritten;
+#[path = "../cli/orm.rs"]
+mod orm;
 mod platforms;
 #[path = "../cli/project.rs"]
 mod project;
@@ -17,7 +19,6 @@ mod seal;
 mod story;
 
 use project::Project;
-use std::path::{Path, PathBuf};
 
 /// A project of drizzle-orm 0.45 with this schema, recorded as its first migration.
 fn recorded(exports: &str) -> Project {
@@ -29,17 +30,7 @@ fn recorded(exports: &str) -> Project {
 
 /// A project of a release of drizzle-orm with this schema, and nothing recorded.
 fn project(orm: &str, exports: &str) -> Project {
-    let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-        PathBuf::from,
-    );
-    let modules = folder.join(orm).join("node_modules");
-    assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
-    let project = Project::empty().with_env("MIZZLE_DEV_URL", &engine::url("postgres"));
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-    #[cfg(windows)]
-    std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+    let project = Project::with_orm(orm, &engine::url("postgres"));
     project.file("drizzle.config.json", r#"{ "dialect": "postgresql", "schema": "schema.ts" }"#);
     write(&project, exports);
     project

@@ -6,27 +6,18 @@
 
 mod behind;
 mod fallback;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[path = "../cli/project.rs"]
 mod project;
 mod whole;
 
 use mizzle_db::test_support::server;
 use project::Project;
-use std::path::{Path, PathBuf};
 
 /// A project of a release of drizzle-orm, with a first migration that has a snapshot.
 fn project(orm: &str) -> Project {
-    let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-        PathBuf::from,
-    );
-    let modules = folder.join(orm).join("node_modules");
-    assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
-    let project = Project::empty().with_env("MIZZLE_DEV_URL", server());
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-    #[cfg(windows)]
-    std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+    let project = Project::with_orm(orm, server());
     project.file("drizzle.config.json", r#"{ "dialect": "postgresql", "schema": "schema.ts" }"#);
     project.file("schema.ts", &schema(USERS));
     let said = project.mizzle(&["generate", "--name", "init"]);

@@ -7,6 +7,8 @@
 mod archive;
 mod cost;
 mod keep;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[path = "../cli/project.rs"]
 mod project;
 mod refused;
@@ -22,7 +24,6 @@ use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
 use mizzle_db::test_support::{TestDatabase, server};
 use project::Project;
-use std::path::{Path, PathBuf};
 
 /// A project of a release of drizzle-orm, and a database of its own.
 struct Setting {
@@ -48,17 +49,7 @@ INSERT INTO posts (user_id) VALUES (1), (2), (NULL);";
 impl Setting {
     /// A project whose first migration is applied, with rows.
     fn new(orm: &str) -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join(orm).join("node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm {orm} in {}", folder.display());
-        let project = Project::empty().with_env("MIZZLE_DEV_URL", server());
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-        #[cfg(windows)]
-        std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+        let project = Project::with_orm(orm, server());
         let database = TestDatabase::new();
         project
             .file(

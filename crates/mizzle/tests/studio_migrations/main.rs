@@ -8,6 +8,8 @@ mod baseline;
 mod dev;
 mod drift;
 mod generate;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[path = "../cli/project.rs"]
 mod project;
 mod stop;
@@ -18,7 +20,6 @@ use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
 use mizzle_db::test_support::{self, TestDatabase};
 use project::Project;
-use std::path::{Path, PathBuf};
 use studio::Studio;
 
 /// A project, its database, and a studio of both.
@@ -30,17 +31,7 @@ struct Setting {
 impl Setting {
     /// A project without any file but its config.
     fn new() -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join("0.45/node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm 0.45 in {}", folder.display());
-        let project = Project::empty().with_env("MIZZLE_DEV_URL", test_support::server());
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-        #[cfg(windows)]
-        std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+        let project = Project::with_orm("0.45", test_support::server());
         let database = TestDatabase::new();
         project
             .file(

@@ -6,6 +6,8 @@
 #[path = "../rehearse/engine.rs"]
 mod engine;
 mod list;
+#[path = "../cli/orm.rs"]
+mod orm;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../cli/project.rs"]
 mod project;
@@ -15,7 +17,6 @@ use mizzle_db::connection::Connection;
 use mizzle_db::target::Target;
 use mizzle_db::test_support::unique;
 use project::Project;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// A project in a repository, with a database.
@@ -59,17 +60,7 @@ const USERS: &str = "export const users = pgTable('users', {
 impl Setting {
     /// One whose first migration is generated, applied and committed.
     fn new() -> Self {
-        let folder = std::env::var_os("MIZZLE_TEST_ORM_DIR").map_or_else(
-            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/npm/orm-matrix"),
-            PathBuf::from,
-        );
-        let modules = folder.join("0.45/node_modules");
-        assert!(modules.is_dir(), "no drizzle-orm 0.45 in {}", folder.display());
-        let project = Project::empty().with_env("MIZZLE_DEV_URL", &engine::url("postgres"));
-        #[cfg(unix)]
-        std::os::unix::fs::symlink(modules, project.path().join("node_modules")).unwrap();
-        #[cfg(windows)]
-        std::os::windows::fs::symlink_dir(modules, project.path().join("node_modules")).unwrap();
+        let project = Project::with_orm("0.45", &engine::url("postgres"));
         let database = Database::new();
         project
             .file(
