@@ -6,7 +6,7 @@ mod adopt;
 mod baseline;
 mod generate;
 mod kinds;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 mod platform;
 #[path = "../cli/project.rs"]

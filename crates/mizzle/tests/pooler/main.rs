@@ -8,7 +8,7 @@
 
 mod bouncer;
 mod commands;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[path = "../cli/project.rs"]
 #[expect(dead_code, reason = "shared with tests that need more of it")]

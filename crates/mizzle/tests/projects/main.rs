@@ -14,7 +14,7 @@ mod dump;
 mod engine;
 mod kept;
 mod life;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../cli/project.rs"]

@@ -10,7 +10,6 @@ mod back;
 mod engine;
 mod failing;
 mod handwritten;
-#[path = "../cli/orm.rs"]
 mod orm;
 mod platforms;
 #[path = "../cli/project.rs"]

@@ -6,7 +6,7 @@
 
 mod behind;
 mod fallback;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[path = "../cli/project.rs"]
 mod project;

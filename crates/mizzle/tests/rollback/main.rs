@@ -7,7 +7,7 @@
 mod archive;
 mod cost;
 mod keep;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[path = "../cli/project.rs"]
 mod project;

@@ -8,7 +8,7 @@ mod baseline;
 mod dev;
 mod drift;
 mod generate;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[path = "../cli/project.rs"]
 mod project;

@@ -6,7 +6,7 @@
 #[path = "../rehearse/engine.rs"]
 mod engine;
 mod list;
-#[path = "../cli/orm.rs"]
+#[path = "../rehearse/orm.rs"]
 mod orm;
 #[expect(dead_code, reason = "shared with tests that need more of it")]
 #[path = "../cli/project.rs"]
