@@ -138,10 +138,22 @@ impl Default for TestDatabase {
     }
 }
 
-/// A name that no other test in this process uses.
+/// A name that nothing else on the server has, whoever ran tests there before.
 #[must_use]
 pub fn unique(prefix: &str) -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    format!("{prefix}_{}_{number}", std::process::id())
+    format!("{prefix}_{}_{number}", run())
+}
+
+/// Eight hexadecimal digits, the same as long as this process lives. The number
+/// of the process would not do: a killed one may have left things behind, and
+/// numbers come again.
+#[must_use]
+pub fn run() -> &'static str {
+    static RUN: OnceLock<String> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let random = getrandom::u32().unwrap_or_else(|error| panic!("{error}"));
+        format!("{random:08x}")
+    })
 }

@@ -13,6 +13,7 @@ pub mod install;
 mod keeper;
 pub mod kept;
 mod lease;
+mod lent;
 mod notice;
 mod npm_links;
 mod os;

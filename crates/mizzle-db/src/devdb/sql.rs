@@ -33,7 +33,8 @@ pub(crate) fn version(target: &Target) -> Result<String, DevError> {
     })
 }
 
-fn ask<T: Send>(
+/// Waits for work on the server; an error of its connection is told by the label.
+pub(super) fn ask<T: Send>(
     label: &str,
     future: impl Future<Output = Result<T, DevError>> + Send,
 ) -> Result<T, DevError> {

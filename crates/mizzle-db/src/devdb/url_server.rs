@@ -1,11 +1,9 @@
 //! A server that the user names: each use gets a database of its own there.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use super::error::DevError;
 use super::install::Version;
 use super::lease::{Abilities, Engine, Lease, Sessions};
-use super::sql;
+use super::{lent, sql};
 use crate::target::Target;
 
 /// A server on which databases can be made and dropped.
@@ -15,8 +13,6 @@ pub struct UrlServer {
     target: Target,
     version: Version,
 }
-
-static LENT: AtomicU32 = AtomicU32::new(0);
 
 impl UrlServer {
     /// Connects once and asks for the version.
@@ -35,16 +31,14 @@ impl UrlServer {
         Ok(Self { url: url.to_owned(), target, version })
     }
 
-    /// Lends a new, empty database. Roles that the work makes stay on the
-    /// server: they are the user's, like the server itself.
+    /// Lends a new, empty database, and drops those that killed processes left
+    /// behind. Roles that the work makes stay on the server: they are the
+    /// user's, like the server itself.
     ///
     /// # Errors
     /// The role may not create databases, or the server refuses.
     pub fn lease(&self) -> Result<Lease, DevError> {
-        let number = LENT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("mizzle_{}_{number}", std::process::id());
-        let statement = format!("CREATE DATABASE {name} TEMPLATE template0");
-        sql::run(&self.target, &self.label(), &[statement])?;
+        let name = lent::make(&self.target, &self.label())?;
         let guard = Box::new(Made { server: self.clone(), name: name.clone() });
         Ok(Lease {
             url: with_database(&self.url, &name),
@@ -88,8 +82,7 @@ struct Made {
 
 impl Drop for Made {
     fn drop(&mut self) {
-        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
-        let _ = sql::run(&self.server.target, "", &[statement]);
+        lent::end(&self.server.target, &self.name);
     }
 }
 

@@ -6,10 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use mizzle_db::devdb::install::Places;
-use mizzle_db::devdb::{Engine, Needs, Notice, Options, resolve};
+use mizzle_db::devdb::{Engine, Needs, Notice, Options, UrlServer, resolve};
 use mizzle_db::test_support;
 
-use crate::sql::ask;
+use crate::sql::{ask, connect, wait};
 
 /// Options that find nothing but what is put into their places.
 fn nothing(cache: &Path) -> Options {
@@ -141,7 +141,7 @@ fn a_url_comes_first_and_databases_are_made_there() {
     assert_eq!(resolved.database.abilities().engine, Engine::Url);
     let lease = resolved.database.lease().unwrap();
     let name = ask(lease.url(), "SELECT current_database()");
-    assert!(name.starts_with("mizzle_"), "{name}");
+    assert!(name.starts_with("mizzle_dev_"), "{name}");
     drop(lease);
     let left = format!("SELECT count(*) FROM pg_database WHERE datname = '{name}'");
     assert_eq!(ask(&cluster.url("postgres"), &left), "0");
@@ -152,6 +152,28 @@ fn a_url_comes_first_and_databases_are_made_there() {
     assert_eq!(resolved.database.abilities().engine, Engine::Local);
     let told = resolved.notices[0].to_string();
     assert!(told.contains("127.0.0.1:1") && !told.contains("secret"), "{told}");
+}
+
+#[test]
+fn what_killed_processes_left_on_a_server_goes_with_the_next_lease() {
+    let cluster = test_support::cluster(None);
+    let url = cluster.url("postgres");
+    let [left, used] = ["69000000_0123456789abcdef", "69000000_fedcba9876543210"];
+    let named = ["mizzle_dev_theirs", "mizzle_dev_7fffffff_0123456789abcdef"];
+    let [left, used] = [left, used].map(|name| format!("mizzle_dev_{name}"));
+    for name in named.into_iter().chain([left.as_str(), used.as_str()]) {
+        wait(async { connect(&url).await.batch_execute(&format!("CREATE DATABASE {name}")).await })
+            .unwrap();
+    }
+    let server = UrlServer::open(&url).unwrap();
+    wait(async {
+        let _session = connect(&cluster.url(&used)).await;
+        let [first, second] = [server.lease().unwrap(), server.lease().unwrap()];
+        assert_ne!(first.url(), second.url());
+    });
+    let names = "SELECT string_agg(datname, ' ' ORDER BY datname) \
+         FROM pg_database WHERE datname LIKE 'mizzle%'";
+    assert_eq!(ask(&url, names), format!("{used} {} {}", named[1], named[0]));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::diff::{DiffOptions, diff};
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::{QName, Schema, View};
+use mizzle_db::test_support::unique;
 
 const START: &str = "
     CREATE TABLE t (id integer, name text);
@@ -108,7 +109,7 @@ fn the_tablespace_changes_by_alter() {
         return;
     }
     // Tablespaces belong to the whole server.
-    let name = format!("mizzle_{}", std::process::id());
+    let name = unique("mizzle");
     database.run("SET allow_in_place_tablespaces = on");
     database.run(&format!("CREATE TABLESPACE {name} LOCATION ''"));
     let there = change(&mut database, "stored", |view| view.tablespace = Some(name.clone()));

@@ -13,6 +13,7 @@ use mizzle_core::postgres::names;
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::schema::{QName, Schema, Table};
 use mizzle_core::postgres::snapshot::{self, New, Version};
+use mizzle_db::test_support::run;
 use std::collections::BTreeSet;
 
 /// Two schemas, the second one made of the first.
@@ -43,7 +44,7 @@ impl Pair {
     pub(crate) fn with(seed: u64, line: Line, steps: Vec<Step>) -> Self {
         let (builds, changes): (Vec<Step>, Vec<Step>) =
             steps.iter().partition(|step| matches!(step, Step::Build(_)));
-        let roles_of = format!("r{}_{seed}_", std::process::id());
+        let roles_of = format!("r{}_{seed}_", run());
         let mut before = Design { roles_of, ..Design::default() };
         apply(&mut before, &builds);
         cut_apart(&mut before, line);
