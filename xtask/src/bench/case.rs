@@ -20,6 +20,7 @@ pub(crate) enum Case {
     /// The same with a rehearsal on a private cluster. drizzle-kit has nothing like it.
     Rehearse {
         tables: usize,
+        state: State,
     },
     /// The acceptance list of a project of as many tables, and of one more with each of these
     /// migrations but the first.
@@ -41,6 +42,15 @@ pub(crate) enum Case {
     },
 }
 
+/// What a rehearsal begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Nobody has kept it: a new clone, a machine that was restarted.
+    Unknown,
+    /// The rehearsal before this one has led to it, which large schemas keep.
+    Kept,
+}
+
 /// The sizes of schemas.
 pub(crate) const SIZES: [usize; 3] = [10, 100, 1_000];
 
@@ -55,8 +65,9 @@ pub(crate) fn all() -> Vec<Case> {
         }
         cases.push(Case::First { tables });
     }
-    cases.push(Case::Rehearse { tables: 10 });
-    cases.push(Case::Rehearse { tables: 500 });
+    cases.push(Case::Rehearse { tables: 10, state: State::Unknown });
+    cases.push(Case::Rehearse { tables: 500, state: State::Unknown });
+    cases.push(Case::Rehearse { tables: 500, state: State::Kept });
     cases.push(Case::Verify { migrations: 100 });
     cases.push(Case::Introspect { tables: 100 });
     cases.push(Case::Introspect { tables: 1_000 });
@@ -80,8 +91,12 @@ impl Case {
                 let database = if credentials { ", database set" } else { "" };
                 format!("`generate`, {change}, {} tables{database}", number(tables))
             }
-            Self::Rehearse { tables } => {
-                format!("`generate`, one column, rehearsed, {} tables", number(tables))
+            Self::Rehearse { tables, state } => {
+                let state = match state {
+                    State::Unknown => "",
+                    State::Kept => ", again",
+                };
+                format!("`generate`, one column, rehearsed{state}, {} tables", number(tables))
             }
             Self::Verify { migrations } => {
                 format!("`verify --ci`, {} migrations", number(migrations))

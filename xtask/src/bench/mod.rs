@@ -5,6 +5,7 @@
 
 mod case;
 mod contender;
+mod folder;
 mod goals;
 mod measure;
 mod migrations;

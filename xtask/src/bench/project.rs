@@ -2,12 +2,15 @@
 //! into its starting state before each run, and looked at after it. A tool that
 //! is fast because it did nothing must not win.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::case::Case;
+use super::case::{Case, State};
 use super::contender::{Contender, Layout};
+use super::folder::{copy, count, link, remove};
 use super::measure;
 use super::migrations;
 use super::schema::{self, Change};
@@ -86,11 +89,31 @@ impl<'a> Project<'a> {
             | Case::Introspect { .. } => Ok(()),
             Case::Apply { .. } => self.create_database(),
             Case::First { .. } => remove(&self.out()),
-            Case::Generate { .. } | Case::Rehearse { .. } => {
+            Case::Generate { .. } => self.restore(),
+            Case::Rehearse { state: State::Unknown, .. } => {
+                // No state was kept with this ledger.
+                self.write_config(false, Some(&format!("ledger_{}", nanoseconds())))?;
+                self.restore()
+            }
+            Case::Rehearse { tables, state: State::Kept } => {
                 remove(&self.out())?;
-                copy(&self.recorded, &self.out())
+                self.write("db/schema.ts", &schema::text(tables, Change::None))?;
+                self.rehearse()?;
+                self.write("db/schema.ts", &schema::text(tables, Change::OneColumn))
             }
         }
+    }
+
+    /// Puts the recorded migrations back.
+    fn restore(&self) -> Result<()> {
+        remove(&self.out())?;
+        copy(&self.recorded, &self.out())
+    }
+
+    /// Rehearses what leads to the schema, which keeps a large one for the rehearsal after it.
+    fn rehearse(&self) -> Result<()> {
+        let mut generate = self.contender.command("generate", &self.folder);
+        process::read(generate.env("MIZZLE_DEV_ENGINE", "local")).map(drop)
     }
 
     /// Whether the run did what it is measured for.
@@ -133,14 +156,14 @@ impl<'a> Project<'a> {
         }
         self.write("package.json", "{ \"private\": true, \"type\": \"module\" }\n")?;
         match self.case {
-            Case::Version => self.write_config(false),
+            Case::Version => self.write_config(false, None),
             Case::First { tables } => {
-                self.write_config(false)?;
+                self.write_config(false, None)?;
                 self.write("db/schema.ts", &schema::text(tables, Change::None))
             }
             Case::Generate { tables, change, credentials } => {
                 self.create_database()?;
-                self.write_config(credentials)?;
+                self.write_config(credentials, None)?;
                 self.write("db/schema.ts", &schema::text(tables, Change::None))?;
                 self.kit("generate")?;
                 copy(&self.out(), &self.recorded)?;
@@ -149,17 +172,15 @@ impl<'a> Project<'a> {
                 }
                 self.write("db/schema.ts", &schema::text(tables, change))
             }
-            Case::Rehearse { tables } => {
-                self.write_config(false)?;
+            Case::Rehearse { tables, .. } => {
+                self.write_config(false, None)?;
                 self.write("db/schema.ts", &schema::text(tables, Change::None))?;
-                // As on any day but the first: the one before it was rehearsed, too.
-                let mut generate = self.contender.command("generate", &self.folder);
-                process::read(generate.env("MIZZLE_DEV_ENGINE", "local"))?;
+                self.rehearse()?;
                 copy(&self.out(), &self.recorded)?;
                 self.write("db/schema.ts", &schema::text(tables, Change::OneColumn))
             }
             Case::Verify { migrations } => {
-                self.write_config(false)?;
+                self.write_config(false, None)?;
                 // As many tables as migrations, and then one more with each of these.
                 let mut text = schema::text(migrations, Change::None);
                 for number in 1..=migrations {
@@ -171,7 +192,7 @@ impl<'a> Project<'a> {
                 Ok(())
             }
             Case::Introspect { tables } => {
-                self.write_config(false)?;
+                self.write_config(false, None)?;
                 self.create_database()?;
                 let url = self.url();
                 self.sql(&url, "CREATE TYPE state AS ENUM ('new', 'old')")?;
@@ -187,7 +208,7 @@ impl<'a> Project<'a> {
     }
 
     fn write_history(&self, count: usize) -> Result<()> {
-        self.write_config(true)?;
+        self.write_config(true, None)?;
         self.write("db/schema.ts", "export {};\n")?;
         match self.contender.layout() {
             Some(Layout::V1) => migrations::write_1x(&self.out(), count),
@@ -205,18 +226,20 @@ impl<'a> Project<'a> {
         process::read(&mut kit.command(word, &self.folder)).map(drop)
     }
 
-    fn write_config(&self, credentials: bool) -> Result<()> {
-        let database = if credentials {
-            format!("\n  dbCredentials: {{ url: \"{}\" }},", self.url())
-        } else {
-            String::new()
-        };
+    fn write_config(&self, credentials: bool, ledger: Option<&str>) -> Result<()> {
+        let mut more = String::new();
+        if credentials {
+            let _ = write!(more, "\n  dbCredentials: {{ url: \"{}\" }},", self.url());
+        }
+        if let Some(ledger) = ledger {
+            let _ = write!(more, "\n  migrations: {{ table: \"{ledger}\" }},");
+        }
         self.write(
             "drizzle.config.ts",
             &format!(
                 "import {{ defineConfig }} from \"drizzle-kit\";\n\nexport default defineConfig({{\n  \
                  dialect: \"postgresql\",\n  schema: \"./db/schema.ts\",\n  out: \
-                 \"./drizzle\",{database}\n}});\n"
+                 \"./drizzle\",{more}\n}});\n"
             ),
         )
     }
@@ -256,46 +279,7 @@ impl<'a> Project<'a> {
     }
 }
 
-fn remove(folder: &Path) -> Result<()> {
-    if folder.exists() { fs::remove_dir_all(folder).at("remove", folder) } else { Ok(()) }
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to).at("create", to)?;
-    for entry in fs::read_dir(from).at("list", from)? {
-        let entry = entry.at("list", from)?;
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() {
-            copy(&from, &to)?;
-        } else {
-            fs::copy(&from, &to).at("copy", &from)?;
-        }
-    }
-    Ok(())
-}
-
-/// How many SQL files a migrations folder holds, at any depth.
-fn count(folder: &Path) -> Result<usize> {
-    let mut found = 0;
-    if folder.is_dir() {
-        for entry in fs::read_dir(folder).at("list", folder)? {
-            let path = entry.at("list", folder)?.path();
-            if path.is_dir() {
-                found += count(&path)?;
-            } else if path.extension().is_some_and(|it| it == "sql") {
-                found += 1;
-            }
-        }
-    }
-    Ok(found)
-}
-
-#[cfg(unix)]
-fn link(to: &Path, at: &Path) -> Result<()> {
-    std::os::unix::fs::symlink(to, at).at("link", at)
-}
-
-#[cfg(not(unix))]
-fn link(to: &Path, at: &Path) -> Result<()> {
-    copy(to, at)
+/// A number that no run has had before.
+fn nanoseconds() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos())
 }
