@@ -11,6 +11,7 @@ mod column;
 mod defaults;
 mod define;
 mod enums;
+mod index;
 mod objects;
 mod parts;
 pub(super) mod removed;
