@@ -5,6 +5,8 @@
 //! the changes where that leaves a choice.
 
 mod address;
+mod before;
+mod describe;
 mod detours;
 mod objects;
 mod steps;

@@ -1,7 +1,8 @@
 //! What tables, columns, views and their parts need, make and take away.
 
+use super::before::Before;
 use super::objects::Object;
-use super::steps::{Before, Step};
+use super::steps::Step;
 use crate::postgres::change::Part;
 use crate::postgres::diff::key_columns;
 use crate::postgres::schema::{Column, DefaultValue, IndexKey, Policy, QName, Table, Type};
