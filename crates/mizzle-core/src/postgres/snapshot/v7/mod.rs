@@ -2,6 +2,7 @@
 //! objects under `schema.name`, constraints inside their tables.
 
 mod defaults;
+mod file;
 mod read;
 mod views;
 mod write;

@@ -1,6 +1,10 @@
 //! Reading v4 to v7. What a file lacks has its default; what it has too much is
 //! passed over.
 
+use super::file::{
+    ColumnDto, ConstraintDto, FileDto, ForeignKeyDto, IndexColumnDto, IndexDto, Labels, PolicyDto,
+    TableDto,
+};
 use super::{defaults, views};
 use crate::json;
 use crate::naming::Line;
@@ -8,13 +12,12 @@ use crate::postgres::names;
 use crate::postgres::schema::{
     Check, Column, Declared, Enum, ForeignKey, Generated, Identity, IdentityKind, Index,
     IndexColumn, IndexKey, LinkedPolicy, Name, Nulls, PUBLIC, Policy, PolicyCommand, PolicyKind,
-    PrimaryKey, QName, Role, Schema, Sequence, SequenceOptions, Table, Type, Unique,
+    PrimaryKey, QName, Role, Schema, Sequence, Table, Type, Unique,
 };
 use crate::postgres::sequences::{self, Range};
 use crate::postgres::snapshot::{ReadError, rows};
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// The schema of a v4 to v7 snapshot.
 ///
@@ -267,206 +270,4 @@ fn non_empty(schema: Option<&str>) -> &str {
 /// Before v6, the key of an enum had no schema in it.
 fn schema_of(key: &str) -> String {
     key.split_once('.').map_or(PUBLIC, |(schema, _)| schema).to_owned()
-}
-
-#[derive(Deserialize)]
-struct FileDto {
-    #[serde(default)]
-    tables: IndexMap<String, TableDto>,
-    #[serde(default)]
-    enums: IndexMap<String, EnumDto>,
-    #[serde(default)]
-    schemas: IndexMap<String, String>,
-    #[serde(default)]
-    sequences: IndexMap<String, SequenceDto>,
-    #[serde(default)]
-    roles: IndexMap<String, RoleDto>,
-    #[serde(default)]
-    policies: IndexMap<String, PolicyDto>,
-    #[serde(default)]
-    views: IndexMap<String, views::ViewDto>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct TableDto {
-    name: String,
-    schema: Option<String>,
-    #[serde(default)]
-    columns: IndexMap<String, ColumnDto>,
-    #[serde(default)]
-    indexes: IndexMap<String, IndexDto>,
-    #[serde(default)]
-    foreign_keys: IndexMap<String, ForeignKeyDto>,
-    #[serde(default)]
-    composite_primary_keys: IndexMap<String, ConstraintDto>,
-    #[serde(default)]
-    unique_constraints: IndexMap<String, ConstraintDto>,
-    #[serde(default)]
-    policies: IndexMap<String, PolicyDto>,
-    #[serde(default)]
-    check_constraints: IndexMap<String, CheckDto>,
-    #[serde(default, rename = "isRLSEnabled")]
-    is_rls_enabled: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ColumnDto {
-    name: Option<String>,
-    #[serde(rename = "type")]
-    ty: String,
-    type_schema: Option<String>,
-    #[serde(default)]
-    pub(super) primary_key: bool,
-    #[serde(default)]
-    not_null: bool,
-    /// `null` is a default, and nothing is none.
-    #[serde(default, deserialize_with = "present")]
-    default: Option<Value>,
-    is_unique: Option<Value>,
-    unique_name: Option<String>,
-    nulls_not_distinct: Option<bool>,
-    generated: Option<GeneratedDto>,
-    identity: Option<SequenceDto>,
-}
-
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
-}
-
-#[derive(Deserialize)]
-struct GeneratedDto {
-    r#as: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SequenceDto {
-    name: String,
-    schema: Option<String>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    increment: Option<String>,
-    min_value: Option<String>,
-    max_value: Option<String>,
-    start_with: Option<String>,
-    cache: Option<String>,
-    #[serde(default)]
-    cycle: bool,
-}
-
-impl SequenceDto {
-    fn options(&self) -> SequenceOptions {
-        SequenceOptions {
-            increment: self.increment.clone(),
-            min: self.min_value.clone(),
-            max: self.max_value.clone(),
-            start: self.start_with.clone(),
-            cache: self.cache.clone(),
-            cycle: self.cycle,
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct IndexDto {
-    name: String,
-    #[serde(default)]
-    columns: Vec<IndexColumnDto>,
-    #[serde(default)]
-    is_unique: bool,
-    r#where: Option<String>,
-    #[serde(default)]
-    concurrently: bool,
-    method: Option<String>,
-    #[serde(default)]
-    with: Map<String, Value>,
-}
-
-/// Before v7, an index listed the names of its columns.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum IndexColumnDto {
-    Name(String),
-    #[serde(rename_all = "camelCase")]
-    Full {
-        expression: String,
-        #[serde(default)]
-        is_expression: bool,
-        #[serde(default = "yes")]
-        asc: bool,
-        nulls: Option<String>,
-        opclass: Option<String>,
-    },
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ForeignKeyDto {
-    name: String,
-    table_to: String,
-    schema_to: Option<String>,
-    columns_from: Vec<String>,
-    columns_to: Vec<String>,
-    on_delete: Option<String>,
-    on_update: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ConstraintDto {
-    #[serde(default)]
-    name: String,
-    columns: Vec<String>,
-    #[serde(default)]
-    nulls_not_distinct: bool,
-}
-
-#[derive(Deserialize)]
-struct CheckDto {
-    name: String,
-    value: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PolicyDto {
-    name: String,
-    r#as: Option<String>,
-    r#for: Option<String>,
-    to: Option<Vec<String>>,
-    using: Option<String>,
-    with_check: Option<String>,
-    schema: Option<String>,
-    on: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct EnumDto {
-    name: String,
-    schema: Option<String>,
-    values: Labels,
-}
-
-/// Before v6, the labels were a record.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Labels {
-    List(Vec<String>),
-    Record(IndexMap<String, String>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RoleDto {
-    name: String,
-    create_db: Option<bool>,
-    create_role: Option<bool>,
-    inherit: Option<bool>,
 }

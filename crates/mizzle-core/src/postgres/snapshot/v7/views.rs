@@ -1,6 +1,7 @@
 //! Views in v7 files.
 
-use super::read::{ColumnDto, column};
+use super::file::ColumnDto;
+use super::read::column;
 use super::write::column as write_column;
 use crate::json::{Object, js_object};
 use crate::postgres::schema::{PUBLIC, QName, View, ViewColumn};
