@@ -12,7 +12,7 @@
 
 #[path = "../random/archived.rs"]
 mod archived;
-#[path = "../random/build.rs"]
+#[path = "../random/build/mod.rs"]
 mod build;
 #[path = "../random/counters.rs"]
 mod counters;
@@ -21,7 +21,7 @@ mod design;
 #[path = "../../../mizzle-app/tests/corpus/dump.rs"]
 mod dump;
 mod judge;
-#[path = "../random/mutate.rs"]
+#[path = "../random/mutate/mod.rs"]
 mod mutate;
 mod mutation;
 #[expect(dead_code, reason = "nothing is made smaller here")]
