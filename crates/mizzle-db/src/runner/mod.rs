@@ -10,6 +10,7 @@ mod alone;
 mod apply;
 mod error;
 mod event;
+mod failed;
 mod options;
 mod plan;
 mod progress;
