@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::files::{Files, Known};
-use super::parts::{between, builders, called, columns_of, on_column, parts_of};
+use super::parts::{builders, called, columns_of, on_column, parts_of};
 use mizzle_core::postgres::change::{Change, Part};
 use mizzle_core::postgres::schema::{QName, Schema, Table};
 use mizzle_core::postgres::typescript::quoted;
@@ -158,82 +158,6 @@ impl Files {
         }
     }
 
-    fn create_namespace(&mut self, name: &str) -> Result<(), Problem> {
-        if self.namespaces.contains_key(name) {
-            return Ok(());
-        }
-        let main = self.main.clone();
-        let export = self.names_in(&main).free(name, "Schema");
-        self.namespaces.insert(name.to_owned(), fresh(&main, &export));
-        let written = self.write(&main, "t", |writer| writer.namespace(name));
-        let text = written.inspect_err(|_| drop(self.namespaces.remove(name)))?;
-        self.editor(&main)?.prepend(&text);
-        Ok(())
-    }
-
-    fn create_enum(&mut self, name: &QName, values: &[String]) -> Result<(), Problem> {
-        if self.enums.contains_key(name) {
-            return Ok(());
-        }
-        let main = self.place_of(name);
-        let export = self.names_in(&main).free(&name.name, "Enum");
-        self.enums.insert(name.clone(), fresh(&main, &export));
-        let content = mizzle_core::postgres::schema::Enum { values: values.to_vec() };
-        let written = self.write(&main, "t", |writer| writer.enumeration(name, &content));
-        let text = written.inspect_err(|_| drop(self.enums.remove(name)))?;
-        // In front of the tables that use it, and behind the schema that it is in.
-        let namespace = self.namespaces.get(&name.schema).map(|known| known.local.clone());
-        let editor = self.editor(&main)?;
-        match namespace {
-            Some(local) => editor.append_behind(&local, &text),
-            None => editor.prepend(&text),
-        }
-        Ok(())
-    }
-
-    fn create_sequence(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
-        if self.sequences.contains_key(name) {
-            return Ok(());
-        }
-        let Some(sequence) = to.sequences.get(name) else { return Ok(()) };
-        let main = self.place_of(name);
-        let export = self.names_in(&main).free(&name.name, "Sequence");
-        self.sequences.insert(name.clone(), fresh(&main, &export));
-        let written = self.write(&main, "t", |writer| writer.sequence(name, sequence));
-        let text = written.inspect_err(|_| drop(self.sequences.remove(name)))?;
-        self.editor(&main)?.append(&text);
-        Ok(())
-    }
-
-    fn create_table(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
-        if self.relations.contains_key(name) {
-            return Ok(());
-        }
-        let Some(table) = to.tables.get(name) else { return Ok(()) };
-        let main = self.place_of(name);
-        let export = self.names_in(&main).free(&name.name, "Table");
-        self.relations.insert(name.clone(), fresh(&main, &export));
-        let written = self.write(&main, "t", |writer| writer.table(name, table));
-        let text = written.inspect_err(|_| drop(self.relations.remove(name)))?;
-        self.editor(&main)?.append(&text);
-        self.fresh.push(name.clone());
-        Ok(())
-    }
-
-    fn create_view(&mut self, name: &QName, to: &Schema) -> Result<(), Problem> {
-        if self.relations.contains_key(name) {
-            return Ok(());
-        }
-        let Some(view) = to.views.get(name) else { return Ok(()) };
-        let main = self.place_of(name);
-        let export = self.names_in(&main).free(&name.name, "View");
-        self.relations.insert(name.clone(), fresh(&main, &export));
-        let written = self.write(&main, "t", |writer| writer.view(name, view));
-        let text = written.inspect_err(|_| drop(self.relations.remove(name)))?;
-        self.editor(&main)?.append(&text);
-        Ok(())
-    }
-
     fn set_rls(&mut self, table: &QName, enabled: bool) -> Result<(), Problem> {
         if self.fresh.contains(table) {
             return Ok(());
@@ -266,86 +190,6 @@ impl Files {
             return self.set_rls(table, true);
         }
         Ok(())
-    }
-
-    /// The sequence of an identity keeps its name when its table or column gets another.
-    fn name_sequences(&mut self, table: &QName, to: &Schema) -> Result<(), Problem> {
-        let known = self.relation(table)?;
-        let content = to.tables.get(table).map(bare).unwrap_or_default();
-        for (name, column) in &content.columns {
-            if column.identity.is_none() {
-                continue;
-            }
-            let Ok(key) = self.key(table, name) else { continue };
-            let call = self.write(&known.file, "t", |writer| {
-                Ok(writer.pieces(table, &content, name)?.identity.unwrap_or_default())
-            })?;
-            let edit = ChainEdit {
-                base: None,
-                remove: vec!["generatedAlwaysAsIdentity", "generatedByDefaultAsIdentity"],
-                append: vec![call],
-            };
-            self.editor(&known.file)?.change_column(&known.local, &key, &edit)?;
-        }
-        Ok(())
-    }
-
-    fn add_column(&mut self, table: &QName, name: &str, to: &Schema) -> Result<(), Problem> {
-        if self.fresh.contains(table) || self.key(table, name).is_ok() {
-            return Ok(());
-        }
-        let known = self.relation(table)?;
-        // What stands on it comes with its own changes.
-        let content = to.tables.get(table).map(bare).unwrap_or_default();
-        let line = self.write(&known.file, "t", |writer| writer.column(table, &content, name))?;
-        let placed = self.editor(&known.file)?.add_column(&known.local, &line);
-        placed.map_err(|error| Problem::from(error).with(&line))?;
-        let key = self.names_in(&known.file).key(table, name);
-        self.keys.insert((table.clone(), name.to_owned()), key);
-        Ok(())
-    }
-
-    fn rename_column(
-        &mut self,
-        table: &QName,
-        from: &str,
-        name: &str,
-        to: &Schema,
-    ) -> Result<(), Problem> {
-        let (known, key) = (self.relation(table)?, self.key(table, from)?);
-        self.keys.insert((table.clone(), name.to_owned()), key.clone());
-        let content = to.tables.get(table).map(bare).unwrap_or_default();
-        let builder = self
-            .write(&known.file, "t", |writer| Ok(writer.pieces(table, &content, name)?.builder))?;
-        let edit = ChainEdit { base: Some(builder), remove: vec!["array"], append: Vec::new() };
-        Ok(self.editor(&known.file)?.change_column(&known.local, &key, &edit)?)
-    }
-
-    fn alter_column(
-        &mut self,
-        table: &QName,
-        name: &str,
-        from: &Schema,
-        to: &Schema,
-    ) -> Result<(), Problem> {
-        let (known, key) = (self.relation(table)?, self.key(table, name)?);
-        // The table may have had another name, and the column too.
-        let old = from.tables.get(table).filter(|old| old.columns.contains_key(name)).map(bare);
-        let new = to.tables.get(table).map(bare).unwrap_or_default();
-        let mut edit = ChainEdit::default();
-        let mut all = String::new();
-        self.write(&known.file, "t", |writer| {
-            let new = writer.pieces(table, &new, name)?;
-            let old = match &old {
-                Some(old) => Some(writer.pieces(table, old, name)?),
-                None => None,
-            };
-            edit = between(old.as_ref(), &new);
-            all = edit.base.iter().chain(&edit.append).cloned().collect();
-            Ok(all.clone())
-        })?;
-        let placed = self.editor(&known.file)?.change_column(&known.local, &key, &edit);
-        placed.map_err(|error| Problem::from(error).with(&all))
     }
 
     fn is_on_column(&self, table: &QName, part: &Part) -> bool {
@@ -450,12 +294,6 @@ impl Files {
         let value = value.trim_end().trim_end_matches(';');
         Ok(self.editor(&known.file)?.set_value(&known.local, value)?)
     }
-
-    /// The file for something new: the one of its schema, else the first.
-    fn place_of(&self, name: &QName) -> std::path::PathBuf {
-        let known = self.namespaces.get(&name.schema);
-        known.map_or_else(|| self.main.clone(), |known| known.file.clone())
-    }
 }
 
 fn known<K: Ord + ToString>(all: &BTreeMap<K, Known>, name: &K) -> Result<Known, Problem> {
@@ -464,14 +302,4 @@ fn known<K: Ord + ToString>(all: &BTreeMap<K, Known>, name: &K) -> Result<Known,
         let name = quoted(&name.to_string());
         Problem::new(format!("the schema files do not declare {name} as a variable"))
     })
-}
-
-fn fresh(file: &Path, export: &str) -> Known {
-    Known { file: file.to_owned(), local: export.to_owned(), export: export.to_owned() }
-}
-
-/// A table without what has changes of its own; its primary key says what a column needs
-/// not to say.
-fn bare(table: &Table) -> Table {
-    Table { columns: table.columns.clone(), primary_key: None, ..Table::default() }
 }

@@ -6,6 +6,8 @@
 //! knows) is named, with the line to paste where there is one.
 
 mod apply;
+mod columns;
+mod create;
 mod files;
 mod parts;
 
