@@ -4,12 +4,16 @@
 //! what is pending is no drift. Nothing is changed, and no lock is taken.
 
 pub(crate) mod counted;
+mod finding;
 mod restore;
+mod seen;
 mod unmodelled;
 
+pub use finding::{Finding, Restoring};
+pub(crate) use finding::{findings, named};
 pub use restore::{RestoreError, restore};
 
-use crate::compare::{Actual, CompareFailure, Compared, Wanted};
+use crate::compare::{Actual, CompareFailure, Wanted};
 use crate::destination::{self, Opened};
 use crate::dev::DevFlags;
 use crate::error::Error;
@@ -21,10 +25,9 @@ use crate::recorded::{self, History};
 use crate::sum;
 use crate::target::TargetFlags;
 use counted::Counted;
+use finding::restoring;
 use mizzle_core::folder::Recorded;
 use mizzle_core::naming::Line;
-use mizzle_core::plan::{Plan, Statement};
-use mizzle_core::postgres::difference::{Adopter, Adopting, Difference, Kind, NamedOtherwise};
 use mizzle_core::postgres::schema::{QName, Schema};
 use mizzle_db::connect::SessionError;
 use mizzle_db::connection::Connection;
@@ -33,7 +36,8 @@ use mizzle_db::introspect::{Definitions, definitions};
 use mizzle_db::ledger;
 use mizzle_db::migration::Migration;
 use mizzle_db::prelude::Prelude;
-use mizzle_db::runner::{self, LedgerState, Options, RunError};
+use mizzle_db::runner::RunError;
+use seen::look;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -76,48 +80,6 @@ impl Drift {
     /// Is the database as it should be?
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()
-    }
-}
-
-/// One object that is not as it should be.
-#[derive(Debug, Clone)]
-pub struct Finding {
-    /// How it differs.
-    pub kind: Kind,
-    /// What it is: `column users.age`.
-    pub object: String,
-    /// The same as a sentence: `column users.age is missing`.
-    pub sentence: String,
-    /// Is it nothing that a schema file could say?
-    pub is_unmodelled: bool,
-    /// What should be there, as DDL.
-    pub expected: Option<String>,
-    /// What is there, as DDL.
-    pub found: Option<String>,
-    /// The statements that take it back; none where there are none that could be said.
-    pub restore: Vec<Restoring>,
-    /// What to do in the schema files to keep it instead: where, and the lines.
-    pub adopt: Option<(String, Option<String>)>,
-}
-
-/// A statement that takes something back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restoring {
-    /// Its text.
-    pub sql: String,
-    /// What to know before it is run: code, words, and whether something is lost.
-    pub hazards: Vec<(&'static str, String, bool)>,
-}
-
-impl Restoring {
-    fn of(statement: &Statement) -> Self {
-        let hazards = statement.hazards.iter();
-        let hazards = hazards.map(|it| (it.code(), it.to_string(), it.is_loss()));
-        Self { sql: statement.sql.clone(), hazards: hazards.collect() }
-    }
-
-    fn plain(sql: impl Into<String>) -> Self {
-        Self { sql: sql.into(), hazards: Vec::new() }
     }
 }
 
@@ -237,82 +199,6 @@ pub(crate) fn connect(opened: &Opened) -> Result<Connection, Error> {
     Connection::open(&opened.target).map_err(|error| RunError::from(error).into())
 }
 
-/// What the ledger says.
-struct Seen {
-    /// Places of the migrations that are applied.
-    applied: Vec<usize>,
-    /// Names of those that are not.
-    pending: Vec<String>,
-}
-
-impl Seen {
-    /// The folder and the migrations, without those that are not applied.
-    fn applied(&self, disk: OnDisk, migrations: Vec<Migration>) -> (OnDisk, Vec<Migration>) {
-        let has = |place: &usize| self.applied.contains(place);
-        let migrations =
-            migrations.into_iter().enumerate().filter(|(place, _)| has(place)).map(|(_, own)| own);
-        (disk.only(&self.applied), migrations.collect())
-    }
-}
-
-/// Reads the ledger, and says what is odd about it.
-fn look(
-    project: &Project,
-    disk: &OnDisk,
-    migrations: &[Migration],
-    connection: &mut Connection,
-    events: Events<'_>,
-) -> Result<Seen, Error> {
-    let options = Options::new(destination::ledger(project, disk.folder.layout.line()));
-    let plan = match runner::plan_with(connection, migrations, &options) {
-        Ok(plan) => plan,
-        Err(RunError::Right(right)) => {
-            events(Event::Warning(
-                Warning::new(format!("{right}, so that all migrations are taken for applied"))
-                    .hint(&right.grant),
-            ));
-            return Ok(Seen { applied: (0..migrations.len()).collect(), pending: Vec::new() });
-        }
-        Err(error) => return Err(error.into()),
-    };
-    for warning in &plan.warnings {
-        events(Event::Warning(Warning::new(warning.to_string())));
-    }
-    if plan.ledger == LedgerState::Missing && !migrations.is_empty() {
-        events(Event::Warning(Warning::new(format!(
-            "the database has no migrations table {}: to the migrations, everything in it is \
-                 unexpected",
-            options.ledger.qualified()
-        ))));
-    }
-    let is_pending = |place: &usize| plan.pending.iter().any(|pending| pending.index == *place);
-    let (pending, applied): (Vec<usize>, Vec<usize>) =
-        (0..migrations.len()).partition(|place| is_pending(place));
-    for begun in plan.pending.iter().filter(|own| own.done_segments > 0 || own.open) {
-        if let Some(migration) = migrations.get(begun.index) {
-            events(Event::Warning(
-                Warning::new(format!(
-                    "{} is applied in part: what it has done so far shows as a difference",
-                    migration.name
-                ))
-                .hint("finish it with `mizzle migrate`"),
-            ));
-        }
-    }
-    let name = |place: &usize| migrations.get(*place).map(|migration| migration.name.clone());
-    let names: Vec<String> = pending.iter().filter_map(name).collect();
-    if let (Some(first), Some(last)) = (pending.first(), applied.last())
-        && first < last
-    {
-        events(Event::Warning(Warning::new(format!(
-            "{} is not applied, and later ones are: what the later snapshots say of it shows as a \
-             difference",
-            names.first().map_or("a migration", String::as_str)
-        ))));
-    }
-    Ok(Seen { applied, pending: names })
-}
-
 /// The definitions of what no schema can say, where those of the history are in the words of
 /// the same version.
 fn defined(
@@ -395,50 +281,6 @@ fn behind(snapshots: &Recorded, disk: &OnDisk, events: Events<'_>) {
             tags.join(", ")
         ))));
     }
-}
-
-pub(crate) fn findings(compared: &Compared, line: Line) -> Vec<Finding> {
-    if compared.differences.is_empty() {
-        return Vec::new();
-    }
-    let adopter = Adopter::new(&compared.actual, line);
-    let one = |difference| finding(difference, &compared.plan, &adopter);
-    compared.differences.iter().map(one).collect()
-}
-
-/// One difference, with the statements of the whole plan that settle it.
-fn finding(difference: &Difference, plan: &Plan, adopter: &Adopter) -> Finding {
-    let own = plan.statements().filter(|own| difference.changes.contains(&own.change));
-    Finding {
-        kind: difference.kind,
-        object: difference.name.clone(),
-        sentence: difference.to_string(),
-        is_unmodelled: false,
-        expected: difference.expected.clone(),
-        found: difference.found.clone(),
-        restore: own.map(Restoring::of).collect(),
-        adopt: match adopter.adopting(difference) {
-            Some(Ok(Adopting { place, code })) => Some((place, code)),
-            Some(Err(unsaid)) => Some((unsaid.to_string(), None)),
-            None => None,
-        },
-    }
-}
-
-/// What came goes first, where something hangs on it; what went comes back last.
-fn restoring(plan: &Plan, others: &[Finding]) -> String {
-    let of_kind = |kind: Kind| {
-        let own = others.iter().filter(move |finding| finding.kind == kind);
-        let texts = own.flat_map(|finding| &finding.restore).map(|own| format!("{}\n", own.sql));
-        texts.collect::<String>()
-    };
-    let (before, behind) = (of_kind(Kind::Unexpected), of_kind(Kind::Missing));
-    format!("{before}{}{behind}{}", plan.to_file(false), of_kind(Kind::Different))
-}
-
-pub(crate) fn named(otherwise: &NamedOtherwise) -> String {
-    let NamedOtherwise { table, noun, found, rule } = otherwise;
-    format!("{noun} {found} on {table}, which the migrations call {rule}")
 }
 
 fn closed(actual: &Actual) -> Vec<String> {
