@@ -69,41 +69,35 @@ pub fn write(new: &New<'_>) -> String {
 
 /// The kit lists an entity's own fields first, then what identifies it; keys that it
 /// derived from columns have their type at the end.
-fn in_v8_order(row: Row, schema: &Schema) -> Row {
+fn in_v8_order(mut row: Row, schema: &Schema) -> Row {
     let tail: &[&str] = if is_from_column(&row, schema) {
         &["name", "schema", "table", "entityType"]
     } else {
         &["name", "entityType", "schema", "table"]
     };
-    let mut ordered = Row::new();
-    for (field, value) in &row {
-        if !tail.contains(&field.as_str()) {
-            ordered.insert(field.clone(), value.clone());
-        }
-    }
     for field in tail {
-        if let Some(value) = row.get(*field) {
-            ordered.insert((*field).to_owned(), value.clone());
+        if let Some(value) = row.shift_remove(*field) {
+            row.insert((*field).to_owned(), value);
         }
     }
-    ordered
+    row
 }
 
 fn is_from_column(row: &Row, schema: &Schema) -> bool {
     let field = |name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default();
-    let Some(table) = schema.tables.get(&QName::new(field("schema"), field("table"))) else {
-        return false;
-    };
-    let columns = texts(row, "columns");
+    let table = || schema.tables.get(&QName::new(field("schema"), field("table")));
+    let columns = || texts(row, "columns");
     match EntityType::of(row) {
-        Some(EntityType::PrimaryKey) => table
-            .primary_key
-            .as_ref()
-            .is_some_and(|key| key.declared == Declared::OnColumn && key.columns == columns),
-        Some(EntityType::Unique) => table
-            .uniques
-            .iter()
-            .any(|unique| unique.declared == Declared::OnColumn && unique.columns == columns),
+        Some(EntityType::PrimaryKey) => table()
+            .and_then(|table| table.primary_key.as_ref())
+            .is_some_and(|key| key.declared == Declared::OnColumn && key.columns == columns()),
+        Some(EntityType::Unique) => table().is_some_and(|table| {
+            let columns = columns();
+            table
+                .uniques
+                .iter()
+                .any(|unique| unique.declared == Declared::OnColumn && unique.columns == columns)
+        }),
         Some(_) | None => false,
     }
 }
