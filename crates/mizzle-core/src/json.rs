@@ -57,7 +57,9 @@ pub fn conflict_line(text: &str) -> Option<usize> {
 
 /// The text that `JSON.stringify(value, null, 2)` gives.
 pub fn pretty(value: &Value) -> String {
-    format!("{value:#}")
+    // Whole, since a formatter takes it piece by piece. It fails for maps with other keys than
+    // text, which a `Value` has not.
+    serde_json::to_string_pretty(value).unwrap_or_else(|_| format!("{value:#}"))
 }
 
 /// serde_json ends its messages with the place, which we report apart.

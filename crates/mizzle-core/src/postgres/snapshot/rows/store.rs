@@ -99,9 +99,20 @@ pub(in super::super) struct Key {
 
 impl Key {
     pub(in super::super) fn of(kind: EntityType, row: &Row) -> Self {
-        let fields = kind.identity().iter();
-        let fields = fields.map(|field| row.get(*field).cloned().unwrap_or(Value::Null));
-        Self { kind, identity: Value::Array(fields.collect()).to_string() }
+        let mut identity = String::from("[");
+        for (place, field) in kind.identity().iter().enumerate() {
+            if place > 0 {
+                identity.push(',');
+            }
+            match row.get(*field) {
+                Some(Value::String(name)) if is_plain(name) => {
+                    identity.extend(["\"", name, "\""]);
+                }
+                value => identity.push_str(&value.unwrap_or(&Value::Null).to_string()),
+            }
+        }
+        identity.push(']');
+        Self { kind, identity }
     }
 
     /// As a file writes it: the type, a NUL, the fields.
@@ -113,6 +124,11 @@ impl Key {
         let (kind, identity) = text.split_once('\0')?;
         Some(Self { kind: EntityType::parse(kind)?, identity: identity.to_owned() })
     }
+}
+
+/// Is it in JSON what it is here, between quotes? Nearly all names are, and there are many.
+fn is_plain(name: &str) -> bool {
+    name.bytes().all(|byte| byte >= 0x20 && !matches!(byte, b'"' | b'\\'))
 }
 
 /// Two different entities with one key.
@@ -344,4 +360,22 @@ fn all_but_name(row: &Row) -> String {
     let mut rest = row.clone();
     rest.shift_remove("name");
     Value::Object(rest).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_is_the_array_of_its_fields() {
+        let names = ["users", "größe", "it's", "a\"b", "a\\b", "a\nb", "a\u{1}b", "a\u{7f}b", ""];
+        for name in names {
+            let row = json!({ "schema": "public", "table": name, "name": name });
+            let row = row.as_object().unwrap();
+            let identity = json!(["public", name, name]).to_string();
+            assert_eq!(Key::of(EntityType::Column, row).identity, identity);
+        }
+        let identity = Key::of(EntityType::Table, &Row::new()).identity;
+        assert_eq!(identity, "[null,null]");
+    }
 }
