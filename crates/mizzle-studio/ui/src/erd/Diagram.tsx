@@ -1,5 +1,5 @@
 // The diagram itself: boxes and lines that can be moved, zoomed and searched.
-import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
+import { Background, BackgroundVariant, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type Viewport } from "@xyflow/react";
 import { useCallback, useEffect, useRef, type CSSProperties, type FocusEvent, type UIEvent } from "react";
 import type { Graph } from "../api/types";
 import { Button } from "../ui/Button";
@@ -36,7 +36,7 @@ function Inner({ graph, isDifference, focus }: Props) {
   const { nodes, edges, onNodesChange, tidy, laidOut, setNear } = useFlow(graph, isDifference, focus?.id ?? null);
   // Whole steps: a name needs no other size for each turn of the wheel.
   const zoom = useStore((store) => Math.max(0.08, Math.round(store.transform[2] * 50) / 50));
-  const follow = useCamera(nodes, laidOut, focus);
+  const { fit, follow } = useCamera(nodes, laidOut, focus);
   return (
     <div className="erd-stage" onFocus={follow} onScrollCapture={stay}>
       <ReactFlow
@@ -63,7 +63,7 @@ function Inner({ graph, isDifference, focus }: Props) {
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
         {graph.nodes.length > 20 && <MiniMap pannable zoomable ariaLabel="Overview" nodeClassName={miniClass} style={MINI} />}
-        <Controls showInteractive={false} fitViewOptions={FIT} aria-label="Zoom" />
+        <Controls showInteractive={false} fitViewOptions={FIT} onFitView={fit} aria-label="Zoom" />
         <div className="erd-tidy">
           <Button size="small" icon="refresh" onClick={tidy} title="Forget where boxes were moved to">
             Tidy
@@ -84,20 +84,35 @@ function miniClass(node: TableFlowNode): string {
 }
 
 /**
- * Fits what is shown when it is another set of tables, goes to what was searched for, and with
- * the answer to the box that the keyboard has reached.
+ * Fits what is shown when it is another set of tables, and when there is another room for it as
+ * long as nobody has moved the camera. Goes to what was searched for, and with `follow` to the box
+ * that the keyboard has reached.
  */
-function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"]): (event: FocusEvent) => void {
-  const { fitView, setCenter, getZoom } = useReactFlow<TableFlowNode>();
+function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"]): { fit: () => void; follow: (event: FocusEvent) => void } {
+  const { fitView, setCenter, getZoom, getViewport } = useReactFlow<TableFlowNode>();
+  const room = useStore(({ width, height }) => `${width} ${height}`);
+  // Where the last fit has left the camera: anywhere else it is where somebody wants it.
+  const rest = useRef<Viewport | "on its way" | null>(null);
   const fitted = useRef(-1);
   const duration = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250;
+  const fitIn = useCallback(
+    async (duration: number) => {
+      rest.current = "on its way";
+      await fitView({ ...FIT, duration });
+      if (rest.current === "on its way") rest.current = getViewport();
+    },
+    [fitView, getViewport],
+  );
   const isEmpty = nodes.length === 0;
   useEffect(() => {
     if (isEmpty || fitted.current === laidOut) return;
     const isFirst = fitted.current < 0;
     fitted.current = laidOut;
-    void fitView({ ...FIT, duration: isFirst ? 0 : duration });
-  }, [isEmpty, laidOut, fitView, duration]);
+    void fitIn(isFirst ? 0 : duration);
+  }, [isEmpty, laidOut, fitIn, duration]);
+  useEffect(() => {
+    if (rest.current === "on its way" || isSame(rest.current, getViewport())) void fitIn(0);
+  }, [room, fitIn, getViewport]);
   const latest = useRef(nodes);
   latest.current = nodes;
   const goTo = useCallback(
@@ -105,16 +120,21 @@ function useCamera(nodes: TableFlowNode[], laidOut: number, focus: Props["focus"
       const node = latest.current.find((it) => it.id === id);
       if (!node) return;
       const zoom = Math.max(getZoom(), atLeast);
+      rest.current = null;
       void setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration });
     },
     [setCenter, getZoom, duration],
   );
   useEffect(() => goTo(focus?.id, 0.8), [focus, goTo]);
-  return useCallback(
+  const follow = useCallback(
     ({ target }: FocusEvent) => {
       // A click has the box in sight already.
       if (target instanceof Element && target.matches(":focus-visible")) goTo(target.closest(".react-flow__node")?.getAttribute("data-id"), 0);
     },
     [goTo],
   );
+  const fit = useCallback(() => void fitIn(duration), [fitIn, duration]);
+  return { fit, follow };
 }
+
+const isSame = (a: Viewport | null, b: Viewport): boolean => a !== null && a.x === b.x && a.y === b.y && a.zoom === b.zoom;
