@@ -92,16 +92,6 @@ pub fn classify(statement: &str) -> Kind {
     Cursor::new(statement).kind()
 }
 
-/// Does it set something for the rest of the session? `SET` and `RESET` do, other
-/// than for the transaction alone.
-pub fn sets_session(statement: &str) -> bool {
-    let mut words = Cursor::new(statement);
-    if words.take("reset") {
-        return true;
-    }
-    words.take("set") && !words.take_any(&["local", "constraints", "transaction"])
-}
-
 /// The extension that the statement creates.
 pub fn created_extension(statement: &str) -> Option<String> {
     let mut words = Cursor::new(statement);
@@ -426,8 +416,6 @@ mod tests {
         assert_eq!(classify("FLY TO moon"), Kind::Unknown);
         assert_eq!(created_extension("CREATE EXTENSION IF NOT EXISTS \"a-b\""), Some("a-b".into()));
         assert_eq!(created_extension("CREATE TABLE extension ()"), None);
-        assert!(sets_session("SET search_path TO a") && sets_session("reset role"));
-        assert!(!sets_session("SET LOCAL work_mem = 1") && !sets_session("SELECT 1"));
     }
 
     #[test]

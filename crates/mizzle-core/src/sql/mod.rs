@@ -9,6 +9,7 @@ pub mod lexer;
 pub mod lines;
 mod literal;
 pub mod refused;
+pub mod session;
 pub mod split;
 pub mod unmodelled;
 pub mod words;

@@ -271,7 +271,7 @@ impl<'a> Run<'a> {
         done: usize,
     ) -> Result<(), RunError> {
         for statement in script.segments.iter().take(done).flat_map(Segment::statements) {
-            if mizzle_core::sql::classify::sets_session(&statement.text) {
+            if mizzle_core::sql::session::sets_session(&statement.text) {
                 let set = self.work.execute(&statement.text).await;
                 let part = Part { migration, script, segment: done };
                 set.map_err(|error| self.failed(&part, statement, error, 0))?;

@@ -10,7 +10,6 @@
 //! says `BEGIN`, and the session ends with the last one.
 
 mod allowed;
-mod kept;
 mod plan;
 mod run;
 mod tag;
@@ -19,6 +18,7 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 
 use mizzle_core::sql::classify::{Kind, classify};
+use mizzle_core::sql::session::stays_in_session;
 use mizzle_core::sql::split::{Piece, Problem, split};
 
 use super::rows::Cell;
@@ -26,6 +26,13 @@ use super::{BrowseError, Browser};
 use crate::cancel::Cancel;
 use crate::connect::Notice;
 use crate::connection::Connection;
+
+/// What is said where a text left something, and its transactions had different backends.
+const KEPT: &str = "WARNING: a pooler gave these statements several sessions of the \
+server. What SET, PREPARE, LISTEN, a temporary table or a lock of a session leaves in one is not \
+there for the next statement, and may stay for whoever gets that session next.\n\
+Put what belongs together between BEGIN and COMMIT, with SET LOCAL and pg_advisory_xact_lock, or \
+connect to the server itself.";
 
 /// What to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +174,7 @@ impl Browser {
             if !console.is_read_only && console.plan.is_none() && !is_over {
                 is_in_transaction = transaction_after(text, is_in_transaction);
             }
-            is_kept |= kept::is_kept(text);
+            is_kept |= stays_in_session(text);
             if !console.is_read_only && is_kept && !is_in_transaction {
                 backends.extend(backend(&mut connection));
             }
@@ -189,7 +196,7 @@ impl Browser {
             backends.extend(backend(&mut connection));
         }
         if let Some(last) = results.last_mut().filter(|_| backends.len() > 1) {
-            last.notices.push(kept::WARNING.to_owned());
+            last.notices.push(KEPT.to_owned());
         }
         if let Some(last) = results.last_mut().filter(|_| is_in_transaction) {
             last.notices.push(
