@@ -55,13 +55,38 @@ const CATALOGS: [(&str, &str); 9] = [
     ("pg_namespace", "oid"),
 ];
 
+/// The code of a server that waited for a lock as long as it may.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
 /// The first id that an object of a user can have.
 const FIRST_USER_ID: u32 = 16384;
 
-/// A text that is another one when a schema object or the ledger has changed: how many rows
-/// the catalogs have, and the sum of the transactions that wrote them. Statistics, which the
-/// server writes in place, do not show in it.
-pub fn mark(connection: &mut Connection, ledger: &LedgerPlace) -> Result<String, SessionError> {
+/// What a look does not wait longer for than a person would: a lock that another session
+/// holds, and an answer. Sent in front of a query, as one transaction with it.
+const LIMITS: &str = "SET LOCAL lock_timeout = 1000; SET LOCAL statement_timeout = 5000; ";
+
+/// What shows whether anything in the database has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Another one when a schema object or the ledger has changed. Without the ledger where
+    /// that is held.
+    pub text: String,
+    /// Who keeps the ledger from being read.
+    pub holder: Option<Holder>,
+}
+
+/// A session with a lock on the ledger that lets nobody read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// Its process, role and program; `None` where nobody has the lock any more.
+    pub session: Option<String>,
+    /// When its transaction began, as ISO 8601; `None` where this role may not see it.
+    pub since: Option<String>,
+}
+
+/// How many rows the catalogs and the ledger have, and the sum of the transactions that wrote
+/// them. Statistics, which the server writes in place, do not show in it.
+pub fn mark(connection: &mut Connection, ledger: &LedgerPlace) -> Result<Mark, SessionError> {
     let of = |table: &str, condition: &str| {
         format!(
             "(SELECT count(*) || '.' || coalesce(sum(xmin::text::bigint), 0) \
@@ -76,22 +101,51 @@ pub fn mark(connection: &mut Connection, ledger: &LedgerPlace) -> Result<String,
         .collect();
     let name = ledger.qualified();
     let rows = connection.query(&format!(
-        "SELECT {}, to_regclass({}) IS NOT NULL",
+        "{LIMITS}SELECT {}, to_regclass({}) IS NOT NULL",
         catalogs.join(" || ' ' || "),
         Literal(&name)
     ))?;
-    let first = |rows: &[Row]| {
-        rows.first().and_then(|row| row.text(0)).map(str::to_owned).unwrap_or_default()
-    };
-    let mut mark = first(&rows);
-    if rows.first().is_some_and(|row| row.is_true(1)) {
-        mark.push('|');
-        match connection.query(&format!("SELECT {}", of(&name, ""))) {
-            Ok(rows) => mark.push_str(&first(&rows)),
-            // Whoever may not read it sees the rest change.
-            Err(SessionError::Server(error)) => mark.push_str(&error.code),
-            Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => return Err(error),
-        }
+    let mut text = first(&rows);
+    if rows.first().is_none_or(|row| !row.is_true(1)) {
+        return Ok(Mark { text, holder: None });
     }
-    Ok(mark)
+    match connection.query(&format!("{LIMITS}SELECT {}", of(&name, ""))) {
+        Ok(rows) => {
+            text.push('|');
+            text.push_str(&first(&rows));
+        }
+        Err(SessionError::Server(error)) if error.code == LOCK_NOT_AVAILABLE => {
+            let holder = Some(holder(connection, &name)?);
+            return Ok(Mark { text, holder });
+        }
+        // Whoever may not read it sees the rest change.
+        Err(SessionError::Server(error)) => {
+            text.push('|');
+            text.push_str(&error.code);
+        }
+        Err(error @ (SessionError::Lost(_) | SessionError::Cancelled)) => return Err(error),
+    }
+    Ok(Mark { text, holder: None })
+}
+
+/// Who has the lock on a table that shuts readers out, or is the first to wait for it.
+fn holder(connection: &mut Connection, table: &str) -> Result<Holder, SessionError> {
+    let rows = connection.query(&format!(
+        "{LIMITS}SELECT nullif(concat_ws(', ', 'process ' || l.pid, 'role ' || a.usename, \
+         nullif(a.application_name, '')), ''), \
+         to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') \
+         FROM pg_catalog.pg_locks l \
+         LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid \
+         WHERE l.relation = to_regclass({}) AND l.mode = 'AccessExclusiveLock' \
+         AND l.database = (SELECT oid FROM pg_catalog.pg_database \
+         WHERE datname = current_database()) \
+         ORDER BY l.granted DESC, a.xact_start LIMIT 1",
+        Literal(table)
+    ))?;
+    let text = |column| rows.first().and_then(|row| row.text(column)).map(str::to_owned);
+    Ok(Holder { session: text(0), since: text(1) })
+}
+
+fn first(rows: &[Row]) -> String {
+    rows.first().and_then(|row| row.text(0)).map(str::to_owned).unwrap_or_default()
 }

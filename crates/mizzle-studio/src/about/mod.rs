@@ -1,12 +1,12 @@
 //! `meta` and `pulse`: what is open, and whether anything has changed.
 
-use crate::api::meta::{Meta, Pulse, Server};
+use crate::api::meta::{LedgerHolder, Meta, Pulse, Server};
 use crate::refusal::{Answer, Refusal, blocking};
 use crate::state::State;
 use axum::routing::post;
 use axum::{Router, extract};
 use mizzle_app::mark;
-use mizzle_db::about::{self, About};
+use mizzle_db::about::{self, About, Holder, Mark};
 use mizzle_db::cancel::Cancel;
 use mizzle_db::connect::{ConnectError, SessionError};
 use mizzle_db::connection::Connection;
@@ -60,25 +60,36 @@ fn server(target: &Target, about: About) -> Server {
 async fn pulse(extract::State(state): extract::State<State>) -> Answer<Pulse> {
     blocking(move || {
         let files = state.files();
+        let (database, holder) = database(&state).map(|it| (it.text, it.holder)).unzip();
         Ok::<_, Infallible>(Pulse {
             schema: mark::schema(state.cwd(), files.config.as_deref(), &files.schema),
             folder: mark::folder(&files.folder),
-            database: database_mark(&state),
+            database,
+            holder: holder.flatten().map(|Holder { session, since }| LedgerHolder {
+                session,
+                since,
+                table: files.ledger.qualified(),
+            }),
         })
     })
     .await
 }
 
-/// The mark of the database that `pulse` gives; `None` where it does not answer.
-pub(crate) fn database_mark(state: &State) -> Option<String> {
+/// The mark of the database; `None` where it does not answer.
+fn database(state: &State) -> Option<Mark> {
     let files = state.files();
     look(state, |session| about::mark(session, &files.ledger)).ok()
+}
+
+/// The text of the mark that `pulse` gives.
+pub(crate) fn database_mark(state: &State) -> Option<String> {
+    database(state).map(|mark| mark.text)
 }
 
 /// The same, asked on a connection of its own by an operation that the switch may end.
 pub(crate) fn database_mark_until(state: &State, cancel: &Cancel) -> Option<String> {
     let mut connection = Connection::open(&state.target().until(Some(cancel.clone()))).ok()?;
-    about::mark(&mut connection, &state.files().ledger).ok()
+    about::mark(&mut connection, &state.files().ledger).ok().map(|mark| mark.text)
 }
 
 /// Why the database could not be looked at.

@@ -88,6 +88,21 @@ pub(crate) struct Pulse {
     pub(crate) folder: String,
     /// Of the ledger and the catalogs; `None` while the server does not answer.
     pub(crate) database: Option<String>,
+    /// Who keeps the ledger from being read. `database` is without it as long.
+    pub(crate) holder: Option<LedgerHolder>,
+}
+
+/// Another session, with a lock on the ledger that lets nobody read it.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LedgerHolder {
+    /// The ledger, as SQL names it.
+    pub(crate) table: String,
+    /// Process, role and program, as far as they are known.
+    pub(crate) session: Option<String>,
+    /// When its transaction began, as ISO 8601.
+    pub(crate) since: Option<String>,
 }
 
 /// A line of a call that takes long: `generate`, `rehearse`, `apply`, `rollback`, `verify`.

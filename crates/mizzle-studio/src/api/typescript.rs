@@ -21,6 +21,7 @@ fn the_types_of_the_page_are_fresh() {
         meta::Failure,
         meta::Place,
         meta::Pulse,
+        meta::LedgerHolder,
         meta::Line::<()>,
         catalog::Relation,
         catalog::Catalog,

@@ -3,6 +3,7 @@
 
 mod download;
 mod ending;
+mod held;
 #[path = "../guard/server.rs"]
 #[expect(dead_code, reason = "the tests of the guard use all of it")]
 mod server;

@@ -74,6 +74,18 @@ export type Pulse = {
   folder: string,
   /** Of the ledger and the catalogs; `None` while the server does not answer. */
   database: string | null,
+  /** Who keeps the ledger from being read. `database` is without it as long. */
+  holder: LedgerHolder | null,
+};
+
+/** Another session, with a lock on the ledger that lets nobody read it. */
+export type LedgerHolder = {
+  /** The ledger, as SQL names it. */
+  table: string,
+  /** Process, role and program, as far as they are known. */
+  session: string | null,
+  /** When its transaction began, as ISO 8601. */
+  since: string | null,
 };
 
 /** A line of a call that takes long: `generate`, `rehearse`, `apply`, `rollback`, `verify`. */

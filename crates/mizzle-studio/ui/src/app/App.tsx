@@ -55,7 +55,7 @@ export function App() {
 }
 
 function Banners({ unreachable, error }: { unreachable: string | null; error: unknown }) {
-  const { isServerUp, isDatabaseUp, retry } = useConnection();
+  const { isServerUp, isDatabaseUp, holder, retry } = useConnection();
   const kept = useEdits().entries.length > 0 ? " Staged edits are kept." : "";
   const again = (
     <Button size="small" onClick={() => void retry()}>
@@ -75,6 +75,15 @@ function Banners({ unreachable, error }: { unreachable: string | null; error: un
       <Banner tone="bad" action={again}>
         <strong>The database does not answer{unreachable === null ? "." : ":"}</strong> {unreachable}
         {kept}
+      </Banner>
+    );
+  }
+  if (holder) {
+    const since = holder.since === null ? "" : ` since ${new Date(holder.since).toLocaleString()}`;
+    return (
+      <Banner tone="neutral">
+        The migrations table <code>{holder.table}</code> is locked by another session{since}
+        {holder.session !== null && ` (${holder.session})`}. What needs it waits; the page goes on once it is free.
       </Banner>
     );
   }

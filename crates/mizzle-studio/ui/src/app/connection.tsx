@@ -4,20 +4,22 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useEffect, useRef, useState, type ReactNode } from "react";
 import { call, CallError } from "../api/client";
-import type { Meta, Pulse } from "../api/types";
+import type { LedgerHolder, Meta, Pulse } from "../api/types";
 
 export type Connection = {
   /** Does mizzle answer? */
   isServerUp: boolean;
   /** Does the database? Unknown counts as yes. */
   isDatabaseUp: boolean;
+  /** Who keeps the migrations table locked, so that nobody can read it. */
+  holder: LedgerHolder | null;
   /** How often something has changed outside since the page was opened. */
   changes: number;
   /** Asks now, and answers with the count of changes. */
   retry: () => Promise<number>;
 };
 
-const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, changes: 0, retry: () => Promise.resolve(0) });
+const Context = createContext<Connection>({ isServerUp: true, isDatabaseUp: true, holder: null, changes: 0, retry: () => Promise.resolve(0) });
 
 export const useConnection = (): Connection => useContext(Context);
 
@@ -46,6 +48,7 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
   const [isServerUp, setServerUp] = useState(true);
   const [isDatabaseUp, setDatabaseUp] = useState(true);
+  const [holder, setHolder] = useState<LedgerHolder | null>(null);
   const [changes, setChanges] = useState(0);
   const before = useRef<Pulse | null>(null);
   const count = useRef(0);
@@ -61,6 +64,10 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
           const pulse = await call("pulse", {}, abort.signal);
           setServerUp(true);
           setDatabaseUp(pulse.database !== null);
+          setHolder((last) => (isSame(last, pulse.holder) ? last : pulse.holder));
+          // What is asked for while the ledger is locked would wait for it as well: what has
+          // changed meanwhile is seen once it is free.
+          if (pulse.holder && before.current) pulse.database = before.current.database;
           if (refresh(client, before.current, pulse)) setChanges((count.current += 1));
           before.current = pulse;
         } catch (error) {
@@ -97,9 +104,11 @@ export function ConnectionProvider({ children }: { children: ReactNode }) {
     await beatNow.current();
     return count.current;
   }, []);
-  const value = { isServerUp, isDatabaseUp, changes, retry };
+  const value = { isServerUp, isDatabaseUp, holder, changes, retry };
   return <Context value={value}>{children}</Context>;
 }
+
+const isSame = (a: LedgerHolder | null, b: LedgerHolder | null): boolean => a?.session === b?.session && a?.since === b?.since;
 
 /** Asks again for what depends on a mark that changed; says whether one did. */
 function refresh(client: QueryClient, before: Pulse | null, now: Pulse): boolean {
