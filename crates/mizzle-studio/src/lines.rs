@@ -18,15 +18,17 @@ use tokio::sync::mpsc::{self, UnboundedSender};
 
 /// Runs an operation that changes something, on a thread of its own, and answers with its
 /// events as they come. It goes on when nobody reads any more: what was begun is brought to
-/// its end.
+/// its end, or to the next safe place where somebody sets the switch.
 pub(crate) fn lines<T, E>(
-    work: impl FnOnce(&mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
+    token: Token,
+    work: impl FnOnce(&Cancel, &mut dyn FnMut(Event)) -> Result<T, E> + Send + 'static,
 ) -> Response
 where
     T: Serialize + Send + 'static,
     E: Into<Refusal> + Send + 'static,
 {
-    answer(None, work, |_| None)
+    // The token is dropped at the end of the work, and not with the answer.
+    answer(None, move |events| work(&token.cancel, events), |_| None)
 }
 
 /// The same for one that looks, and writes at most at its end: it is stopped where nobody

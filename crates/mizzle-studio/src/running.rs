@@ -1,5 +1,5 @@
 //! Calls that are under way: each can be ended, by one that takes its place, by a person, by
-//! the page that does not wait any more, and by the end of the studio.
+//! the end of the studio, and, where it only looks, by the page that does not wait any more.
 
 use crate::refusal::{Answer, Refusal, blocking};
 use crate::state::State;
@@ -24,8 +24,8 @@ struct Call {
     cancel: Cancel,
 }
 
-/// A call that is under way for as long as this value lives. Dropped before its end, as the
-/// server does when nobody waits, it ends the work.
+/// A call that is under way for as long as this value lives. Dropped before its end, it ends
+/// the work: an answer that owns it does so when nobody waits.
 pub(crate) struct Token {
     state: State,
     number: u64,
@@ -42,6 +42,10 @@ impl Running {
         }
         calls.next += 1;
         let number = calls.next;
+        // One that begins behind the end of the studio is not begun.
+        if state.cancel.is_cancelled() {
+            cancel.cancel();
+        }
         calls.by_number.insert(number, Call { place, cancel: cancel.clone() });
         Token { state: state.clone(), number, cancel }
     }

@@ -50,9 +50,9 @@ pub(crate) struct Shared {
     pub(crate) version: &'static str,
     pub(crate) is_read_only: bool,
     pub(crate) guard: Guard,
-    /// Set when the studio ends: runs stop where that is safe.
+    /// Set when the studio ends.
     pub(crate) cancel: Cancel,
-    /// Calls that only look: they end with the page that waits, and with the studio.
+    /// Calls that can be stopped: those that only look at once, the others where that is safe.
     pub(crate) running: Running,
     /// The connection by which `meta` and `pulse` look.
     pub(crate) looking: Mutex<Option<Connection>>,

@@ -50,6 +50,39 @@ test("a rehearsal and the acceptance list are stopped, and what they made is gon
   await expect(page.getByRole("navigation", { name: "Timeline" })).toBeVisible();
 });
 
+test("applying stops where that is safe, and says what stays", async ({ page, project }) => {
+  project.schema(users());
+  await project.generate("users");
+  await project.mizzle("generate", "--custom", "--name", "slow");
+  project.write("drizzle/0001_slow.sql", `CREATE TABLE half (id int);\n--> statement-breakpoint\n${slow(project)}`);
+  await project.mizzle("seal", "--no-rehearse", "0001_slow");
+  const url = await project.studio();
+  await page.goto(`${url}/#/migrations/pending`);
+  const view = page.getByRole("article", { name: "Pending migrations" });
+  await view.getByRole("button", { name: "Apply all 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apply 2" }).click();
+  await expect.poll(() => running(project), { timeout: 30_000 }).toHaveLength(1);
+  const applying = view.getByRole("region", { name: "Applying" });
+  await expect(applying).toContainText("0001_slow: statement 2 of 2");
+  await view.getByRole("button", { name: "Stop" }).click();
+  await expect(applying.getByText(/^Stopped after/)).toBeVisible();
+  await expect(applying).toContainText("nothing of 0001_slow is applied: it was rolled back");
+  await expect(applying).toContainText("0000_users");
+  expect(await running(project)).toEqual([]);
+  expect(await project.sql("SELECT to_regclass('half') AS half, to_regclass('users') AS users")).toEqual([{ half: null, users: "users" }]);
+  await expect(view.getByRole("listitem", { name: "0001_slow" })).toBeVisible();
+  await expect(view.getByRole("listitem", { name: "0000_users" })).toHaveCount(0);
+
+  // The next run begins anew, and goes on when the page is closed: only that was asked for.
+  await view.getByRole("button", { name: "Apply it" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apply 1" }).click();
+  await expect.poll(() => running(project), { timeout: 30_000 }).toHaveLength(1);
+  await page.goto("about:blank");
+  await page.waitForTimeout(1_000);
+  expect(await running(project)).toHaveLength(1);
+  await page.goto(`${url}/#/console`);
+});
+
 test("a plan says what it is about, and can be stopped and made again", async ({ page, project }) => {
   project.schema(users());
   await project.migrate("users");

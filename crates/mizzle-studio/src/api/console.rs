@@ -30,7 +30,7 @@ pub(crate) enum PlanKind {
     Measured,
 }
 
-/// Body of `console/cancel`.
+/// Body of `console/cancel` and `run/stop`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +38,7 @@ pub(crate) struct CancelRequest {
     pub(crate) id: String,
 }
 
-/// Answer of `console/cancel`.
+/// Answer of `console/cancel` and `run/stop`.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]

@@ -326,6 +326,10 @@ pub(crate) struct ApplyRequest {
     /// The names that the person has seen, in order: others are not applied.
     pub(crate) expect: Vec<String>,
     pub(crate) confirm: Option<String>,
+    /// What `run/stop` calls this run.
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub(crate) id: Option<String>,
 }
 
 /// Last line of `apply`.
@@ -357,6 +361,10 @@ pub(crate) struct RollbackRequest {
     pub(crate) expect: Option<Vec<String>>,
     pub(crate) accept_data_loss: bool,
     pub(crate) confirm: Option<String>,
+    /// See [`ApplyRequest::id`].
+    #[serde(default)]
+    #[cfg_attr(test, ts(optional))]
+    pub(crate) id: Option<String>,
 }
 
 /// Answer of `rollback/plan`, and last line of `rollback/run`.

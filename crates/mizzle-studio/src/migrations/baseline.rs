@@ -5,6 +5,7 @@ use crate::api::verify::{Baseline, BaselineRequest};
 use crate::body::Body;
 use crate::lines::lines;
 use crate::refusal::Refusal;
+use crate::running::Running;
 use crate::state::State;
 use axum::extract;
 use axum::response::{IntoResponse, Response};
@@ -18,7 +19,7 @@ pub(super) async fn baseline(
     if let Err(refusal) = state.allow_write(body.confirm.as_deref()) {
         return refusal.into_response();
     }
-    lines(move |events| {
+    lines(Running::begin(&state, None), move |cancel, events| {
         let answers = answers(&body.answers)?;
         let project = state.project(events)?;
         let request = Request {
@@ -28,7 +29,7 @@ pub(super) async fn baseline(
             no_rehearse: false,
             at: body.at,
         };
-        let baseline = app::baseline(&project, &request, &answers, &state.cancel, events)?;
+        let baseline = app::baseline(&project, &request, &answers, cancel, events)?;
         Ok::<_, Refusal>(match baseline.done {
             Done::Adopted(adopted) => adopted_of(*adopted),
             Done::Differs(findings) => Baseline::Differs {

@@ -61,6 +61,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/apply", post(run::apply))
         .route("/rollback/plan", post(run::rollback_plan))
         .route("/rollback/run", post(run::rollback_run))
+        .route("/run/stop", post(run::stop))
         .route("/verify", post(verify::verify))
         .route("/drift", post(drift::drift))
         .route("/drift/restore", post(drift::restore))

@@ -2,20 +2,22 @@
 
 use super::changed;
 use super::convert::{milliseconds, way_back};
+use crate::api::console::{CancelRequest, Ended};
 use crate::api::migrations::{
     AppliedMigrations, ApplyRequest, Ran, RollbackRequest, RollbackStep, RolledBack,
 };
 use crate::body::Body;
 use crate::lines::{lines, lines_until};
-use crate::refusal::Refusal;
+use crate::refusal::{Answer, Refusal};
 use crate::running::Running;
 use crate::state::State;
-use axum::extract;
 use axum::response::{IntoResponse, Response};
+use axum::{Json, extract};
 use mizzle_app::Error;
 use mizzle_app::migrate::{self, Done};
 use mizzle_app::project::Project;
 use mizzle_app::rollback::{self, Which};
+use mizzle_db::cancel::Cancel;
 use mizzle_db::runner::Unsettled;
 use std::time::Duration;
 
@@ -29,7 +31,7 @@ pub(super) async fn apply(
     if let Err(refusal) = state.allow_write(body.confirm.as_deref()) {
         return refusal.into_response();
     }
-    lines(move |events| {
+    lines(Running::begin(&state, body.id.as_deref().map(place)), move |cancel, events| {
         let project = state.project(events)?;
         let request = migrate::Request {
             target: state.target_flags(),
@@ -41,7 +43,7 @@ pub(super) async fn apply(
             lock_wait: Some(PATIENCE),
             unsettled: Unsettled::Stop,
         };
-        let migrated = migrate::migrate(&project, &request, &state.cancel, events)?;
+        let migrated = migrate::migrate(&project, &request, cancel, events)?;
         let applied = match migrated.done {
             Done::Applied(report) => report.applied,
             Done::Planned(_) => Vec::new(),
@@ -71,16 +73,29 @@ pub(super) async fn rollback_run(
     if let Err(refusal) = state.allow_write(body.confirm.as_deref()) {
         return refusal.into_response();
     }
-    lines(move |events| {
+    lines(Running::begin(&state, body.id.as_deref().map(place)), move |cancel, events| {
         let project = state.project(events)?;
-        roll_back(&state, &project, &body, events)
+        roll_back(&state, &project, &body, cancel, events)
     })
+}
+
+/// Stops a run as Ctrl-C stops it: where that is safe. What it came to is said by the run itself.
+pub(super) async fn stop(
+    extract::State(state): extract::State<State>,
+    Body(body): Body<CancelRequest>,
+) -> Answer<Ended> {
+    Ok(Json(Ended { was_running: state.running.end(&place(&body.id)) }))
+}
+
+fn place(id: &str) -> String {
+    format!("run {id}")
 }
 
 fn roll_back(
     state: &State,
     project: &Project,
     body: &RollbackRequest,
+    cancel: &Cancel,
     events: mizzle_app::Events<'_>,
 ) -> Result<RolledBack, Refusal> {
     let prepared = rollback::prepare(project, &request(state, body), events)?;
@@ -95,7 +110,7 @@ fn roll_back(
         };
         return Err(prepared.unaccepted(&command).into());
     }
-    let rolled_back = prepared.run(&state.cancel, events)?;
+    let rolled_back = prepared.run(cancel, events)?;
     Ok(RolledBack { steps: steps(&rolled_back.steps), is_done: true })
 }
 

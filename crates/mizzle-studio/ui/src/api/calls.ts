@@ -29,6 +29,7 @@ export type Calls = {
   words: [Nothing, T.Words];
   "drift/adopt": [T.AdoptRequest, T.Adopted];
   "drift/restore": [T.RestoreRequest, T.Restored];
+  "run/stop": [T.CancelRequest, T.Ended];
   erd: [T.ErdRequest, T.Graph];
   "erd/svg": [T.ErdRequest, T.Picture];
 };

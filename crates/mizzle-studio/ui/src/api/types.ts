@@ -410,10 +410,10 @@ export type ConsoleRequest = {
 
 export type PlanKind = "estimated" | "measured";
 
-/** Body of `console/cancel`. */
+/** Body of `console/cancel` and `run/stop`. */
 export type CancelRequest = { id: string };
 
-/** Answer of `console/cancel`. */
+/** Answer of `console/cancel` and `run/stop`. */
 export type Ended = {
   /** Was there something to end? */
   wasRunning: boolean,
@@ -657,6 +657,8 @@ export type ApplyRequest = {
   /** The names that the person has seen, in order: others are not applied. */
   expect: Array<string>,
   confirm: string | null,
+  /** What `run/stop` calls this run. */
+  id?: string,
 };
 
 /** Last line of `apply`. */
@@ -672,6 +674,8 @@ export type RollbackRequest = {
   expect?: Array<string>,
   acceptDataLoss: boolean,
   confirm: string | null,
+  /** See [`ApplyRequest::id`]. */
+  id?: string,
 };
 
 /** Answer of `rollback/plan`, and last line of `rollback/run`. */

@@ -29,7 +29,7 @@ export function Pending() {
   return (
     <article className="detail" aria-label="Pending migrations">
       <PendingHead pending={data} apply={apply} baseline={baseline} />
-      <Outcome run={apply.run} label="Applying" onClose={apply.reset}>
+      <Outcome run={apply.run} label="Applying" onClose={apply.reset} onStop={apply.stop}>
         {apply.run.result && <Applied result={apply.run.result} />}
       </Outcome>
       {baseline.panel}

@@ -45,7 +45,7 @@ export function Rollback({ entries, to }: Props) {
           </label>
         </div>
       </header>
-      <Outcome run={run.run} label="Rolling back" onClose={run.reset}>
+      <Outcome run={run.run} label="Rolling back" onClose={run.reset} onStop={run.stop}>
         {run.run.result && <p className="outcome-title">✓ {plural(run.run.result.steps.length, "migration")} undone</p>}
       </Outcome>
       {run.run.state === "idle" && <Plan to={to} start={run.start} />}

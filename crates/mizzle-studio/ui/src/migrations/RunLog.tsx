@@ -2,6 +2,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { Button, IconButton } from "../ui/Button";
 import { ErrorView } from "../ui/ErrorView";
+import { Prose } from "../ui/Prose";
 import { duration } from "../ui/format";
 import type { Run, Step } from "./run";
 import "./run.css";
@@ -27,7 +28,16 @@ export function RunLog<T>({ run, label, isBrief = false }: Props<T>) {
         ))}
       </ol>
       {run.state === "running" && <Elapsed since={run.startedAt} />}
-      {run.state === "cancelled" && <p className="soft">Stopped after {duration(run.endedAt - run.startedAt)}.</p>}
+      {run.state === "cancelled" && (
+        <div role="status">
+          <p className="soft">Stopped after {duration(run.endedAt - run.startedAt)}.</p>
+          {run.error?.notes.map((note) => (
+            <p key={note}>
+              <Prose text={note} />
+            </p>
+          ))}
+        </div>
+      )}
       {run.state === "failed" && run.error && <ErrorView failure={run.error} />}
     </section>
   );
@@ -55,8 +65,8 @@ export function Outcome<T>({ run, label, isGood = true, onClose, onStop, childre
         <IconButton className="outcome-close" icon="cross" size="small" label="Close" onClick={onClose} />
       ) : (
         onStop && (
-          <Button size="small" icon="stop" onClick={onStop}>
-            Stop
+          <Button size="small" icon="stop" disabled={run.isStopping} onClick={onStop}>
+            {run.isStopping ? "Stopping …" : "Stop"}
           </Button>
         )
       )}

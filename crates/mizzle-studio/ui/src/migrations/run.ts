@@ -9,6 +9,8 @@ export interface Step {
 
 export interface Run<T> {
   state: "idle" | "running" | "done" | "failed" | "cancelled";
+  /** Was it asked to end at the next safe place? */
+  isStopping: boolean;
   steps: Step[];
   /** As much of it as has arrived. */
   result: T | null;
@@ -20,6 +22,7 @@ export interface Run<T> {
 
 export const idle: Run<never> = {
   state: "idle",
+  isStopping: false,
   steps: [],
   result: null,
   error: null,
@@ -31,6 +34,7 @@ export type RunEvent<T> =
   | { type: "start"; now: number }
   | { type: "line"; line: Line<T>; now: number }
   | { type: "lost"; error: Failure; now: number }
+  | { type: "stopping" }
   | { type: "cancel"; now: number }
   | { type: "reset" };
 
@@ -42,6 +46,8 @@ export function step<T>(run: Run<T>, event: RunEvent<T>): Run<T> {
       return run.state === "running" ? withLine(run, event.line, event.now) : run;
     case "lost":
       return run.state === "running" ? ended(run, "failed", event.now, event.error) : run;
+    case "stopping":
+      return { ...run, isStopping: true };
     case "cancel":
       return run.state === "running" ? ended(run, "cancelled", event.now) : run;
     case "reset":
@@ -60,7 +66,8 @@ function withLine<T>(run: Run<T>, line: Line<T>, now: number): Run<T> {
     case "result":
       return { ...ended(run, "done", now), result: line.value };
     case "failed":
-      return ended(run, "failed", now, line.error);
+      // Somebody wanted that; what holds of it is said all the same.
+      return ended(run, line.error.code === "aborted" ? "cancelled" : "failed", now, line.error);
   }
 }
 
