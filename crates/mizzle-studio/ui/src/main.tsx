@@ -24,7 +24,6 @@ const client = new QueryClient({
       refetchOnWindowFocus: false,
       staleTime: 30_000,
     },
-    mutations: { networkMode: "always" },
   },
 });
 

@@ -6,7 +6,7 @@ import { Button } from "../ui/Button";
 import { ReferenceEdge } from "./ReferenceEdge";
 import { TableNode, type TableFlowNode } from "./TableNode";
 import { useFlow } from "./useFlow";
-import "@xyflow/react/dist/base.css";
+import "./flow.css";
 import "./canvas.css";
 import "./nodes.css";
 

@@ -1,9 +1,10 @@
 // Discard, preview and save as one control, there while something is staged.
 
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { call, failureOf } from "../../api/client";
 import { useConnection, useMeta } from "../../app/connection";
+import { useAction } from "../../app/useAction";
 import { Button, IconButton } from "../../ui/Button";
 import { CodeView } from "../../ui/CodeView";
 import { ConfirmByName } from "../../ui/ConfirmByName";
@@ -27,30 +28,26 @@ export function SaveBar() {
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const { toast, say } = useToast();
 
-  const save = useMutation({
-    mutationFn: async (confirm: string | null) => {
-      const sent = currentEdits().entries;
-      return { sent, applied: await call("edits/apply", { edits: requestOf(sent), confirm }) };
-    },
-    onSuccess: async ({ sent, applied }) => {
-      if (applied.type === "done") {
-        dispatch({ type: "clear" });
-        // The bar goes away, and with it the button that had the focus.
-        requestAnimationFrame(() => document.activeElement === document.body && document.querySelector<HTMLElement>('[role="grid"]')?.focus());
-        say(`${plural(sent.length, "change")} saved in ${duration(applied.milliseconds)}`);
-        await client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === "rows" || name === "count" || name === "catalog" || name === "notices" });
-        return;
-      }
-      const entry = sent[applied.edit];
-      if (!entry) return;
-      if (applied.type === "conflict") setConflict({ entry, actual: applied.actual });
-      else dispatch({ type: "refuse", refusal: { id: entry.id, column: applied.column, failure: applied.error } });
-    },
+  const save = useAction(async (confirm: string | null) => {
+    const sent = currentEdits().entries;
+    const applied = await call("edits/apply", { edits: requestOf(sent), confirm });
+    if (applied.type === "done") {
+      dispatch({ type: "clear" });
+      // The bar goes away, and with it the button that had the focus.
+      requestAnimationFrame(() => document.activeElement === document.body && document.querySelector<HTMLElement>('[role="grid"]')?.focus());
+      say(`${plural(sent.length, "change")} saved in ${duration(applied.milliseconds)}`);
+      await client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name === "rows" || name === "count" || name === "catalog" || name === "notices" });
+      return;
+    }
+    const entry = sent[applied.edit];
+    if (!entry) return;
+    if (applied.type === "conflict") setConflict({ entry, actual: applied.actual });
+    else dispatch({ type: "refuse", refusal: { id: entry.id, column: applied.column, failure: applied.error } });
   });
   const start = () => {
     setOpen(null);
     if (meta?.isLoopback === false) setOpen("confirm");
-    else save.mutate(null);
+    else save.run(null);
   };
 
   const isUp = isServerUp && isDatabaseUp;
@@ -94,10 +91,10 @@ export function SaveBar() {
         </section>
       )}
       {refusal && <ErrorView isCompact failure={refusal.failure} />}
-      {save.error && !save.isPending && entries.length > 0 && <ErrorView isCompact failure={failureOf(save.error)} />}
+      {save.error !== null && !save.isPending && entries.length > 0 && <ErrorView isCompact failure={failureOf(save.error)} />}
       {open === "preview" && <PreviewDialog entries={entries} onClose={() => setOpen(null)} onSave={start} />}
       {open === "confirm" && (
-        <ConfirmByName title="Save the staged edits" verb={`Save ${plural(entries.length, "change")}`} onClose={() => setOpen(null)} onConfirm={(confirm) => (setOpen(null), save.mutate(confirm))}>
+        <ConfirmByName title="Save the staged edits" verb={`Save ${plural(entries.length, "change")}`} onClose={() => setOpen(null)} onConfirm={(confirm) => (setOpen(null), save.run(confirm))}>
           <Summary entries={entries} />, in one transaction.
         </ConfirmByName>
       )}
@@ -140,9 +137,9 @@ function Summary({ entries }: { entries: readonly Entry[] }) {
 }
 
 function PreviewDialog({ entries, onClose, onSave }: { entries: readonly Entry[]; onClose: () => void; onSave: () => void }) {
-  const preview = useMutation({ mutationFn: () => call("edits/preview", { edits: requestOf(entries), confirm: null }) });
-  const { mutate } = preview;
-  useEffect(() => mutate(), [mutate]);
+  const preview = useAction(() => call("edits/preview", { edits: requestOf(entries), confirm: null }));
+  const { run } = preview;
+  useEffect(() => run(null), [run]);
   const sql = preview.data?.statements.join("\n");
   return (
     <Dialog
@@ -160,7 +157,7 @@ function PreviewDialog({ entries, onClose, onSave }: { entries: readonly Entry[]
         </>
       }
     >
-      {preview.error && <ErrorView failure={failureOf(preview.error)} />}
+      {preview.error !== null && <ErrorView failure={failureOf(preview.error)} />}
       {preview.isPending && <Spinner label="Writing the SQL" />}
       {sql !== undefined && <CodeView code={sql} language="sql" label="SQL of the staged edits" />}
     </Dialog>
