@@ -6,5 +6,5 @@ mod question;
 pub mod rename;
 mod similarity;
 
-pub use question::{Candidate, Question};
+pub use question::{Candidate, Question, suggested};
 pub use similarity::similarity;

@@ -82,6 +82,37 @@ impl Question {
     }
 }
 
+/// Answers that fit together: what went is one thing at the most. To each question the
+/// likeliest rename that is left, else "it is new"; to what lies in something renamed none,
+/// since it was asked as if that were new, and has to be asked again.
+pub fn suggested(questions: &[Question]) -> Vec<Hint> {
+    let mut taken: Vec<(Kind, &[String])> = Vec::new();
+    let mut moved: Vec<&[String]> = Vec::new();
+    let mut hints = Vec::new();
+    for question in questions {
+        let is_moved = |entity: &[String]| {
+            moved.iter().any(|outer| entity.len() > outer.len() && entity.starts_with(outer))
+        };
+        let from = |candidate: &Candidate| is_moved(&candidate.from);
+        if is_moved(&question.created) || question.candidates.iter().any(from) {
+            continue;
+        }
+        let free = question
+            .candidates
+            .iter()
+            .find(|candidate| !taken.contains(&(question.kind, candidate.from.as_slice())));
+        match free {
+            Some(candidate) => {
+                taken.push((question.kind, &candidate.from));
+                moved.extend([candidate.from.as_slice(), question.created.as_slice()]);
+                hints.push(question.rename_hint(candidate));
+            }
+            None => hints.push(question.create_hint()),
+        }
+    }
+    hints
+}
+
 impl Candidate {
     /// Its recorded name, as a person would write it.
     pub fn name(&self) -> String {

@@ -2,6 +2,7 @@
 
 use super::question::{Candidate, Question};
 use crate::hints::{Answers, Hint, Kind};
+use std::cmp::Reverse;
 
 /// What speaks for a rename.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +18,8 @@ pub struct Rank {
 pub struct Resolved {
     /// Pairs of positions: in `dropped`, in `created`.
     pub renamed: Vec<(usize, usize)>,
-    /// What is left to ask. Each is treated as new, so that later rounds can be asked
-    /// for as well.
+    /// What is left to ask, the likeliest rename first. Each is treated as new, so that
+    /// later rounds can be asked for as well.
     pub questions: Vec<Question>,
     /// Rename hints whose `from` is nothing that went.
     pub wrong: Vec<Hint>,
@@ -81,9 +82,14 @@ pub fn resolve(
                 }
             })
             .collect();
-        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.likelihood));
+        candidates.sort_by_key(|candidate| Reverse(candidate.likelihood));
         resolved.questions.push(Question { kind, created: created[position].clone(), candidates });
     }
+    // Questions are asked one by one. What has the best claim is asked first, so that the
+    // likeliest answer to another one is not what belongs to it.
+    resolved.questions.sort_by_key(|question| {
+        Reverse(question.candidates.first().map(|candidate| candidate.likelihood))
+    });
     resolved
 }
 
@@ -96,6 +102,7 @@ fn same_entity(dropped: &[String], from: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::suggested;
 
     fn names(list: &[&str]) -> Vec<Vec<String>> {
         list.iter().map(|name| vec!["public".to_owned(), (*name).to_owned()]).collect()
@@ -131,6 +138,24 @@ mod tests {
         assert_eq!(asked.renamed, [(1, 1)]);
         assert_eq!(asked.questions.len(), 1);
         assert_eq!(asked.questions[0].candidates.len(), 1);
+    }
+
+    #[test]
+    fn the_best_claim_is_asked_first_and_answers_are_suggested_that_fit_together() {
+        let hints = Answers::default();
+        let (dropped, created) = (names(&["a"]), names(&["new", "a2"]));
+        let rank = |_, created: usize| Rank {
+            likelihood: if created == 1 { 90 } else { 10 },
+            reason: String::new(),
+        };
+        let asked = resolve(Kind::Table, &dropped, &created, &hints, rank, |_| String::new());
+        let subjects: Vec<String> = asked.questions.iter().map(Question::subject).collect();
+        assert_eq!(subjects, ["a2", "new"]);
+        let [first, second] = asked.questions.as_slice() else { panic!("{asked:?}") };
+        assert_eq!(
+            suggested(&asked.questions),
+            [first.rename_hint(&first.candidates[0]), second.create_hint()]
+        );
     }
 
     #[test]

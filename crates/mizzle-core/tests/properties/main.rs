@@ -6,6 +6,7 @@ mod generate;
 mod model;
 mod random;
 
+use mizzle_core::diff::suggested;
 use mizzle_core::hints::Answers;
 use mizzle_core::naming::Line;
 use mizzle_core::plan::Plan;
@@ -50,6 +51,24 @@ fn pairs(count: u64, mut check: impl FnMut(&Schema, &Schema, Line, &mut Random))
             check(&from, &to, line, &mut random);
         }
     }
+}
+
+/// What is suggested is always taken, and at the end nothing is asked any more.
+#[test]
+fn suggested_answers_fit() {
+    pairs(300, |from, to, line, _| {
+        let mut answers = Answers::default();
+        for _ in 0..20 {
+            match diff(from, to, &DiffOptions { line, answers: &answers }) {
+                Ok(_) => return,
+                Err(DiffError::Undecided(questions)) => {
+                    suggested(&questions).into_iter().for_each(|hint| answers.push(hint));
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+        panic!("questions never end");
+    });
 }
 
 #[test]

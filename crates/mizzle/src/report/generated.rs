@@ -3,7 +3,7 @@
 use super::{hints_flag, sealed, snippet, sql};
 use anstyle::{AnsiColor, Style};
 use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack, Written};
-use mizzle_core::diff::Question;
+use mizzle_core::diff::{Question, suggested};
 use mizzle_core::hints::Hint;
 use std::fmt::Write;
 
@@ -201,13 +201,11 @@ pub(super) fn undecided(questions: &[Question], given: &[Hint], command: &str) -
     let mut text =
         snippet::error_line(&format!("{count} {decisions} {are} missing, nothing was written"));
     let mut example = given.to_vec();
+    example.extend(suggested(questions));
     for question in questions {
         let _ = writeln!(text, "\n  Is the {} {} new?", question.kind.noun(), question.subject());
-        for (position, (hint, label)) in question.choices().into_iter().enumerate() {
+        for (hint, label) in question.choices() {
             let _ = writeln!(text, "  - {label}\n    {DIM}{}{DIM:#}", hint.to_json());
-            if position == 0 {
-                example.push(hint);
-            }
         }
     }
     text.push_str(&snippet::hints(&[format!(
