@@ -133,15 +133,7 @@ fn outcome(rehearsed: &Rehearsed) -> Rehearsal {
     let engine = rehearsed.abilities.to_string();
     let word = word(&rehearsed.abilities);
     match &rehearsed.extent {
-        Extent::Whole => Rehearsal::Whole {
-            engine,
-            word,
-            unfilled: rehearsed
-                .unfilled
-                .iter()
-                .map(|unfilled| (unfilled.table.to_string(), unfilled.why.clone()))
-                .collect(),
-        },
+        Extent::Whole => Rehearsal::Whole { engine, word, unfilled: rehearsed.unfilled.clone() },
         Extent::UpTo { statement, why } => {
             Rehearsal::UpTo { engine, statement: *statement, why: why.clone() }
         }
@@ -215,6 +207,7 @@ fn way_back(
         after,
         lost,
         removes: losses(&candidate.plan),
+        without_rows: rehearsed.unfilled.iter().map(|one| one.table.to_string()).collect(),
     };
     WayBack::Certified {
         text: format!("{certificate}\n{}", candidate.sql),

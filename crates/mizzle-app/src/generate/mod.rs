@@ -13,6 +13,7 @@ mod outcome;
 mod redo;
 mod write;
 
+pub use mizzle_db::rehearse::Unfilled;
 pub use outcome::{
     Finding, Generated, Kept, Planned, Preview, Previewed, Rehearsal, WayBack, Written,
 };

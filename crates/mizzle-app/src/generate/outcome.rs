@@ -5,6 +5,7 @@ use crate::sum::TakenIn;
 use mizzle_core::diff::Question;
 use mizzle_core::folder::down::Certificate;
 use mizzle_core::folder::sum::Rehearsed;
+use mizzle_db::rehearse::Unfilled;
 use std::path::PathBuf;
 
 /// What `generate` came to.
@@ -79,8 +80,8 @@ pub enum Rehearsal {
         engine: String,
         /// The engine, as `mizzle.sum` keeps it.
         word: String,
-        /// Tables that had no rows for it, each with the reason.
-        unfilled: Vec<(String, String)>,
+        /// Tables that had no rows for it.
+        unfilled: Vec<Unfilled>,
     },
     /// It ran up to a statement that needs what no engine here has.
     UpTo {

@@ -22,6 +22,8 @@ pub struct Certificate {
     pub lost: Vec<String>,
     /// What goes with all that was written into it since the migration.
     pub removes: Vec<String>,
+    /// The tables that should have had rows when it was proved, and had none.
+    pub without_rows: Vec<String>,
 }
 
 /// What of the rows that were there before a migration comes back.
@@ -65,6 +67,7 @@ const BEFORE: &str = "-- Before: sha256 ";
 const AFTER: &str = "-- After: sha256 ";
 const LOST: &str = "-- Lost: ";
 const REMOVES: &str = "-- Removes: ";
+const WITHOUT_ROWS: &str = "-- Without rows: ";
 
 impl Certificate {
     /// Reads the head of a file. `None` where the file has none, or one that says too
@@ -80,6 +83,7 @@ impl Certificate {
             after: String::new(),
             lost: Vec::new(),
             removes: Vec::new(),
+            without_rows: Vec::new(),
         };
         for line in lines {
             let line = line.trim_end();
@@ -93,6 +97,8 @@ impl Certificate {
                 found.lost.push(what.to_owned());
             } else if let Some(what) = line.strip_prefix(REMOVES) {
                 found.removes.push(what.to_owned());
+            } else if let Some(table) = line.strip_prefix(WITHOUT_ROWS) {
+                found.without_rows.push(table.to_owned());
             }
         }
         let is_whole = !(found.before.is_empty() || found.after.is_empty());
@@ -107,7 +113,9 @@ impl fmt::Display for Certificate {
         writeln!(f, "{PROVED}{}{HOW}", self.proved_on)?;
         writeln!(f, "{BEFORE}{}", self.before)?;
         writeln!(f, "{AFTER}{}", self.after)?;
-        for (head, all) in [(LOST, &self.lost), (REMOVES, &self.removes)] {
+        let lists =
+            [(WITHOUT_ROWS, &self.without_rows), (LOST, &self.lost), (REMOVES, &self.removes)];
+        for (head, all) in lists {
             for what in all {
                 // Names may hold line ends; what follows one would be SQL.
                 writeln!(f, "{head}{}", what.replace(['\n', '\r'], " "))?;
@@ -131,6 +139,7 @@ mod tests {
             after: "cd".into(),
             lost: vec!["the values of users.age".into()],
             removes: vec!["column users.name".into()],
+            without_rows: vec!["users".into()],
         };
         let text = format!("{certificate}\nALTER TABLE \"users\" DROP COLUMN \"name\";\n");
         assert_eq!(Certificate::read(&text), Some(certificate));

@@ -36,7 +36,7 @@ pub use outcome::{Back, Difference, Extent, Rehearsed, Unfilled};
 
 use ground::Ground;
 use look::Looked;
-use rows::Rows;
+use rows::{Cells, Rows};
 
 /// What to rehearse.
 #[derive(Debug, Clone, Copy)]
@@ -198,7 +198,7 @@ fn go(
     empty: &mut dyn FnMut() -> Result<Lease, DevError>,
 ) -> Result<Done, RehearseError> {
     let mut rows = Rows::fill(&mut ground.session, rehearsal, ground.by_history)?;
-    let had = rows.read(&mut ground.session)?;
+    let mut had = rows.read(&mut ground.session)?;
     let mut rehearsed = Rehearsed {
         abilities: ground.lease.abilities().clone(),
         prepared: false,
@@ -209,7 +209,7 @@ fn go(
         gone: Vec::new(),
         back: Back::Unproved("the migration itself was not rehearsed to its end".into()),
     };
-    match run(rehearsal, &mut ground, &mut rows)? {
+    match run(rehearsal, &mut ground, &mut rows, &mut had)? {
         Ran::Whole { emptied } => {
             if emptied && rows.are_seeded {
                 // With those of the history alone, it has to run.
@@ -246,12 +246,13 @@ enum Ran {
     UpTo { statement: usize, why: String },
 }
 
-/// Runs the migration. Where rows forbid it, the tables that it is about are emptied: on
-/// another database it may well run, and what forbids it is among its hazards.
+/// Runs the migration. Where rows forbid it, they are taken out of the table whose they are:
+/// on another database it may well run, and what forbids it is among its hazards.
 fn run(
     rehearsal: &Rehearsal<'_>,
     ground: &mut Ground,
     rows: &mut Rows,
+    had: &mut Cells,
 ) -> Result<Ran, RehearseError> {
     let mut emptied = false;
     loop {
@@ -268,7 +269,7 @@ fn run(
             return Ok(Ran::UpTo { statement: failure.number, why });
         }
         let by_rows = failure.server.is_about_rows();
-        if emptied || !by_rows || !rows.empty(&mut ground.session, &failure.server)? {
+        if !by_rows || !rows.empty(&mut ground.session, rehearsal, failure, had)? {
             return Err(RehearseError::Run(error));
         }
         emptied = true;

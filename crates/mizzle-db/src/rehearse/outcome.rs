@@ -51,6 +51,8 @@ pub struct Unfilled {
     pub table: QName,
     /// Why.
     pub why: String,
+    /// Does the migration itself forbid rows there?
+    pub forbidden: bool,
 }
 
 /// What is known of a way back.

@@ -8,8 +8,9 @@ use mizzle_core::postgres::touched::Touched;
 use mizzle_core::sql::{Ident, Literal};
 
 use super::{Rehearsal, RehearseError, Unfilled};
-use crate::connect::{Row, ServerError, Session, SessionError};
+use crate::connect::{Row, Session, SessionError};
 use crate::connection::Connection;
+use crate::runner::Failure;
 
 /// The rows of each table, every cell as the server's text, sorted.
 pub(super) type Cells = BTreeMap<QName, Vec<Vec<Option<String>>>>;
@@ -64,7 +65,10 @@ impl Rows {
                         let names = names.flat_map(|table| table.columns.keys().cloned());
                         rows.columns.insert(table.clone(), names.collect());
                     }
-                    Some(why) => rows.unfilled.push(Unfilled { table: table.clone(), why }),
+                    Some(why) => {
+                        let table = table.clone();
+                        rows.unfilled.push(Unfilled { table, why, forbidden: false });
+                    }
                 }
             }
             session.execute("COMMIT").await?;
@@ -140,24 +144,17 @@ impl Rows {
 
     /// Takes all rows out of the tables that the migration is about.
     pub(super) fn truncate(&self, session: &mut Connection) -> Result<(), RehearseError> {
-        within(session, "emptying a table", async |session| {
-            // Parts of the migration may be done, and the table have its new name.
-            for name in self.touched.iter().map(qualified) {
-                let there = format!("SELECT pg_catalog.to_regclass({})", Literal(&name));
-                let row = session.query(&there).await?;
-                if row.first().is_some_and(|row| row.text(0).is_some()) {
-                    session.execute(&format!("TRUNCATE {name} CASCADE")).await?;
-                }
-            }
-            Ok(())
-        })
+        truncate(session, &self.touched)
     }
 
-    /// Empties the tables that the migration is about. False where none has rows.
+    /// Empties the tables that keep the migration from running, one with each call, and
+    /// reads again what rows there are. False where none that it is about has rows.
     pub(super) fn empty(
         &mut self,
         session: &mut Connection,
-        because: &ServerError,
+        rehearsal: &Rehearsal<'_>,
+        failure: &Failure,
+        had: &mut Cells,
     ) -> Result<bool, RehearseError> {
         let full: Vec<QName> = self
             .touched
@@ -168,16 +165,60 @@ impl Rows {
         if full.is_empty() {
             return Ok(false);
         }
-        self.truncate(session)?;
-        for table in full {
-            self.columns.remove(&table);
-            let why = format!("the migration cannot run on rows: {}", because.message);
-            self.unfilled.push(Unfilled { table, why });
+        let why = format!("the migration cannot run on rows: {}", failure.server.message);
+        let forbidden = |table| Unfilled { table, why: why.clone(), forbidden: true };
+        // Once parts of it are done, rows cannot be compared with those of before any more.
+        let named = (failure.kept_segments == 0)
+            .then(|| first_named(rehearsal, &full, &failure.statement))
+            .flatten();
+        let Some(table) = named else {
+            self.truncate(session)?;
+            self.unfilled.extend(full.into_iter().map(forbidden));
+            // Rows of tables that refer to them went along.
+            self.columns.clear();
+            return Ok(true);
+        };
+        truncate(session, std::slice::from_ref(&table))?;
+        self.columns.remove(&table);
+        *had = self.read(session)?;
+        let went = had.iter().filter(|(_, rows)| rows.is_empty()).map(|(table, _)| table.clone());
+        for referring in went.collect::<Vec<_>>() {
+            self.columns.remove(&referring);
+            had.remove(&referring);
+            let why = format!("its rows refer to {table}, which has to be empty");
+            self.unfilled.push(Unfilled { table: referring, why, forbidden: false });
         }
-        // Rows of tables that refer to them went along.
-        self.columns.clear();
+        self.unfilled.push(forbidden(table));
         Ok(true)
     }
+}
+
+/// Of tables that have rows the one that the statement names first: what comes behind it is
+/// only referred to. A migration knows a table by its new name as well.
+fn first_named(rehearsal: &Rehearsal<'_>, full: &[QName], statement: &str) -> Option<QName> {
+    let diff = rehearsal.diff;
+    let place = |name: &QName| statement.find(&Ident(&name.name).to_string());
+    let named = full.iter().filter_map(|table| {
+        let now = kept(rehearsal.recorded, &diff.result, &diff.changes, table).map(|(now, _)| now);
+        let place = [Some(table), now].into_iter().flatten().filter_map(place).min()?;
+        Some((place, table))
+    });
+    named.min().map(|(_, table)| table.clone())
+}
+
+/// Takes all rows out of tables, and those that refer to them.
+fn truncate(session: &mut Connection, tables: &[QName]) -> Result<(), RehearseError> {
+    within(session, "emptying a table", async |session| {
+        // Parts of the migration may be done, and the table have its new name.
+        for name in tables.iter().map(qualified) {
+            let there = format!("SELECT pg_catalog.to_regclass({})", Literal(&name));
+            let row = session.query(&there).await?;
+            if row.first().is_some_and(|row| row.text(0).is_some()) {
+                session.execute(&format!("TRUNCATE {name} CASCADE")).await?;
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Every domain of a user, under the two names that a schema file may call it by, and what

@@ -2,7 +2,7 @@
 
 use super::{hints_flag, sealed, snippet, sql};
 use anstyle::{AnsiColor, Style};
-use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack, Written};
+use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, Unfilled, WayBack, Written};
 use mizzle_core::diff::{Question, suggested};
 use mizzle_core::hints::Hint;
 use std::fmt::Write;
@@ -86,9 +86,15 @@ fn rehearsed(rehearsal: &Rehearsal, texts: &mut Texts) {
     match rehearsal {
         Rehearsal::Whole { engine, unfilled, .. } => {
             let _ = writeln!(texts.before, "{DONE}✔{DONE:#} Rehearsed on {engine}");
-            for (table, why) in unfilled {
-                let note = format!("{table} was rehearsed without rows: {why}");
-                texts.after.push_str(&snippet::note(&note));
+            for Unfilled { table, why, forbidden } in unfilled {
+                let message = format!("{table} was rehearsed without rows: {why}");
+                // It fails as soon as somebody has a row there.
+                let text = if *forbidden {
+                    snippet::warning(&message, None)
+                } else {
+                    snippet::note(&message)
+                };
+                texts.after.push_str(&text);
             }
         }
         Rehearsal::UpTo { engine, statement, why } => {

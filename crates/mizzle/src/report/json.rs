@@ -154,7 +154,7 @@ fn rehearsal(rehearsal: &Rehearsal) -> Value {
             "engine": engine,
             "without_rows": unfilled
                 .iter()
-                .map(|(table, why)| json!({ "table": table, "why": why }))
+                .map(|one| json!({ "table": one.table.to_string(), "why": one.why }))
                 .collect::<Vec<_>>(),
         }),
         Rehearsal::UpTo { engine, statement, why } => json!({

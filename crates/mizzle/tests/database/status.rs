@@ -250,6 +250,7 @@ fn a_folder_of_1_0_with_ways_back() {
         after: "cd".to_owned(),
         lost: Vec::new(),
         removes: Vec::new(),
+        without_rows: Vec::new(),
     };
     setting.project.file(format!("drizzle/{a}/down.sql"), &format!("{certificate}\nSELECT 2;\n"));
     setting.project.file(format!("drizzle/{b}/down.sql"), "SELECT 2;\n");

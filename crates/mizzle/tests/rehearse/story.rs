@@ -186,12 +186,37 @@ fn what_rows_forbid_is_rehearsed_without_them() {
     ✔ Rehearsed on PostgreSQL [VERSION] (url)
     note: fails if users has rows: age is required and has no default
       ALTER TABLE "users" ADD COLUMN "age" integer NOT NULL;
-    note: users was rehearsed without rows: the migration cannot run on rows: column "age" of relation "users" contains null values
+    warning: users was rehearsed without rows: the migration cannot run on rows: column "age" of relation "users" contains null values
     note: way back: drizzle/down/0001_add_users_age.sql (lossless)
 
     hint: apply it with `mizzle migrate`
     --- exit 0
     "#);
+}
+
+/// One table that cannot have rows does not take them from the others.
+#[test]
+fn only_what_rows_forbid_is_rehearsed_without_them() {
+    let others = "export const posts = pgTable('posts', { id: serial().primaryKey(), \
+                  author: integer().notNull().references(() => users.id) });\n\
+                  export const logs = pgTable('logs', { id: serial().primaryKey(), text: text() });\n";
+    let before = format!("{USERS}{others}");
+    let project = recorded(&before);
+    let after = before.replace("email:", "age: integer().notNull(),\n  email:");
+    write(&project, &after.replace("text: text()", "text: varchar({ length: 9 }), at: text()"));
+    let said = transcript(&project, &["generate", "--name", "next"]);
+    let lines: Vec<&str> = said.lines().filter(|line| line.contains("without rows")).collect();
+    assert_eq!(
+        lines,
+        [
+            "note: posts was rehearsed without rows: its rows refer to users, which has to be empty",
+            "warning: users was rehearsed without rows: the migration cannot run on rows: \
+             column \"age\" of relation \"users\" contains null values",
+        ]
+    );
+    let head = read(&project, "drizzle/down/0001_next.sql");
+    let lines: Vec<&str> = head.lines().filter(|line| line.contains("Without rows")).collect();
+    assert_eq!(lines, ["-- Without rows: posts", "-- Without rows: users"]);
 }
 
 #[test]

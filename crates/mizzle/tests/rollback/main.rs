@@ -83,6 +83,7 @@ impl Setting {
             after: "cd".to_owned(),
             lost: Vec::new(),
             removes: Vec::new(),
+            without_rows: Vec::new(),
         };
         self.project.file(self.down(tag), &format!("{certificate}\n{sql}"));
         let said = self.project.mizzle(&["seal", "--no-rehearse", "--offline"]);
