@@ -10,6 +10,7 @@ use mizzle_core::naming::Line;
 use mizzle_core::postgres::archive;
 use mizzle_core::postgres::change::Change;
 use mizzle_core::postgres::removed::Removed;
+use mizzle_core::postgres::traces::traces;
 use mizzle_db::connect::{Row, SessionError};
 use mizzle_db::connection::Connection;
 use mizzle_db::migration::Migration;
@@ -95,14 +96,42 @@ pub(super) fn steps(
             down: down.script.file.clone(),
             sql: down.script.text.clone(),
             kind: down.certificate.kind,
-            lost: match down.certificate.kind {
-                Kind::Lossy => down.certificate.lost.clone(),
-                Kind::Lossless | Kind::ByArchive => Vec::new(),
+            lost: match (down.certificate.kind, between[at].as_ref()) {
+                // Of the last one the database still shows something.
+                (Kind::Lossy, Some(between)) if at == 0 => {
+                    let lost = &down.certificate.lost;
+                    lost_here(&mut connection, lost, &between.forward).map_err(failed)?
+                }
+                (Kind::Lossy, _) => down.certificate.lost.clone(),
+                (Kind::Lossless | Kind::ByArchive, _) => Vec::new(),
             },
             taken,
         });
     }
     Ok(steps)
+}
+
+/// What a migration destroyed, without what the values of the database show that it had
+/// none of.
+fn lost_here(
+    connection: &mut Connection,
+    lost: &[String],
+    forward: &[Change],
+) -> Result<Vec<String>, RunError> {
+    let mut lost = lost.to_vec();
+    for trace in traces(forward) {
+        if !lost.contains(&trace.lost) {
+            continue;
+        }
+        match connection.query(&trace.count_sql) {
+            Ok(rows) if rows.first().and_then(|row| row.number(0)) == Some(0_u64) => {
+                lost.retain(|what| *what != trace.lost);
+            }
+            Ok(_) | Err(SessionError::Server(_)) => {}
+            Err(error) => return Err(of_counting(error)),
+        }
+    }
+    Ok(lost)
 }
 
 /// What a way back puts back and the archive does not have any more.

@@ -31,6 +31,7 @@ pub mod snapshot;
 pub mod summary;
 pub mod told;
 pub mod touched;
+pub mod traces;
 pub mod types;
 pub mod typescript;
 pub mod uncompared;

@@ -101,6 +101,25 @@ fn values_that_a_narrower_type_changes() {
 }
 
 #[test]
+fn blanks_that_a_length_cuts() {
+    let from =
+        "CREATE TABLE a (id int PRIMARY KEY, t text, v varchar(9), l text[], c text, w text);
+        INSERT INTO a VALUES (1, 'ab    ', 'abc  ', '{\"a    \",NULL}', 'x  ', '007'),
+            (2, 'ab ', '', '{}', 'x', '7'), (3, NULL, NULL, NULL, NULL, NULL);";
+    let to = "CREATE TABLE a (id int PRIMARY KEY, t varchar(3), v varchar(3), l varchar(2)[],
+        c char(4), w integer[])";
+    let case = Case::new(from, to, &[]);
+    assert_eq!((case.archived.tables.len(), case.archived.left.len()), (5, 0));
+    case.there_and_back();
+    case.up();
+    assert_eq!(
+        case.query("SELECT t || '|', v || '|', l FROM a WHERE id = 1"),
+        ["ab ||abc||{\"a \",NULL}"]
+    );
+    assert_eq!(case.query("SELECT c || '|', w FROM a WHERE id = 1"), ["x||{7}"]);
+}
+
+#[test]
 fn what_is_renamed_meanwhile() {
     let from = "CREATE SCHEMA app; CREATE TABLE app.a (id int PRIMARY KEY, gone text, n numeric);
         INSERT INTO app.a VALUES (1, 'x', 1.5), (2, NULL, 2);";

@@ -75,8 +75,9 @@ fn lossy() {
     ALTER TABLE "users" ADD COLUMN "b" text;
     "#);
     assert_snapshot!(back(&users("a: text()"), &users("a: varchar({ length: 3 })")), @r#"
-    -- Certified way back from 0001_next: lossless
+    -- Certified way back from 0001_next: lossy
     -- Proved on PostgreSQL [VERSION] (url): up, down, up again
+    -- Lost: values of users.a lose the blanks at their end beyond 3 characters
     ALTER TABLE "users" ALTER COLUMN "a" SET DATA TYPE text;
     "#);
     let posts = "export const posts = pgTable('posts', { id: serial().primaryKey(), \

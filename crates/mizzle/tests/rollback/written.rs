@@ -51,3 +51,44 @@ fn a_number_does_not_say_how_it_was_written() {
     assert!(said.ends_with("--- exit 0"), "{said}");
     assert_eq!(setting.rows(all), kept);
 }
+
+/// A length cuts blanks at the end without a word. Where no value is as long as it may be,
+/// none was cut, and there is nothing to ask.
+#[test]
+fn a_length_cuts_blanks() {
+    for orm in ["0.45", "rc.5"] {
+        let setting = Setting::new(orm);
+        setting.add("codes", &codes("text(\"code\")"));
+        setting.migrate();
+        setting.execute("INSERT INTO codes (code) VALUES ('abc '), ('ab')");
+        let all = "SELECT code || '|' FROM codes ORDER BY id";
+        let before = setting.rows(all);
+        setting.add("short", &codes("varchar(\"code\", { length: 5 })"));
+        setting.migrate();
+        let said = setting.mizzle(&["rollback"]);
+        assert!(said.ends_with("--- exit 0"), "{said}");
+        assert_eq!(setting.rows(all), before);
+
+        setting.execute("UPDATE codes SET code = 'abc      ' WHERE id = 1");
+        let before = setting.rows(all);
+        setting.migrate();
+        let said = setting.mizzle(&["rollback"]);
+        let lost = "destroyed what does not come back: values of codes.code lose the blanks at \
+                    their end beyond 5 characters";
+        assert!(said.contains(lost) && said.ends_with("--- exit 2"), "{said}");
+        let said = setting.mizzle(&["rollback", "--accept-data-loss"]);
+        assert!(said.ends_with("--- exit 0"), "{said}");
+        assert_eq!(setting.rows(all), ["abc  |", "ab|"]);
+
+        // Kept, they come back.
+        setting.execute("UPDATE codes SET code = 'abc      ' WHERE id = 1");
+        let said =
+            setting.mizzle(&["generate", "--redo", "--offline", "--keep-data", "--name", "kept"]);
+        assert!(said.contains("(lossless by archive)"), "{said}");
+        setting.migrate();
+        assert_eq!(setting.rows(all), ["abc  |", "ab|"]);
+        let said = setting.mizzle(&["rollback"]);
+        assert!(said.ends_with("--- exit 0"), "{said}");
+        assert_eq!(setting.rows(all), before);
+    }
+}

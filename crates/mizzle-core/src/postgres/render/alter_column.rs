@@ -1,7 +1,8 @@
 //! Changing a column in place.
 
-use super::cast::{Cast, bare, brackets, cast, convert, is_free, stored};
+use super::cast::{Cast, bare, brackets, cast, convert, cuts, is_free, stored};
 use super::defaults::default_sql;
+use super::loss::losses;
 use super::sequence::{
     Counter, counter, identity, identity_difference, kind, move_counter, set_above,
 };
@@ -12,7 +13,7 @@ use crate::postgres::diff::same_default;
 use crate::postgres::names;
 use crate::postgres::schema::{Column, QName, SequenceOptions, Type};
 use crate::postgres::sequences::{Range, fill};
-use crate::postgres::types::{Family, normal, split_modifier};
+use crate::postgres::types::{normal, split_modifier};
 use crate::sql::{Ident, Literal};
 
 /// The statements that change a column, in an order in which each may run: whatever
@@ -159,10 +160,8 @@ impl Alteration<'_> {
     /// without a word, which an assignment refuses, so that none is written there.
     fn using(&self, from: &Type, to: &Type, written: &str) -> String {
         let automatic = cast(from, to) == Cast::Assignment;
-        let cuts = matches!(to.family(), Family::Text | Family::Bit)
-            && split_modifier(&normal(&to.text)).1.is_some();
         match self.context.line {
-            Line::V0 | Line::V1 if automatic && cuts => String::new(),
+            Line::V0 | Line::V1 if automatic && cuts(to) => String::new(),
             Line::V0 if automatic && to.schema.is_none() => String::new(),
             Line::V0 | Line::V1 => {
                 format!(" USING {}", convert(&Ident(&self.column).to_string(), from, to, written))
@@ -263,146 +262,4 @@ impl Alteration<'_> {
 fn keeps_default(from: &Type, to: &Type) -> bool {
     let base = |ty: &Type| split_modifier(&normal(&ty.text)).0;
     from.schema == to.schema && from.is_array() == to.is_array() && base(from) == base(to)
-}
-
-/// What may become of values that change their type.
-fn losses(table: &QName, column: &str, from: &Type, to: &Type) -> Vec<Hazard> {
-    if is_free(from, to) {
-        return Vec::new();
-    }
-    let place = format!("{table}.{column}");
-    let fails = |what: String| Hazard::MayFail { on: what };
-    let changes = |what: String| Hazard::ChangesData { what };
-    let unreadable =
-        || fails(format!("if a value of {place} cannot be read as {}", bare(to) + &brackets(to)));
-    match cast(from, to) {
-        Cast::Wrap => Vec::new(),
-        Cast::Explicit | Cast::ThroughText if reads_exactly(from, to) => vec![unreadable()],
-        Cast::Explicit | Cast::ThroughText => vec![
-            unreadable(),
-            changes(format!(
-                "values of {place} become {}; what that cannot say is lost",
-                bare(to) + &brackets(to)
-            )),
-        ],
-        Cast::Assignment => {
-            let base = |ty: &Type| split_modifier(&normal(&ty.text)).0;
-            let size = |ty: &Type| split_modifier(&normal(&ty.text)).1;
-            match (from.family(), to.family()) {
-                (Family::Text, Family::Text)
-                    if base(to) == "character" && base(from) != "character" =>
-                {
-                    vec![
-                        fails(format!("if a value of {place} is longer than {}", to.text)),
-                        changes(format!("values of {place} lose the blanks at their end")),
-                    ]
-                }
-                (_, Family::Text) if size(to).is_some() => {
-                    vec![fails(format!("if a value of {place} is longer than {}", to.text))]
-                }
-                (Family::Integer, Family::Integer) if width(from) > width(to) => {
-                    vec![fails(format!("if a value of {place} is too large for {}", to.text))]
-                }
-                (Family::Numeric | Family::Float, Family::Integer) => vec![
-                    fails(format!("if a value of {place} is too large for {}", to.text)),
-                    changes(format!("values of {place} are rounded to whole numbers")),
-                ],
-                (Family::Numeric | Family::Float, Family::Numeric) if size(to).is_some() => vec![
-                    fails(format!("if a value of {place} is too large for {}", to.text)),
-                    changes(format!("values of {place} are rounded to what {} holds", to.text)),
-                ],
-                (Family::Float, Family::Numeric) => {
-                    let digits = if normal(&from.text) == "real" { 6 } else { 15 };
-                    vec![changes(format!("values of {place} are rounded to {digits} digits"))]
-                }
-                (Family::Integer, Family::Numeric) if size(to).is_some() => {
-                    vec![fails(format!("if a value of {place} is too large for {}", to.text))]
-                }
-                (Family::Numeric | Family::Float | Family::Integer, Family::Float)
-                    if normal(&from.text) != "real" || normal(&to.text) != "double precision" =>
-                {
-                    vec![changes(format!(
-                        "values of {place} are rounded to what {} holds",
-                        to.text
-                    ))]
-                }
-                (Family::Timestamp | Family::TimestampTz, Family::Date) => {
-                    vec![changes(format!("values of {place} lose their time of day"))]
-                }
-                (Family::Timestamp | Family::TimestampTz, Family::Time | Family::TimeTz) => {
-                    vec![changes(format!("values of {place} lose their date"))]
-                }
-                (Family::Interval, Family::Time) => {
-                    vec![changes(format!("values of {place} lose all but their time of day"))]
-                }
-                (Family::TimeTz, Family::Time) => {
-                    vec![changes(format!("values of {place} lose their zone"))]
-                }
-                (Family::Network, Family::Network) if base(to) == "cidr" => {
-                    vec![changes(format!("values of {place} lose the host in their network"))]
-                }
-                (Family::TimestampTz, Family::Timestamp) => vec![changes(format!(
-                    "values of {place} lose their zone; what stays is the local time of the \
-                     session's TimeZone"
-                ))],
-                (Family::Timestamp | Family::Date, Family::TimestampTz) => vec![changes(format!(
-                    "values of {place} are read as local times of the session's TimeZone"
-                ))],
-                (Family::Json, Family::Json) if normal(&to.text) == "jsonb" => vec![changes(
-                    format!("values of {place} lose blanks, key order and repeated keys"),
-                )],
-                (
-                    Family::Time
-                    | Family::TimeTz
-                    | Family::Timestamp
-                    | Family::TimestampTz
-                    | Family::Interval,
-                    Family::Time
-                    | Family::TimeTz
-                    | Family::Timestamp
-                    | Family::TimestampTz
-                    | Family::Interval,
-                ) if size(to).is_some() => {
-                    vec![changes(format!(
-                        "values of {place} are rounded to what {} holds",
-                        to.text
-                    ))]
-                }
-                (Family::Vector, Family::Vector)
-                    if base(from) == "vector" && base(to) == "halfvec" =>
-                {
-                    vec![
-                        unreadable(),
-                        changes(format!("values of {place} are rounded to what halfvec holds")),
-                    ]
-                }
-                (Family::Vector, Family::Vector) => vec![unreadable()],
-                (_, _) => Vec::new(),
-            }
-        }
-    }
-}
-
-/// Is every value that the new type can read one that it also says in the same way, so that
-/// the old type gets it back? `007` is an integer and comes back as `7`.
-fn reads_exactly(from: &Type, to: &Type) -> bool {
-    if to.schema.is_some() {
-        return from.schema.is_some() || from.family() == Family::Text;
-    }
-    match (from.family(), to.family()) {
-        (Family::Text, Family::Json | Family::Other) => {
-            matches!(normal(&to.text).as_str(), "json" | "citext")
-        }
-        (Family::Boolean, Family::Integer | Family::Numeric | Family::Float)
-        | (Family::Bit, Family::Integer) => true,
-        (_, _) => false,
-    }
-}
-
-fn width(ty: &Type) -> u8 {
-    match normal(&ty.text).as_str() {
-        "smallint" => 2,
-        "integer" => 4,
-        _ => 8,
-    }
 }

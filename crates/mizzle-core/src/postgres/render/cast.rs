@@ -194,9 +194,28 @@ pub(super) fn convert(value: &str, from: &Type, to: &Type, written: &str) -> Str
             format!("{value}::{bridge}{arrays}::{written}")
         }
         Cast::Wrap => {
-            format!("CASE WHEN {value} IS NULL THEN NULL ELSE ARRAY[{value}]::{written} END")
+            let element = Type { dimensions: Vec::new(), ..to.clone() };
+            let one = match cast(from, &element) {
+                // The column's assignment refuses what is longer.
+                Cast::Assignment if cuts(&element) => format!("ARRAY[{value}]"),
+                Cast::Assignment | Cast::Explicit | Cast::Wrap => {
+                    format!("ARRAY[{value}]::{written}")
+                }
+                Cast::ThroughText => {
+                    let bare = written.strip_suffix(&brackets(to)).unwrap_or(written);
+                    format!("ARRAY[{}]::{written}", convert(value, from, &element, bare))
+                }
+            };
+            format!("CASE WHEN {value} IS NULL THEN NULL ELSE {one} END")
         }
     }
+}
+
+/// Does an explicit cast to the type cut what is longer without a word, where an assignment
+/// refuses it?
+pub(super) fn cuts(ty: &Type) -> bool {
+    let (base, size) = split_modifier(&normal(&ty.text));
+    size.is_some() && (matches!(ty.family(), Family::Text | Family::Bit) || base == "bit varying")
 }
 
 /// Does the server change the type without touching the rows?

@@ -12,6 +12,7 @@ mod defaults;
 mod define;
 mod enums;
 mod index;
+pub(super) mod loss;
 mod objects;
 mod parts;
 pub(super) mod removed;

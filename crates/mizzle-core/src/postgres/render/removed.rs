@@ -1,12 +1,12 @@
 //! Queries that count what a change takes away.
 
 use super::Full;
-use super::cast::{Cast, cast, convert, full, is_free, stored};
+use super::cast::{Cast, cast, convert, cuts, full, is_free, stored};
 use super::column::is_volatile;
 use super::defaults::default_sql;
+use super::loss::loses;
 use crate::naming::Line;
 use crate::postgres::schema::{Column, DefaultValue, QName, Type};
-use crate::postgres::types::{Family, normal, split_modifier};
 use crate::sql::{Ident, Literal};
 
 /// The rows of a table.
@@ -38,15 +38,13 @@ pub(in crate::postgres) fn values(
 /// May a value be another one after it has become the type?
 pub(in crate::postgres) fn may_change(from: &Type, to: &Type) -> bool {
     let (from, to) = (stored(from), stored(to));
-    !from.same(&to) && !is_free(&from, &to) && cast(&from, &to) != Cast::Wrap
+    !from.same(&to) && !is_free(&from, &to) && (cast(&from, &to) != Cast::Wrap || loses(&from, &to))
 }
 
 /// Does the server refuse values that do not fit, where a cast would cut them?
 pub(in crate::postgres) fn is_refused(from: &Type, to: &Type) -> bool {
     let (from, to) = (stored(from), stored(to));
-    cast(&from, &to) == Cast::Assignment
-        && matches!(to.family(), Family::Text | Family::Bit)
-        && split_modifier(&normal(&to.text)).1.is_some()
+    cast(&from, &to) == Cast::Assignment && cuts(&to)
 }
 
 /// The values that are not what they were once they have become the type and are taken
