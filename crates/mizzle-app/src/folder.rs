@@ -47,12 +47,15 @@ pub enum FolderFailure {
     },
 }
 
-/// Is a file of it no JSON, where nobody is about to finish a merge?
+/// Is a file of it not what it was, where nobody is about to finish a merge?
 fn is_broken(error: &FolderError) -> bool {
     matches!(
         error,
         FolderError::Json { source: JsonError::Syntax { .. }, .. }
-            | FolderError::Snapshot { source: ReadError::Json(JsonError::Syntax { .. }), .. }
+            | FolderError::Snapshot {
+                source: ReadError::Json(JsonError::Syntax { .. }) | ReadError::Nothing,
+                ..
+            }
     )
 }
 

@@ -174,6 +174,7 @@ fn tell_oddities(disk: &OnDisk, events: Events<'_>) {
             | Oddity::NoSnapshot { .. }
             | Oddity::StraySnapshot { .. }
             | Oddity::AncientSnapshot { .. }
+            | Oddity::EmptySnapshot { .. }
             | Oddity::UnknownParent { .. }
             | Oddity::SameParent { .. }
             | Oddity::SameId { .. }

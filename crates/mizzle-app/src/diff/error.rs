@@ -98,6 +98,7 @@ impl DiffFailure {
                         explanation.hint("name the folder as far as the migration: `drizzle@NAME`")
                     }
                     ReadError::Json(_)
+                    | ReadError::Nothing
                     | ReadError::Newer(_)
                     | ReadError::Ancient(_)
                     | ReadError::Dialect(_)

@@ -33,6 +33,7 @@ pub fn branches(
             Err(ReadError::Ancient(version)) => {
                 notes.push(Oddity::AncientSnapshot { path: path.clone(), version });
             }
+            Err(ReadError::Nothing) => notes.push(Oddity::EmptySnapshot { path: path.clone() }),
             Err(source) => return Err(FolderError::Snapshot { path: path.clone(), source }),
         }
     }

@@ -56,6 +56,11 @@ pub enum Oddity {
         /// Its version.
         version: String,
     },
+    /// A snapshot file that holds none, such as `{}`.
+    EmptySnapshot {
+        /// The file.
+        path: String,
+    },
     /// A snapshot that follows one which is not there.
     UnknownParent {
         /// The migration.
@@ -123,6 +128,9 @@ impl fmt::Display for Oddity {
                 "`{path}` has snapshot version {version}, which cannot be read any more; \
                  it counts as missing"
             ),
+            Self::EmptySnapshot { path } => {
+                write!(f, "`{path}` holds no snapshot; it counts as missing")
+            }
             Self::UnknownParent { tag, parent } => {
                 write!(f, "the snapshot of `{tag}` follows `{parent}`, which no snapshot has")
             }

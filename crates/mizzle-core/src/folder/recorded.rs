@@ -71,6 +71,7 @@ fn by_last(folder: &Folder, file: &mut ReadFile<'_>) -> Result<Recorded, FolderE
             Err(ReadError::Ancient(version)) => {
                 notes.push(Oddity::AncientSnapshot { path: path.clone(), version });
             }
+            Err(ReadError::Nothing) => notes.push(Oddity::EmptySnapshot { path: path.clone() }),
             Err(source) => return Err(FolderError::Snapshot { path: path.clone(), source }),
         }
     }
@@ -102,15 +103,21 @@ fn by_leaves(
     file: &mut ReadFile<'_>,
 ) -> Result<Recorded, FolderError> {
     let mut texts: Vec<Text<'_>> = Vec::new();
+    let mut empty: Vec<&str> = Vec::new();
     for (position, migration) in folder.migrations.iter().enumerate() {
         let Some(path) = &migration.snapshot else { continue };
         let text = read_file(path, file)?;
-        let header = snapshot::header(&text).map_err(|source| unreadable(path, source))?;
-        texts.push((position, path, header, text));
+        match snapshot::header(&text) {
+            Ok(header) => texts.push((position, path, header, text)),
+            Err(ReadError::Nothing) => empty.push(path.as_str()),
+            Err(source) => return Err(unreadable(path, source)),
+        }
     }
     let headers: Vec<(usize, Header)> =
         texts.iter().map(|(position, _, header, _)| (*position, header.clone())).collect();
-    let mut notes = oddities(&folder.migrations, &headers);
+    let mut notes: Vec<Oddity> =
+        empty.iter().map(|path| Oddity::EmptySnapshot { path: (*path).to_owned() }).collect();
+    notes.extend(oddities(&folder.migrations, &headers));
     let mut leaves = ends(&headers);
     // The newest first, as the kit lists them.
     leaves.reverse();
@@ -141,8 +148,12 @@ fn by_leaves(
                 steps.push(step.map_err(|source| unreadable(path, source))?);
             }
         }
-        v9::replay(steps, &parents)
-            .map_err(|source| unreadable(path, ReadError::History(source)))?
+        v9::replay(steps, &parents).map_err(|source| match (&source, empty.last()) {
+            (v9::HistoryError::MissingParent { .. }, Some(empty)) => {
+                unreadable(empty, ReadError::Nothing)
+            }
+            (_, _) => unreadable(path, ReadError::History(source)),
+        })?
     } else {
         merged(&texts, &leaves)?
     };

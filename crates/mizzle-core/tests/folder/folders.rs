@@ -109,6 +109,29 @@ fn a_missing_parent_stops_where_only_changes_are_kept() {
 }
 
 #[test]
+fn a_snapshot_file_that_holds_none_counts_as_missing() {
+    for version in [V8, V9] {
+        let memory = step(Memory::default(), A, snapshot(version, "a", &[], &[], &["x"]));
+        let mut memory = step(memory, B, "{}".to_owned());
+        let recorded = memory.recorded().unwrap();
+        assert_eq!(names(&recorded.schema), ["x"]);
+        assert_eq!(recorded.replay, [1]);
+        assert_eq!(
+            recorded.notes[0].to_string(),
+            format!("`{B}/snapshot.json` holds no snapshot; it counts as missing")
+        );
+        let conflict = "{\n<<<<<<< HEAD\n  \"version\": \"9\"\n=======\n}";
+        let error = step(memory, B, conflict.to_owned()).recorded().unwrap_err();
+        assert_eq!(error.place(), Some((format!("{B}/snapshot.json").as_str(), 2, 1)));
+    }
+    // What comes after it says only what it changes.
+    let memory = step(Memory::default(), A, "{}".to_owned());
+    let mut memory = step(memory, B, snapshot(V9, "b", &["a"], &["x"], &["x", "y"]));
+    let error = memory.recorded().unwrap_err().to_string();
+    assert_eq!(error, format!("`{A}/snapshot.json`: this holds no snapshot"));
+}
+
+#[test]
 fn the_headers_tell_how_snapshots_follow_one_another() {
     let memory = step(Memory::default(), A, snapshot(V9, "a", &[], &[], &["x"]));
     let memory = step(memory, B, snapshot(V9, "b", &["a"], &["x"], &["x", "b"]));

@@ -160,3 +160,37 @@ fn ancient_snapshots_count_as_missing() {
     assert_eq!(recorded.replay, [1]);
     assert!(recorded.notes[0].to_string().contains("snapshot version 2"));
 }
+
+#[test]
+fn a_snapshot_file_that_holds_none_counts_as_missing() {
+    for text in ["{}", "[]", "{\"id\":\"b\"}", r#"{"version":"7","dialect":"postgresql"}"#] {
+        let mut memory = Memory::default()
+            .journal(&["0000_init", "0001_more"])
+            .sql(&["0000_init", "0001_more"])
+            .with("meta/0000_snapshot.json", snapshot(V7, "a", &[], &[], &["x"]))
+            .with("meta/0001_snapshot.json", text);
+        let recorded = memory.recorded().unwrap();
+        assert_eq!(names(&recorded.schema), ["x"]);
+        assert_eq!((recorded.replay, recorded.parents), (vec![1], vec!["a".to_owned()]));
+        assert_eq!(
+            recorded.notes[0].to_string(),
+            "`meta/0001_snapshot.json` holds no snapshot; it counts as missing"
+        );
+        let folder = memory.read().unwrap();
+        let mut file = |path: &str| match path {
+            "meta/0001_snapshot.json" => Ok(text.to_owned()),
+            _ => Ok(snapshot(V7, "a", &[], &[], &["x"])),
+        };
+        let (ends, notes) = mizzle_core::folder::branches(&folder, &mut file).unwrap();
+        assert_eq!((ends.len(), notes), (1, recorded.notes));
+    }
+    // What breaks off says nothing of what it was.
+    for text in ["", "{\"version\": \"7\", \"tables\": {", "null"] {
+        let mut memory = Memory::default()
+            .journal(&["0000_init"])
+            .sql(&["0000_init"])
+            .with("meta/0000_snapshot.json", text);
+        let error = memory.recorded().unwrap_err();
+        assert!(error.place().is_some(), "{text}: {error}");
+    }
+}

@@ -104,6 +104,24 @@ fn the_snapshot_is_half_merged() {
 }
 
 #[test]
+fn the_snapshot_is_no_snapshot() {
+    let project = project();
+    project
+        .file("drizzle/meta/_journal.json", &journal(FIRST))
+        .file("drizzle/0000_init.sql", "SELECT 1;")
+        .file("drizzle/meta/0000_snapshot.json", "{}\n");
+    let custom = ["generate", "--custom", "--offline", "--name", "more"];
+    let said = project.mizzle(&custom);
+    let missing =
+        "warning: drizzle: `meta/0000_snapshot.json` holds no snapshot; it counts as missing";
+    assert!(said.contains(missing) && said.ends_with("--- exit 0"), "{said}");
+    project.file("drizzle/meta/0000_snapshot.json", "");
+    let said = project.mizzle(&custom);
+    let broken = "error: this is not the JSON it should be: EOF while parsing a value";
+    assert!(said.contains(broken) && said.ends_with("--- exit 1"), "{said}");
+}
+
+#[test]
 fn a_listed_migration_is_missing() {
     let project = project();
     project.file("drizzle/meta/_journal.json", &journal(FIRST));

@@ -15,6 +15,7 @@ use super::defaults::trim_casts;
 use super::schema::{DefaultValue, QName, Schema, Type};
 use crate::json::{self, JsonError};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use std::fmt;
 
 /// The id that stands for the state before the first migration.
@@ -95,6 +96,9 @@ pub enum ReadError {
     /// A format that nothing reads any more.
     #[error("snapshot version {0} is of a drizzle-kit before 0.12 and cannot be read")]
     Ancient(String),
+    /// JSON, and no snapshot: it says nothing of a schema.
+    #[error("this holds no snapshot")]
+    Nothing,
     /// Not a Postgres snapshot.
     #[error("this is a snapshot of dialect `{0}`, not of Postgres")]
     Dialect(String),
@@ -234,7 +238,8 @@ pub fn same_default(ty: &Type, left: Option<&DefaultValue>, right: Option<&Defau
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct RawHeader {
-    version: VersionWord,
+    #[serde(default)]
+    version: Option<VersionWord>,
     #[serde(default)]
     dialect: Option<String>,
     #[serde(default)]
@@ -243,6 +248,13 @@ struct RawHeader {
     prev_id: Option<String>,
     #[serde(default)]
     prev_ids: Vec<String>,
+    /// One of these has what it says, be that nothing.
+    #[serde(default)]
+    tables: Option<IgnoredAny>,
+    #[serde(default)]
+    ddl: Option<IgnoredAny>,
+    #[serde(default)]
+    deltas: Option<IgnoredAny>,
 }
 
 /// Some hand-made files have a number.
@@ -256,8 +268,9 @@ enum VersionWord {
 impl RawHeader {
     fn check(self) -> Result<Header, ReadError> {
         let word = match self.version {
-            VersionWord::Text(word) => word,
-            VersionWord::Number(number) => number.to_string(),
+            Some(VersionWord::Text(word)) => word,
+            Some(VersionWord::Number(number)) => number.to_string(),
+            None => return Err(ReadError::Nothing),
         };
         if let Some(dialect) = self.dialect
             && !matches!(dialect.as_str(), "pg" | "postgres" | "postgresql")
@@ -270,6 +283,9 @@ impl RawHeader {
                 Ok(_) | Err(_) => ReadError::Newer(word),
             });
         };
+        if self.tables.is_none() && self.ddl.is_none() && self.deltas.is_none() {
+            return Err(ReadError::Nothing);
+        }
         let parents = self.prev_id.into_iter().chain(self.prev_ids);
         Ok(Header {
             version,
