@@ -36,6 +36,7 @@ use mizzle_core::diff::Question;
 use mizzle_core::hints::Answers;
 use mizzle_core::plan::Plan;
 use mizzle_core::postgres::diff::{Diff, DiffError, DiffOptions, Impossible, diff};
+use mizzle_core::postgres::meant::take_meant;
 use mizzle_core::postgres::plan::plan;
 use mizzle_core::postgres::replayed::{Leftovers, without_leftovers};
 use mizzle_core::postgres::schema::Schema;
@@ -235,6 +236,9 @@ pub fn prepare<'a>(
     let desired = extract.map(|extract| baseline.desired(project, &extract)).transpose()?;
     if let (Some(replayed), Some(desired)) = (&replayed, &desired) {
         replayed.take_words(&mut baseline.schema, desired, line, events)?;
+    }
+    if let Some(desired) = &desired {
+        take_meant(&mut baseline.schema, desired);
     }
     let database = Cell::new(replayed.map(Replayed::into_database));
     Ok(Prepared { project, request, baseline, sum, desired, redone, look, database })

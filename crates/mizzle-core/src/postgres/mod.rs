@@ -15,6 +15,7 @@ pub mod fingerprint;
 pub mod focus;
 pub mod from_catalog;
 pub mod from_drizzle;
+pub mod meant;
 pub mod migration_name;
 pub mod names;
 pub mod notices;

@@ -4,6 +4,7 @@
 //! drops the casts at the end of an expression. As in v7 files, a text that would
 //! not come out again as it stands is read as an expression.
 
+use super::values;
 use crate::postgres::defaults::array::{self, Item};
 use crate::postgres::defaults::trim_casts;
 use crate::postgres::schema::{DefaultValue, Type};
@@ -63,8 +64,23 @@ fn literal(ty: &Type, text: &str) -> Option<DefaultValue> {
             Some(DefaultValue::Text(format!("\\x{}", hex(text))))
         }
         "" => Some(DefaultValue::Text(String::new())),
+        // The text of a custom type's value, and what JavaScript prints for an array of them.
+        _ if family == Family::Other && values::is_value(text) => {
+            Some(DefaultValue::Text(if ty.is_array() {
+                array_of(ty, text)
+            } else {
+                text.to_owned()
+            }))
+        }
         _ => None,
     }
+}
+
+/// The array of these elements.
+fn array_of(ty: &Type, text: &str) -> String {
+    let items = text.split(',').map(|item| Item::Quoted(item.to_owned())).collect();
+    let items = (1..ty.dimensions.len()).fold(items, |items, _| vec![Item::Array(items)]);
+    array::print(&items)
 }
 
 /// The server cannot tell the type of `ARRAY[]` alone, so it gets its cast back.
@@ -324,6 +340,9 @@ mod tests {
         round_trip("bytea[]", "ab,c", text(r#"{"\\x6162","\\x63"}"#));
         round_trip("bytea[][]", "\u{8}", text(r#"{{"\\x08"}}"#));
         round_trip("citext", "", text(""));
+        round_trip("citext", "it's new", text("it's new"));
+        round_trip("ltree", "top.first", text("top.first"));
+        round_trip("citext[]", "a,b c", text(r#"{"a","b c"}"#));
         round_trip("text[]", r#"'{a,b c,it''s,"q\"q","",x}'"#, text(r#"{a,b c,it's,"q\"q","",x}"#));
         round_trip("boolean[]", "'{t,f}'", text("{t,f}"));
         round_trip(
@@ -354,6 +373,8 @@ mod tests {
     fn what_would_not_come_back_stays_as_it_is() {
         round_trip("integer", "'5'", expression("'5'"));
         round_trip("citext", "'a'", expression("'a'"));
+        round_trip("citext", "current_user", expression("current_user"));
+        round_trip("citext[]", "ARRAY['a']", expression("ARRAY['a']::citext[]"));
         round_trip("text[]", "'{{x}}y'", expression("'{{x}}y'"));
         round_trip("text[]", "ARRAY[]", expression("ARRAY[]::text[]"));
     }

@@ -7,6 +7,7 @@ mod from_schema;
 mod options;
 mod store;
 mod to_schema;
+mod values;
 
 pub(super) use defaults::spell as spell_default;
 pub(super) use from_schema::from_schema;
