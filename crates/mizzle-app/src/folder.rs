@@ -140,6 +140,16 @@ impl OnDisk {
         Ok(Self { path, shown, exists, folder })
     }
 
+    /// All its files, as paths in it.
+    pub(crate) fn paths(&self) -> Result<Vec<String>, FileError> {
+        let mut paths = Vec::new();
+        match list(&self.path, "", 2, &mut paths) {
+            Ok(()) => Ok(paths),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) => Err(FileError::reading(&self.path, error)),
+        }
+    }
+
     /// Is it without any migration, so that its layout is free?
     pub(crate) fn is_blank(&self) -> bool {
         self.folder.migrations.is_empty() && !self.path.join(mizzle_core::folder::JOURNAL).exists()

@@ -12,6 +12,7 @@ mod alone;
 pub mod archive;
 pub mod baseline;
 pub mod batch;
+pub mod check;
 mod compare;
 pub mod destination;
 pub mod dev;

@@ -63,7 +63,7 @@ impl From<mizzle_app::Error> for CommandError {
 }
 
 /// Commands of drizzle-kit that mizzle does not have.
-const ELSEWHERE: [&str; 8] = ["push", "pull", "introspect", "check", "up", "drop", "mcp", "skills"];
+const ELSEWHERE: [&str; 7] = ["push", "pull", "introspect", "up", "drop", "mcp", "skills"];
 
 /// Says in one sentence what is wrong with a command line that clap refused.
 pub(crate) fn from_clap(error: &clap::Error) -> CommandError {
@@ -115,8 +115,8 @@ fn unknown_command(word: &str) -> Option<CommandError> {
                 "`{word}` is a name from before drizzle-kit 0.21; the dialect stands in the config since then"
             ),
         );
-        return Some(if command == "generate" {
-            error.hint("set `dialect` in drizzle.config.ts and run `mizzle generate`")
+        return Some(if matches!(command, "generate" | "check") {
+            error.hint(format!("set `dialect` in drizzle.config.ts and run `mizzle {command}`"))
         } else {
             error.hint(format!(
                 "`drizzle-kit {command}` is its name today; mizzle does not have it yet"

@@ -100,7 +100,7 @@ fn recorded_schemas(schema: &Schema) -> BTreeSet<String> {
 }
 
 /// drizzle-kit 1.0 up to rc.4 writes snapshots that later ones still read.
-fn writes_v8(orm: &Orm) -> bool {
+pub(crate) fn writes_v8(orm: &Orm) -> bool {
     let Some(version) = orm.version.as_deref().filter(|_| !orm.embedded) else { return false };
     let Some(pre) = version.strip_prefix("1.0.0-") else { return false };
     match pre.strip_prefix("rc.") {

@@ -13,6 +13,7 @@ mod outcome;
 mod redo;
 mod write;
 
+pub(crate) use baseline::writes_v8;
 pub use mizzle_db::rehearse::Unfilled;
 pub use outcome::{
     Finding, Generated, Kept, Planned, Preview, Previewed, Rehearsal, WayBack, Written,

@@ -39,7 +39,7 @@ pub(crate) struct Wrong {
 }
 
 impl SumError {
-    pub(super) fn new(
+    pub(crate) fn new(
         project: &Project,
         disk: &OnDisk,
         wrong: Vec<Difference>,

@@ -108,18 +108,23 @@ fn settle(
     if !file.exists {
         return Ok(file);
     }
-    for (line, text) in file.sum.unreadable() {
-        events(Event::Warning(
-            Warning::new(format!("line {line} of {} says nothing known: {text}", shown(disk)))
-                .hint("remove it, unless a newer mizzle wrote it"),
-        ));
-    }
+    tell_unreadable(&file, disk, events);
     let mut wrong = file.sum.compare(&file.present);
     wrong.retain(|difference| difference.stops() && spared != Some(&difference.name));
     if wrong.is_empty() {
         return Ok(file);
     }
     Err(SumError::new(project, disk, wrong, undone).into())
+}
+
+/// Says which lines of it nobody understands.
+pub(crate) fn tell_unreadable(file: &SumFile, disk: &OnDisk, events: Events<'_>) {
+    for (line, text) in file.sum.unreadable() {
+        events(Event::Warning(
+            Warning::new(format!("line {line} of {} says nothing known: {text}", shown(disk)))
+                .hint("remove it, unless a newer mizzle wrote it"),
+        ));
+    }
 }
 
 /// Says which migrations nothing is recorded of, where something is of others.
@@ -212,7 +217,7 @@ impl SumFile {
     }
 
     /// The same with the migrations of the folder, where they were read already.
-    fn of(disk: &OnDisk, migrations: Option<&[Migration]>) -> Result<Self, Error> {
+    pub(crate) fn of(disk: &OnDisk, migrations: Option<&[Migration]>) -> Result<Self, Error> {
         let Some(text) = text(disk)? else {
             return Ok(Self {
                 exists: false,

@@ -1,6 +1,7 @@
 //! What can be asked of the schema files and the migrations folder alone.
 
 use super::{Answer, Request};
+use crate::dev::DevFlags;
 use crate::drift::Replayed;
 use crate::error::Error;
 use crate::event::{Event, Events};
@@ -19,10 +20,10 @@ use mizzle_core::hints::Answers;
 const SHOWN: usize = 10;
 
 /// Loads the schema, and plans the migration that would be generated from it.
-pub(super) fn schema_and_migration(
+pub(crate) fn schema_and_migration(
     project: &Project,
     disk: &OnDisk,
-    request: &Request,
+    dev: &DevFlags,
     events: Events<'_>,
 ) -> Result<(Answer, Answer), Error> {
     let what = generate::Request {
@@ -35,7 +36,7 @@ pub(super) fn schema_and_migration(
         keep_data: false,
         allow_drop_all: true,
         target: TargetFlags::default(),
-        dev: request.dev.clone(),
+        dev: dev.clone(),
     };
     let generated = generate::prepare(project, what, events)
         .and_then(|prepared| prepared.finish(&Answers::default(), events));

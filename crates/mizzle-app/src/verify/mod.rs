@@ -8,6 +8,8 @@ mod database;
 mod folder;
 pub mod staged;
 
+pub(crate) use folder::schema_and_migration;
+
 use crate::dev::{DevFailure, DevFlags};
 use crate::environment::Environment;
 use crate::error::Error;
@@ -173,7 +175,8 @@ pub fn verify(project: &Project, request: &Request, events: Events<'_>) -> Resul
     let disk = recorded::open(project)?;
     let mut list = List { environment: &project.environment, checks: Vec::new(), events };
     let begun = Instant::now();
-    let (schema, migration) = folder::schema_and_migration(project, &disk, request, list.events)?;
+    let (schema, migration) =
+        folder::schema_and_migration(project, &disk, &request.dev, list.events)?;
     // They are answered at once; the first takes the time.
     list.push(Question::Schema, begun.elapsed(), schema)?;
     list.push(Question::Migration, Duration::ZERO, migration)?;

@@ -6,6 +6,7 @@
 //! are not touched here: the caller lists them and brings the text of those that are
 //! asked for. Paths are relative to the folder, with `/`.
 
+pub mod check;
 pub mod down;
 mod find;
 mod journal;

@@ -201,6 +201,25 @@ fn merged(texts: &[Text<'_>], leaves: &[Branch]) -> Result<Schema, FolderError> 
     Ok(schema)
 }
 
+/// The state that some snapshots come to together, by their ids. Of those given, the ones that
+/// it takes are read.
+pub(super) fn merged_of<'a>(
+    snapshots: impl Iterator<Item = (&'a Header, &'a str)>,
+    ids: &[String],
+    file: &mut ReadFile<'_>,
+) -> Result<Schema, FolderError> {
+    let mut texts: Vec<Text<'_>> = Vec::new();
+    for (position, (header, path)) in snapshots.enumerate() {
+        // Where branches meet, the state that they share counts as well.
+        let is_needed = ids.len() > 1 || ids.contains(&header.id);
+        let text = if is_needed { read_file(path, file)? } else { String::new() };
+        texts.push((position, path, header.clone(), text));
+    }
+    let leaves: Vec<Branch> =
+        ids.iter().map(|id| Branch { id: id.clone(), migration: 0 }).collect();
+    merged(&texts, &leaves)
+}
+
 /// A snapshot and all that it follows.
 fn ancestors<'a>(texts: &'a [Text<'_>], id: &'a str) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();

@@ -1,5 +1,6 @@
 //! A folder in memory.
 
+use mizzle_core::folder::check::{Options, Severity, check};
 use mizzle_core::folder::{self, Folder, FolderError, Oddity, Recorded};
 use mizzle_core::naming::Line;
 use mizzle_core::postgres::schema::{QName, Schema, Table};
@@ -65,6 +66,23 @@ impl Memory {
             asked.push(path.to_owned());
             files.get(path).cloned().ok_or_else(|| "no such file".to_owned())
         })
+    }
+
+    /// What `check` finds, each as `error malformed: …`.
+    pub(crate) fn check(&mut self, options: &Options) -> Vec<String> {
+        let (folder, paths) = (self.read().unwrap(), self.paths());
+        let found = check(&folder, &paths, options, &mut |path| {
+            self.files.get(path).cloned().ok_or_else(|| "no such file".to_owned())
+        });
+        let told = found.iter().map(|one| {
+            let severity = match one.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Note => "note",
+            };
+            format!("{severity} {}: {}", one.kind.as_str(), one.problem)
+        });
+        told.collect()
     }
 
     #[track_caller]

@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Status(Status),
     /// Go through the acceptance list: schema, migrations, history, database, git
     Verify(Verify),
+    /// Look for what is wrong in the migrations folder, without any database
+    Check(Check),
     /// Record the files of migrations in mizzle.sum as they are, after an edit that was meant
     Seal(Seal),
     /// List what migrations have kept of what they took away
@@ -228,6 +230,18 @@ pub(crate) struct Verify {
     pub(crate) strict: bool,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// Schema file, folder or glob to compare; may be given more than once
+    #[arg(long, value_name = "PATH")]
+    pub(crate) schema: Vec<String>,
+    /// Warn of branches that get in each other's way, and do not fail
+    #[arg(long)]
+    pub(crate) ignore_conflicts: bool,
+    #[command(flatten)]
+    pub(crate) project: Project,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -3,6 +3,7 @@
 
 mod archive;
 mod baseline;
+mod check;
 mod dev;
 mod diff;
 mod drift;
@@ -31,6 +32,7 @@ pub(crate) fn run(args: Args, report: &mut dyn Report) -> Result<ExitCode, Comma
         Command::Rollback(rollback) => rollback::run(&global, &rollback, report),
         Command::Status(status) => status::run(&global, &status, report),
         Command::Verify(verify) => verify::run(&global, &verify, report),
+        Command::Check(check) => check::run(&global, &check, report),
         Command::Seal(seal) => seal::run(&global, &seal, report),
         Command::Archive(archive) => archive::run(&global, &archive, report),
         Command::Drift(drift) => drift::run(&global, &drift, report),

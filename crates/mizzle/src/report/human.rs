@@ -4,7 +4,7 @@
 use super::generated::Texts;
 use super::spinner::Spinner;
 use super::{
-    Outcome, Report, adopted, archive, baseline, diff, drift, erd, generated, migrated,
+    Outcome, Report, adopted, archive, baseline, checked, diff, drift, erd, generated, migrated,
     rolled_back, sealed, snippet, status, studio, table, verified,
 };
 use crate::error::CommandError;
@@ -173,6 +173,7 @@ impl Report for Human {
             Outcome::Reset(reset) => migrated::render_reset(reset),
             Outcome::Status { status, check } => status::render(status, *check),
             Outcome::Verified(verified) => verified::render(verified),
+            Outcome::Checked(checked) => checked::render(checked),
             Outcome::Sealed(sealed) => sealed::render(sealed),
             Outcome::Diff { outcome, hints, format, asked: _ } => {
                 diff::render(outcome, hints, *format)

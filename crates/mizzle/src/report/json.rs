@@ -1,7 +1,7 @@
 //! One JSON object on stdout, in the envelope of drizzle-kit 1.0 (`status`,
 //! `dialect`, …) with mizzle's own fields added. Nothing is printed on the way.
 
-use super::{Outcome, Report, adopted, diff, sealed, status, verified};
+use super::{Outcome, Report, adopted, checked, diff, sealed, status, verified};
 use crate::error::CommandError;
 use mizzle_app::dev::Table;
 use mizzle_app::generate::{Finding, Generated, Planned, Rehearsal, WayBack};
@@ -47,6 +47,7 @@ impl Report for Json {
             ),
             Outcome::Status { status, check } => status::json(status, *check),
             Outcome::Verified(verified) => verified::json(verified),
+            Outcome::Checked(checked) => checked::json(checked),
             Outcome::Sealed(sealed) => sealed::json(sealed),
             Outcome::Diff { outcome, asked, .. } => diff::to_json(outcome, *asked),
             Outcome::Adoption { adoption, stage } => adopted::json(adoption, *stage),
@@ -96,8 +97,18 @@ impl Report for Json {
 
 impl Json {
     fn put_warnings(&self, object: &mut Map<String, Value>) {
-        if !self.warnings.is_empty() {
-            object.insert("warnings".to_owned(), json!(self.warnings));
+        if self.warnings.is_empty() {
+            return;
+        }
+        // Those of `check` have a kind.
+        match object.get_mut("warnings") {
+            Some(Value::Array(known)) => {
+                let notices = self.warnings.iter();
+                known.extend(notices.map(|text| json!({ "kind": "notice", "message": text })));
+            }
+            Some(_) | None => {
+                object.insert("warnings".to_owned(), json!(self.warnings));
+            }
         }
     }
 }
@@ -297,6 +308,10 @@ fn print_object(object: Map<String, Value>) {
 }
 
 fn explain(explanation: &Explanation) -> Value {
+    Value::Object(explained(explanation))
+}
+
+pub(super) fn explained(explanation: &Explanation) -> Map<String, Value> {
     let mut object = Map::new();
     let mut put = |key: &str, value: Value| {
         object.insert(key.to_owned(), value);
@@ -333,5 +348,5 @@ fn explain(explanation: &Explanation) -> Value {
     if !explanation.hints.is_empty() {
         put("next", json!(explanation.hints));
     }
-    Value::Object(object)
+    object
 }

@@ -4,6 +4,7 @@
 mod adopted;
 mod archive;
 mod baseline;
+mod checked;
 mod diff;
 mod drift;
 mod erd;
@@ -29,6 +30,7 @@ use mizzle_app::Event;
 use mizzle_app::adopt::Adoption;
 use mizzle_app::archive::{Archive, Dropped};
 use mizzle_app::baseline::Baseline;
+use mizzle_app::check::Checked;
 use mizzle_app::dev::Table;
 use mizzle_app::diff as compare;
 use mizzle_app::drift::Drift;
@@ -87,6 +89,8 @@ pub(crate) enum Outcome {
         /// Is the answer no, unless everything is applied and clean?
         check: bool,
     },
+    /// `check`
+    Checked(Checked),
     /// `seal`
     Sealed(Sealed),
     /// `diff`

@@ -3,6 +3,7 @@
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use anstyle::{AnsiColor, Style};
+use mizzle_app::check::Severity;
 use mizzle_app::{Explanation, Place};
 use std::fmt::Write;
 
@@ -18,7 +19,7 @@ pub(crate) fn error(explanation: &Explanation) -> String {
     match &explanation.place {
         Some(place) => {
             let other = explanation.other_place.as_ref();
-            text.push_str(&at_places(&explanation.message, place, other));
+            text.push_str(&at_places(Level::ERROR, &explanation.message, place, other));
         }
         None => text.push_str(&error_line(&explanation.message)),
     }
@@ -46,6 +47,26 @@ pub(crate) fn error(explanation: &Explanation) -> String {
         text.push_str(&error(other));
     }
     text.push_str(&hints(&explanation.hints));
+    text
+}
+
+/// Renders something that was found, with what follows from it and what to do about it.
+pub(crate) fn finding(severity: Severity, explanation: &Explanation) -> String {
+    let message = &explanation.message;
+    let mut text = match (&explanation.place, severity) {
+        (Some(place), Severity::Error) => at_places(Level::ERROR, message, place, None),
+        (Some(place), Severity::Warning) => at_places(Level::WARNING, message, place, None),
+        (Some(place), Severity::Note) => at_places(Level::NOTE, message, place, None),
+        (None, Severity::Error) => error_line(message),
+        (None, Severity::Warning) => warning(message, None),
+        (None, Severity::Note) => note(message),
+    };
+    for note in &explanation.notes {
+        let _ = writeln!(text, "  {}", note.trim_end().replace('\n', "\n  "));
+    }
+    for hint in &explanation.hints {
+        let _ = writeln!(text, "  {HINT}hint{HINT:#}: {}", hint.replace('\n', "\n  "));
+    }
     text
 }
 
@@ -80,8 +101,13 @@ pub(crate) fn hints(hints: &[String]) -> String {
     text
 }
 
-fn at_places(message: &str, place: &Place, other: Option<&(Place, &'static str)>) -> String {
-    let mut group = Level::ERROR
+fn at_places(
+    level: Level<'static>,
+    message: &str,
+    place: &Place,
+    other: Option<&(Place, &'static str)>,
+) -> String {
+    let mut group = level
         .primary_title(message)
         .element(source(place).annotation(AnnotationKind::Primary.span(span(place))));
     if let Some((other, label)) = other {

@@ -9,6 +9,8 @@ const COMMANDS: &[&[&str]] = &[
     &["migrate"],
     &["rollback"],
     &["status"],
+    &["verify"],
+    &["check"],
     &["seal"],
     &["archive"],
     &["archive", "drop"],
@@ -32,7 +34,7 @@ The help of every command, as `mizzle COMMAND --help` prints it. A test writes t
 page: `UPDATE_EXPECT=1 cargo test -p mizzle --test cli help`.
 
 Exit codes: 0 done · 1 error, usage included · 2 decisions are missing · 3 the answer
-is no. 101 is a bug in mizzle.
+is no; `check` says it with 1, as drizzle-kit does. 101 is a bug in mizzle.
 ";
 
 #[test]

@@ -2,6 +2,7 @@
 //! its two streams and its exit code on the page.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod check;
 mod config;
 mod folder;
 mod help;

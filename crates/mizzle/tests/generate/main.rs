@@ -5,6 +5,7 @@
 //! drizzle-orm (`cargo xtask test --lane loader` installs them).
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod check;
 mod diff;
 mod erd;
 mod errors;

@@ -7,9 +7,12 @@
 
 mod renamed;
 mod rows;
+mod shape;
 pub mod v7;
 pub mod v8;
 pub mod v9;
+
+pub use shape::lacks;
 
 use super::defaults::trim_casts;
 use super::schema::{DefaultValue, QName, Schema, Type};

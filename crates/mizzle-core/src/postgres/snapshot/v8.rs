@@ -1,9 +1,9 @@
 //! The format of drizzle-kit 1.0.0-rc.1 to rc.4: all rows in every file, and the
 //! renames as `old->new`.
 
-use super::rows::{EntityType, Row, Store, from_schema, keep_names, texts, to_schema};
-use super::v9::{delta, renames};
-use super::{New, ORIGIN, ReadError, Rename};
+use super::rows::{EntityType, Key, Row, Store, from_schema, keep_names, texts, to_schema};
+use super::v9::{Touch, delta, footprint, renames};
+use super::{InTable, New, ORIGIN, ReadError, Rename};
 use crate::json::{self, Object};
 use crate::postgres::schema::{Declared, QName, Schema};
 use serde::Deserialize;
@@ -34,6 +34,87 @@ pub fn merge(base: &Schema, ours: Schema, theirs: &Schema) -> Schema {
         let _ = delta.apply(&mut store);
     }
     to_schema(&store.into_rows())
+}
+
+/// What a migration touches, told from the states before and after it: a v8 snapshot has no
+/// footprints.
+///
+/// # Errors
+///
+/// The text is not JSON of that shape.
+pub fn touches(before: &Schema, text: &str) -> Result<Vec<Touch>, ReadError> {
+    #[derive(Deserialize)]
+    struct File {
+        #[serde(default)]
+        renames: Vec<String>,
+    }
+    let file: File = json::parse(text)?;
+    let mut renamed = Store::new(from_schema(before));
+    let to = Store::new(from_schema(&read(text)?));
+    let arrows = || file.renames.iter().filter_map(|arrow| arrow.split_once("->"));
+    let mut all: Vec<Rename> =
+        arrows().filter_map(|(from, to)| outer_rename(&renamed, from, to)).collect();
+    // What is in a table is named by the table's new name.
+    let mut moved = renamed.clone();
+    renames::apply(&mut moved, &all, renames::Until::Columns);
+    all.extend(arrows().filter_map(|(from, to)| inner_rename(&moved, from, to)));
+    renames::apply(&mut renamed, &all, renames::Until::Columns);
+    renames::apply(&mut renamed, &all, renames::Until::End);
+    Ok(footprint::of(&renamed, &to, &all).into_iter().map(Touch::from).collect())
+}
+
+/// A rename of something that is in no table. What it is, the state before tells.
+fn outer_rename(before: &Store, from: &str, to: &str) -> Option<Rename> {
+    let has = |kind, fields: &[(&str, &str)]| before.get(&Key::of(kind, &row(fields))).is_some();
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('.').collect(), to.split('.').collect());
+    match (from.as_slice(), to.as_slice()) {
+        (&[from], &[to]) => {
+            let make = if has(EntityType::Schema, &[("name", from)]) {
+                Rename::Namespace
+            } else {
+                Rename::Role
+            };
+            Some(make(from.to_owned(), to.to_owned()))
+        }
+        (&[schema, name], &[new_schema, new_name]) => {
+            type Make = fn(QName, QName) -> Rename;
+            let made: [(EntityType, Make); 4] = [
+                (EntityType::Table, Rename::Table),
+                (EntityType::Enum, Rename::Enum),
+                (EntityType::Sequence, Rename::Sequence),
+                (EntityType::View, Rename::View),
+            ];
+            let fields = [("schema", schema), ("name", name)];
+            let (_, make) = made.into_iter().find(|(kind, _)| has(*kind, &fields))?;
+            Some(make(QName::new(schema, name), QName::new(new_schema, new_name)))
+        }
+        _ => None,
+    }
+}
+
+fn inner_rename(moved: &Store, from: &str, to: &str) -> Option<Rename> {
+    let (from, to): (Vec<&str>, Vec<&str>) = (from.split('.').collect(), to.split('.').collect());
+    let (&[_, _, from], &[schema, table, to]) = (from.as_slice(), to.as_slice()) else {
+        return None;
+    };
+    let kinds = [
+        (EntityType::Column, InTable::Column),
+        (EntityType::Unique, InTable::Unique),
+        (EntityType::Check, InTable::Check),
+        (EntityType::Index, InTable::Index),
+        (EntityType::PrimaryKey, InTable::PrimaryKey),
+        (EntityType::ForeignKey, InTable::ForeignKey),
+        (EntityType::Policy, InTable::Policy),
+    ];
+    let before = row(&[("schema", schema), ("table", table), ("name", from)]);
+    let (_, kind) =
+        kinds.into_iter().find(|(kind, _)| moved.get(&Key::of(*kind, &before)).is_some())?;
+    let (from, to) = (from.to_owned(), to.to_owned());
+    Some(Rename::InTable { kind, table: QName::new(schema, table), from, to })
+}
+
+fn row(fields: &[(&str, &str)]) -> Row {
+    fields.iter().map(|(field, value)| ((*field).to_owned(), (*value).into())).collect()
 }
 
 /// The text of a v8 snapshot.

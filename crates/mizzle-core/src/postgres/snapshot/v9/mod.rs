@@ -3,11 +3,13 @@
 //! file with the changes along the parents applied.
 
 pub(super) mod delta;
-mod footprint;
+pub(super) mod footprint;
 mod history;
 pub(super) mod renames;
+mod touch;
 
 pub use history::{HistoryError, replay};
+pub use touch::{Clash, Touch, clash, touches};
 
 use super::rows::{Row, Store, from_schema, keep_names};
 use super::{Header, New, ORIGIN, ReadError, header};
@@ -33,6 +35,14 @@ pub(super) enum Content {
 }
 
 impl Step {
+    /// Does it hold all rows, as the first of a history does?
+    pub fn is_base(&self) -> bool {
+        match self.content {
+            Content::Base(_) => true,
+            Content::Diff(_) => false,
+        }
+    }
+
     /// Reads a v9 snapshot.
     ///
     /// # Errors

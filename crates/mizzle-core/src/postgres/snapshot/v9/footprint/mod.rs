@@ -11,6 +11,8 @@ mod in_table;
 mod nodes;
 mod statements;
 
+pub(super) use nodes::told;
+
 use super::super::Rename;
 use super::super::rows::{Row, Store};
 use crate::json::Object;
@@ -19,18 +21,18 @@ use sha2::{Digest, Sha256};
 
 /// One statement's footprint.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Footprint {
-    statement: &'static str,
-    target: Vec<String>,
-    writes: Vec<String>,
-    reads: Option<Vec<String>>,
-    shared_writes: Option<Vec<String>>,
-    hash: Option<String>,
+pub(in super::super) struct Footprint {
+    pub(super) statement: &'static str,
+    pub(super) target: Vec<String>,
+    pub(super) writes: Vec<String>,
+    pub(super) reads: Option<Vec<String>>,
+    pub(super) shared_writes: Option<Vec<String>>,
+    pub(super) hash: Option<String>,
 }
 
 /// The footprints of everything that lies between two states. `renamed` is the first
 /// with the renames applied.
-pub(super) fn of(renamed: &Store, to: &Store, renames: &[Rename]) -> Vec<Footprint> {
+pub(in super::super) fn of(renamed: &Store, to: &Store, renames: &[Rename]) -> Vec<Footprint> {
     statements::Statements { renamed, to, renames }.footprints()
 }
 

@@ -29,6 +29,55 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 20] = [
+        Self::Schema,
+        Self::Table,
+        Self::Column,
+        Self::ColumnProperty,
+        Self::Index,
+        Self::PrimaryKey,
+        Self::Unique,
+        Self::Check,
+        Self::ForeignKey,
+        Self::Enum,
+        Self::Sequence,
+        Self::View,
+        Self::Policy,
+        Self::Role,
+        Self::RowSecurity,
+        Self::Privilege,
+        Self::Uniqueness,
+        Self::Relation,
+        Self::Type,
+        Self::Constraint,
+    ];
+
+    /// In a sentence, in front of the path.
+    fn words(self) -> &'static str {
+        match self {
+            Self::Schema => "schema",
+            Self::Table => "table",
+            Self::Column => "column",
+            Self::ColumnProperty => "column property",
+            Self::Index => "index",
+            Self::PrimaryKey => "the primary key of",
+            Self::Unique => "unique constraint",
+            Self::Check => "check",
+            Self::ForeignKey => "foreign key",
+            Self::Enum => "enum",
+            Self::Sequence => "sequence",
+            Self::View => "view",
+            Self::Policy => "policy",
+            Self::Role => "role",
+            Self::RowSecurity => "the row security of",
+            Self::Privilege => "privilege",
+            Self::Uniqueness => "what keeps rows apart in",
+            Self::Relation => "the name of a table, view, index or sequence,",
+            Self::Type => "the name of a type,",
+            Self::Constraint => "the name of a constraint,",
+        }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::Schema => "sch",
@@ -57,6 +106,16 @@ impl Kind {
 
 fn node(aspect: char, kind: Kind, path: &[&str]) -> String {
     format!("{aspect}|{}|{}", kind.as_str(), path.join("."))
+}
+
+/// A node of a snapshot in words: `enum billing.status`.
+pub(in super::super) fn told(node: &str) -> String {
+    let mut parts = node.splitn(3, '|').skip(1);
+    let (Some(kind), Some(path)) = (parts.next(), parts.next()) else { return node.to_owned() };
+    match Kind::ALL.into_iter().find(|known| known.as_str() == kind) {
+        Some(kind) => format!("{} {path}", kind.words()),
+        None => path.to_owned(),
+    }
 }
 
 /// What something is.
