@@ -168,6 +168,30 @@ fn explained_and_not_written() {
     assert!(said.ends_with("--- exit 1"), "{said}");
 }
 
+/// Nobody may update a column that is always generated, and yet its values come back.
+#[test]
+fn what_is_always_generated_comes_back() {
+    let setting = Setting::new("0.45");
+    let tickets = |number: &str| {
+        with_users(&format!(
+            "}});\nexport const tickets = pgTable(\"tickets\", {{\n  code: text(\"code\").primaryKey(),\n  \
+             number: {number},\n"
+        ))
+    };
+    setting.add("tickets", &tickets("integer(\"number\").generatedAlwaysAsIdentity()"));
+    setting.migrate();
+    setting.execute("INSERT INTO tickets (code) VALUES ('a'), ('b')");
+    let said = setting.keep("small", &tickets("smallint(\"number\").notNull()"));
+    assert!(said.contains("way back: drizzle/down/0002_small.sql (lossy: "), "{said}");
+    assert!(said.contains("tickets.number is kept in the archive"), "{said}");
+    setting.migrate();
+    let said = setting.mizzle(&["rollback", "--accept-data-loss"]);
+    assert!(said.ends_with("--- exit 0"), "{said}");
+    setting.execute("INSERT INTO tickets (code) VALUES ('c')");
+    let numbers = "SELECT code, number FROM tickets ORDER BY code";
+    assert_eq!(setting.rows(numbers), ["a|1", "b|2", "c|3"]);
+}
+
 #[test]
 fn an_archive_that_was_dropped() {
     let setting = Setting::new("0.45");

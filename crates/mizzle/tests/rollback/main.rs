@@ -166,7 +166,7 @@ impl Setting {
 /// A schema file with these exports.
 fn schema(exports: &str) -> String {
     format!(
-        "import {{ boolean, integer, numeric, pgEnum, pgTable, serial, text, varchar }} \
+        "import {{ boolean, integer, numeric, pgEnum, pgTable, serial, smallint, text, varchar }} \
          from \"drizzle-orm/pg-core\";\n\n{exports}"
     )
 }

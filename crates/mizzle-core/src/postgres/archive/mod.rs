@@ -157,8 +157,8 @@ fn put_back(kept: &Kept, context: &Context<'_>, labels: &Labels) -> Vec<Draft> {
             sql::put_back_column(context, archive, back, key, &column, labels)
         }
         What::Values { back, key, from: column, .. } | What::Labels { back, key, column, .. } => {
-            let ty = labels.type_before(&column.ty);
-            vec![sql::put_back_values(context, archive, back, key, &ty, labels)]
+            let column = labels.column_before(column);
+            sql::put_back_values(context, archive, back, key, &column, labels)
         }
     }
 }
