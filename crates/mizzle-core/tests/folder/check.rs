@@ -51,7 +51,7 @@ fn two_snapshots_that_follow_one() {
     let merged =
         numbered().with("meta/0002_snapshot.json", snapshot(V7, "c", &["a"], &["x"], &["x", "z"]));
     assert_eq!(
-        merged.clone().check(&PLAIN),
+        merged.check(&PLAIN),
         ["error conflicts: the snapshots of `0001_b` and `0002_c` both follow that of `0000_a`"]
     );
     // Two beginnings are the same to drizzle-kit.
@@ -190,7 +190,7 @@ fn branches_that_do_not_name_what_both_touch() {
         let conflict = format!(
             "error conflicts: `{B}` and `{C}`, made beside each other, both touch table public.y"
         );
-        assert_eq!(found, [conflict.clone()], "{version}");
+        assert_eq!(found, std::slice::from_ref(&conflict), "{version}");
         let ignored = Options { installed: None, ignore_conflicts: true };
         assert_eq!(memory.check(&ignored), [conflict.replacen("error", "warning", 1)]);
     }
