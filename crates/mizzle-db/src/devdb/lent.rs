@@ -13,8 +13,9 @@ use super::sql;
 use crate::connect::connect;
 use crate::target::Target;
 
-/// In front of the names. Behind it stand two hexadecimal numbers: the second of
-/// Unix time in which the database was made, and 64 random bits.
+/// In front of the names. Behind it stand the second of Unix time in which the
+/// database was made, in hexadecimal digits; the number of the process, for
+/// whoever wonders; and 64 random bits.
 const PREFIX: &str = "mizzle_dev_";
 
 /// How long a database is left alone that nobody uses, in seconds. No work on a
@@ -25,14 +26,14 @@ const LEFT_BEHIND: u64 = 24 * 60 * 60;
 /// Dropping one in which a session begins meanwhile fails, and hurts nobody.
 const IDLE: &str = "SELECT datname FROM pg_catalog.pg_database AS d \
     JOIN pg_catalog.pg_roles AS r ON r.oid = d.datdba AND r.rolname = current_user \
-    WHERE datname ~ '^mizzle_dev_[0-9a-f]{8}_[0-9a-f]{16}$' AND NOT EXISTS \
+    WHERE datname ~ '^mizzle_dev_[0-9a-f]{8}_[0-9]+_[0-9a-f]{16}$' AND NOT EXISTS \
     (SELECT FROM pg_catalog.pg_stat_activity AS a WHERE a.datid = d.oid)";
 
 /// Makes a new, empty database and gives its name; drops those left behind.
 pub(super) fn make(target: &Target, label: &str) -> Result<String, DevError> {
     let now = seconds();
     let random = getrandom::u64().map_err(|error| DevError::Random(error.to_string()))?;
-    let name = format!("{PREFIX}{now:08x}_{random:016x}");
+    let name = format!("{PREFIX}{now:08x}_{}_{random:016x}", std::process::id());
     sql::ask(label, async {
         let session = connect(target).await?;
         let refused = |error| DevError::sql(label, error);
@@ -72,10 +73,10 @@ mod tests {
     #[test]
     fn what_was_made_a_day_ago_is_old() {
         let now = 0x6925_0000;
-        assert!(is_old("mizzle_dev_69230000_0123456789abcdef", now));
-        assert!(!is_old("mizzle_dev_6924ff00_0123456789abcdef", now));
+        assert!(is_old("mizzle_dev_69230000_17_0123456789abcdef", now));
+        assert!(!is_old("mizzle_dev_6924ff00_17_0123456789abcdef", now));
         // The clock of another machine may be ahead.
-        assert!(!is_old("mizzle_dev_69260000_0123456789abcdef", now));
+        assert!(!is_old("mizzle_dev_69260000_17_0123456789abcdef", now));
         assert!(!is_old("mizzle_dev_production", now));
         assert!(!is_old("mizzle_archive", now));
     }

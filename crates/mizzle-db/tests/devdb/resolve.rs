@@ -158,8 +158,8 @@ fn a_url_comes_first_and_databases_are_made_there() {
 fn what_killed_processes_left_on_a_server_goes_with_the_next_lease() {
     let cluster = test_support::cluster(None);
     let url = cluster.url("postgres");
-    let [left, used] = ["69000000_0123456789abcdef", "69000000_fedcba9876543210"];
-    let named = ["mizzle_dev_theirs", "mizzle_dev_7fffffff_0123456789abcdef"];
+    let [left, used] = ["69000000_17_0123456789abcdef", "69000000_17_fedcba9876543210"];
+    let named = ["mizzle_dev_theirs", "mizzle_dev_7fffffff_17_0123456789abcdef"];
     let [left, used] = [left, used].map(|name| format!("mizzle_dev_{name}"));
     for name in named.into_iter().chain([left.as_str(), used.as_str()]) {
         wait(async { connect(&url).await.batch_execute(&format!("CREATE DATABASE {name}")).await })

@@ -46,7 +46,7 @@ fn until(what: &str, sql: &str, wanted: &str) {
 fn until_slow(studio: &Studio) {
     let process = studio.process_id();
     let sql = format!(
-        "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'mizzle\\_{process}\\_%' \
+        "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname LIKE 'mizzle\\_dev\\_%\\_{process}\\_%' \
          AND state = 'active' AND query LIKE '%pg_sleep%'"
     );
     until("it never ran", &sql, "t");
@@ -56,7 +56,7 @@ fn until_slow(studio: &Studio) {
 fn until_gone(process: u32) {
     let sql = format!(
         "SELECT coalesce(string_agg(datname, ' '), '') FROM pg_database \
-         WHERE datname LIKE 'mizzle\\_{process}\\_%'"
+         WHERE datname LIKE 'mizzle\\_dev\\_%\\_{process}\\_%'"
     );
     until("databases are left", &sql, "");
 }
