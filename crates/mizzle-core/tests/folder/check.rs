@@ -48,7 +48,7 @@ fn a_clean_folder() {
 
 #[test]
 fn two_snapshots_that_follow_one() {
-    let merged =
+    let mut merged =
         numbered().with("meta/0002_snapshot.json", snapshot(V7, "c", &["a"], &["x"], &["x", "z"]));
     assert_eq!(
         merged.check(&PLAIN),
