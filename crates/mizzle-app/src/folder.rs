@@ -129,25 +129,16 @@ impl OnDisk {
     /// Reads a folder that messages call `out`.
     pub(crate) fn at(path: PathBuf, out: &str, line: Line) -> Result<Self, crate::Error> {
         let shown = shown(out);
-        let mut paths = Vec::new();
-        let exists = match list(&path, "", 2, &mut paths) {
-            Ok(()) => true,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-            Err(error) => return Err(FileError::reading(&path, error).into()),
-        };
-        let folder = read(&paths, line, &mut |file| read_file(&path, file))
+        let paths = paths_in(&path)?;
+        let exists = paths.is_some();
+        let folder = read(&paths.unwrap_or_default(), line, &mut |file| read_file(&path, file))
             .map_err(|error| failure(&path, &shown, error))?;
         Ok(Self { path, shown, exists, folder })
     }
 
     /// All its files, as paths in it.
     pub(crate) fn paths(&self) -> Result<Vec<String>, FileError> {
-        let mut paths = Vec::new();
-        match list(&self.path, "", 2, &mut paths) {
-            Ok(()) => Ok(paths),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-            Err(error) => Err(FileError::reading(&self.path, error)),
-        }
+        Ok(paths_in(&self.path)?.unwrap_or_default())
     }
 
     /// Is it without any migration, so that its layout is free?
@@ -211,6 +202,16 @@ impl OnDisk {
 fn shown(out: &str) -> String {
     let shown = out.strip_prefix("./").unwrap_or(out).trim_end_matches('/');
     if shown.is_empty() { out.to_owned() } else { shown.to_owned() }
+}
+
+/// All files of a folder, as paths in it; `None` where there is no folder.
+fn paths_in(folder: &Path) -> Result<Option<Vec<String>>, FileError> {
+    let mut paths = Vec::new();
+    match list(folder, "", 2, &mut paths) {
+        Ok(()) => Ok(Some(paths)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(FileError::reading(folder, error)),
+    }
 }
 
 fn list(folder: &Path, prefix: &str, depth: usize, paths: &mut Vec<String>) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! How the snapshots of a folder follow one another.
 
 use super::{Folder, FolderError, MigrationFile, Oddity, ReadFile};
-use crate::postgres::snapshot::{self, Header, ReadError};
+use crate::postgres::snapshot::{self, Header};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An end of the history: a snapshot that none follows.
@@ -30,11 +30,7 @@ pub fn branches(
         let text = read_file(path, file)?;
         match snapshot::header(&text) {
             Ok(header) => headers.push((position, header)),
-            Err(ReadError::Ancient(version)) => {
-                notes.push(Oddity::AncientSnapshot { path: path.clone(), version });
-            }
-            Err(ReadError::Nothing) => notes.push(Oddity::EmptySnapshot { path: path.clone() }),
-            Err(source) => return Err(FolderError::Snapshot { path: path.clone(), source }),
+            Err(source) => notes.push(Oddity::missing(path, source)?),
         }
     }
     notes.extend(oddities(&folder.migrations, &headers));

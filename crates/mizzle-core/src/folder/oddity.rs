@@ -95,6 +95,23 @@ pub enum Oddity {
     },
 }
 
+impl Oddity {
+    /// A snapshot that cannot be read and counts as missing; an error where it cannot count
+    /// as that.
+    pub(super) fn missing(path: &str, source: ReadError) -> Result<Self, FolderError> {
+        let path = path.to_owned();
+        match source {
+            ReadError::Ancient(version) => Ok(Self::AncientSnapshot { path, version }),
+            ReadError::Nothing => Ok(Self::EmptySnapshot { path }),
+            ReadError::Json(_)
+            | ReadError::Newer(_)
+            | ReadError::Dialect(_)
+            | ReadError::ChangesOnly
+            | ReadError::History(_) => Err(FolderError::Snapshot { path, source }),
+        }
+    }
+}
+
 impl fmt::Display for Oddity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -68,11 +68,7 @@ fn by_last(folder: &Folder, file: &mut ReadFile<'_>) -> Result<Recorded, FolderE
                 found = Some((position, snapshot));
                 break;
             }
-            Err(ReadError::Ancient(version)) => {
-                notes.push(Oddity::AncientSnapshot { path: path.clone(), version });
-            }
-            Err(ReadError::Nothing) => notes.push(Oddity::EmptySnapshot { path: path.clone() }),
-            Err(source) => return Err(FolderError::Snapshot { path: path.clone(), source }),
+            Err(source) => notes.push(Oddity::missing(path, source)?),
         }
     }
     let count = folder.migrations.len();
