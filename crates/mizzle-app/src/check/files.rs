@@ -6,6 +6,7 @@ use crate::event::{Event, Warning};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use crate::sum::{self, SumError, SumFile};
+use mizzle_core::folder::MigrationFile;
 use mizzle_core::folder::sum::{Difference, Part};
 use mizzle_db::migration::{FileError, Migration};
 use mizzle_db::runner::RunError;
@@ -17,17 +18,15 @@ pub(super) fn check(project: &Project, disk: &OnDisk) -> Result<Vec<Finding>, Er
     for file in disk.folder.migrations.iter().filter(|file| file.sql_exists) {
         match disk.migration(file) {
             Ok(migration) => {
-                found.extend(statements(&migration));
+                found.extend(statements(&migration, "migrate"));
                 migrations.push(migration);
             }
-            Err(error) => found.push(unreadable(&error)),
+            Err(error) => found.push(unreadable(&error, "migrate")),
         }
         if let Some(down) = &file.down {
-            let shown = disk.show(down).display().to_string();
-            let bytes = std::fs::read(disk.path.join(down)).unwrap_or_default();
-            match Migration::read(file.tag.as_str(), file.when, shown, &bytes) {
-                Ok(down) => found.extend(statements(&down)),
-                Err(error) => found.push(unreadable(&RunError::from(error).into())),
+            match way_back(disk, file, down) {
+                Ok(down) => found.extend(statements(&down, "rollback")),
+                Err(error) => found.push(unreadable(&error, "rollback")),
             }
         }
     }
@@ -37,16 +36,26 @@ pub(super) fn check(project: &Project, disk: &OnDisk) -> Result<Vec<Finding>, Er
     Ok(found)
 }
 
-/// A file that cannot be cut into statements, and where.
-fn statements(migration: &Migration) -> Option<Finding> {
-    let error: FileError = migration.script().err()?;
-    Some(unreadable(&RunError::from(error).into()))
+/// The way back from a migration, read as the statements that it is.
+fn way_back(disk: &OnDisk, file: &MigrationFile, down: &str) -> Result<Migration, Error> {
+    let path = disk.path.join(down);
+    let bytes =
+        std::fs::read(&path).map_err(|error| crate::files::FileError::reading(&path, error))?;
+    let shown = disk.show(down).display().to_string();
+    Migration::read(file.tag.as_str(), file.when, shown, &bytes)
+        .map_err(|error| RunError::from(error).into())
 }
 
-fn unreadable(error: &Error) -> Finding {
+/// A file that cannot be cut into statements, and where; `command` would have run it.
+fn statements(migration: &Migration, command: &str) -> Option<Finding> {
+    let error: FileError = migration.script().err()?;
+    Some(unreadable(&RunError::from(error).into(), command))
+}
+
+fn unreadable(error: &Error, command: &str) -> Finding {
     // Nothing is run here, so that nothing has to be said of a run.
     let explanation = Explanation { notes: Vec::new(), ..error.explain() };
-    let why = "`migrate` stops at it before anything is run";
+    let why = format!("`{command}` stops at it before anything is run");
     Finding::new(Severity::Error, "statements", explanation.note(why))
 }
 

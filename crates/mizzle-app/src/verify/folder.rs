@@ -179,10 +179,14 @@ pub(super) fn way_back(disk: &OnDisk) -> Result<Answer, Error> {
     let Some(down) = &last.down else {
         return Ok(Answer::skipped(format!("{} has none", last.tag)));
     };
-    let text = disk.read_file(down).unwrap_or_default();
-    Ok(match Certificate::read(&text) {
-        Some(certificate) => Answer::Yes { notes: vec![format!("it is {}", certificate.kind)] },
-        None => Answer::skipped(format!("{} is not certified", disk.show(down).display())),
+    let shown = disk.show(down);
+    Ok(match disk.read_file(down).as_deref().map(Certificate::read) {
+        Ok(Some(certificate)) => Answer::Yes { notes: vec![format!("it is {}", certificate.kind)] },
+        Ok(None) => Answer::skipped(format!("{} is not certified", shown.display())),
+        Err(why) => Answer::No {
+            why: vec![format!("{} cannot be read: {why}", shown.display())],
+            hints: Vec::new(),
+        },
     })
 }
 

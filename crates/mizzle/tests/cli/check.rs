@@ -205,6 +205,37 @@ fn files_that_no_run_gets_past() {
 }
 
 #[test]
+fn a_way_back_that_cannot_be_gone() {
+    let project = project();
+    project.file("drizzle/down/0001_names.sql", "DELETE FROM \"a\" WHERE \"b\" = $x$open;\n");
+    assert_snapshot!(project.mizzle(&["check"]), @r#"
+    --- stdout
+    error: this dollar-quoted string never ends
+     --> drizzle/down/0001_names.sql:1:29
+      |
+    1 | DELETE FROM "a" WHERE "b" = $x$open;
+      |                             ^
+      `rollback` stops at it before anything is run
+    --- stderr
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    error: 1 thing in drizzle to put right
+    --- exit 1
+    "#);
+    std::fs::write(project.path().join("drizzle/down/0001_names.sql"), b"-- caf\xe9\n").unwrap();
+    assert_snapshot!(project.mizzle(&["check"]), @"
+    --- stdout
+    error: drizzle/down/0001_names.sql: line 1 is not UTF-8: save the file as UTF-8
+      `rollback` stops at it before anything is run
+    --- stderr
+    ✔ Loaded all config
+    ✔ Pulling existing migrations…
+    error: 1 thing in drizzle to put right
+    --- exit 1
+    ");
+}
+
+#[test]
 fn what_mizzle_sum_records() {
     let project = project();
     let said = project.mizzle(&["seal"]);
