@@ -36,11 +36,16 @@ pub(crate) struct Server {
 impl Server {
     /// Makes a cluster with `bin/initdb` and serves it with `bin/postgres`.
     pub(crate) fn start(bin: &Path, durability: Durability) -> Result<Self> {
-        sweep();
         // Not under `target`: the server's user must be able to walk there.
+        let memory = match durability {
+            Durability::Full => None,
+            Durability::None => system::memory(),
+        };
+        let parent = memory.unwrap_or_else(std::env::temp_dir);
+        sweep(&parent);
         let folder = tempfile::Builder::new()
             .prefix(&format!("{PREFIX}{}-", std::process::id()))
-            .tempdir()
+            .tempdir_in(&parent)
             .map_err(|error| format!("cannot create a temporary folder: {error}"))?;
         let owner = Owner::of(folder.path())?;
         let data = folder.path().join("data");
@@ -148,7 +153,8 @@ const SETTINGS: &[&str] = &[
     "timezone=UTC",
 ];
 
-const NOT_DURABLE: &[&str] = &["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+const NOT_DURABLE: &[&str] =
+    &["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=256MB"];
 
 /// As whom the server runs: Postgres refuses the superuser.
 struct Owner {
@@ -210,8 +216,8 @@ impl Owner {
 const PREFIX: &str = "mizzle-xtask-";
 
 /// Removes what runs left behind that were ended before they could.
-fn sweep() {
-    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let started_by = name.strip_prefix(PREFIX).and_then(|it| it.split('-').next());
         if started_by.and_then(|it| it.parse().ok()).is_some_and(|it: i32| !is_alive(it)) {

@@ -51,6 +51,27 @@ pub(crate) fn is_root() -> bool {
     false
 }
 
+/// A folder that lies in memory and has room for the databases of the tests: a database is some
+/// three hundred files, and tests make and drop thousands of them.
+#[cfg(target_os = "linux")]
+pub(crate) fn memory() -> Option<PathBuf> {
+    /// Containers often have 64 MB in all.
+    const ROOM: u64 = 3 << 30;
+    let folder = Path::new("/dev/shm");
+    let listed =
+        process::read(Command::new("df").args(["-B1", "--output=fstype,avail"]).arg(folder));
+    let listed = listed.ok()?;
+    let mut words = listed.lines().last()?.split_whitespace();
+    let is_memory = words.next()? == "tmpfs";
+    let free: u64 = words.next()?.parse().ok()?;
+    (is_memory && free >= ROOM).then(|| folder.to_owned())
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn memory() -> Option<PathBuf> {
+    None
+}
+
 /// Whether a machine runs us. There a lane that cannot run is a failure.
 pub(crate) fn is_ci() -> bool {
     std::env::var_os("CI").is_some_and(|it| !it.is_empty() && it != "false")
