@@ -117,6 +117,37 @@ fn a_comparison_that_is_stopped_ends_on_the_target() {
     assert_eq!(studio.result("drift", &json!({}))["findings"], json!([]));
 }
 
+#[test]
+fn a_roll_back_that_is_stopped_undoes_nothing() {
+    let setting = Setting::new();
+    setting.schema(USERS).done(&["generate", "--name", "users"]).done(&["migrate"]);
+    setting.schema(NAMED).done(&["generate", "--name", "names"]).done(&["migrate"]);
+    let studio = setting.studio(&[]);
+    let mut holder = setting.connect();
+    holder.execute("BEGIN; LOCK TABLE users IN ACCESS SHARE MODE").unwrap();
+    let waits = format!(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}' \
+         AND application_name = 'mizzle' AND wait_event_type = 'Lock'",
+        setting.value("SELECT current_database()")
+    );
+    let body = json!({ "to": null, "acceptDataLoss": true, "confirm": null, "id": "mine" });
+    let failure = std::thread::scope(|scope| {
+        let undoing = scope.spawn(|| studio.failure("rollback/run", &body));
+        until("it never waited for the table", &waits, "1");
+        let stop = |id: &str| studio.get("run/stop", &json!({ "id": id }))["wasRunning"].clone();
+        assert_eq!([stop("another's"), stop("mine")], [json!(false), json!(true)]);
+        until("it still waits", &waits, "0");
+        undoing.join().unwrap()
+    });
+    assert_eq!(failure["code"], "aborted", "{failure}");
+    let stays = "0001_names is applied as before: going back was rolled back";
+    assert_eq!(failure["notes"], json!([stays]));
+    holder.execute("ROLLBACK").unwrap();
+    assert_eq!(setting.value("SELECT count(*) FROM drizzle.__drizzle_migrations"), "2");
+    assert_eq!(studio.result("rollback/run", &body)["steps"][0]["name"], "0001_names");
+    assert_eq!(setting.value("SELECT count(*) FROM drizzle.__drizzle_migrations"), "1");
+}
+
 #[cfg(unix)]
 #[test]
 fn the_end_of_the_studio_ends_what_is_under_way() {
