@@ -186,14 +186,22 @@ impl OnDisk {
 
     /// One of them.
     pub(crate) fn migration(&self, file: &MigrationFile) -> Result<Migration, crate::Error> {
-        let shown = self.show(&file.sql).display().to_string();
         if !file.sql_exists {
-            let tag = file.tag.clone();
-            return Err(FolderFailure::NoSql { tag, file: shown }.into());
+            let (tag, file) = (file.tag.clone(), self.show(&file.sql).display().to_string());
+            return Err(FolderFailure::NoSql { tag, file }.into());
         }
-        let path = self.path.join(&file.sql);
-        let bytes = std::fs::read(&path).map_err(|error| FileError::reading(&path, error))?;
-        Migration::read(file.tag.clone(), file.when, shown, &bytes)
+        self.script(file, &file.sql)
+    }
+
+    /// A file of a migration's statements: its own, or its way back.
+    pub(crate) fn script(
+        &self,
+        file: &MigrationFile,
+        path: &str,
+    ) -> Result<Migration, crate::Error> {
+        let whole = self.path.join(path);
+        let bytes = std::fs::read(&whole).map_err(|error| FileError::reading(&whole, error))?;
+        Migration::read(file.tag.clone(), file.when, self.show(path).display().to_string(), &bytes)
             .map_err(|error| mizzle_db::runner::RunError::from(error).into())
     }
 }

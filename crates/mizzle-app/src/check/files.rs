@@ -6,7 +6,6 @@ use crate::event::{Event, Warning};
 use crate::folder::OnDisk;
 use crate::project::Project;
 use crate::sum::{self, SumError, SumFile};
-use mizzle_core::folder::MigrationFile;
 use mizzle_core::folder::sum::{Difference, Part};
 use mizzle_db::migration::{FileError, Migration};
 use mizzle_db::runner::RunError;
@@ -24,7 +23,7 @@ pub(super) fn check(project: &Project, disk: &OnDisk) -> Result<Vec<Finding>, Er
             Err(error) => found.push(unreadable(&error, "migrate")),
         }
         if let Some(down) = &file.down {
-            match way_back(disk, file, down) {
+            match disk.script(file, down) {
                 Ok(down) => found.extend(statements(&down, "rollback")),
                 Err(error) => found.push(unreadable(&error, "rollback")),
             }
@@ -34,16 +33,6 @@ pub(super) fn check(project: &Project, disk: &OnDisk) -> Result<Vec<Finding>, Er
     let sum = SumFile::of(disk, is_whole.then_some(migrations.as_slice()))?;
     recorded(project, disk, &sum, &mut found);
     Ok(found)
-}
-
-/// The way back from a migration, read as the statements that it is.
-fn way_back(disk: &OnDisk, file: &MigrationFile, down: &str) -> Result<Migration, Error> {
-    let path = disk.path.join(down);
-    let bytes =
-        std::fs::read(&path).map_err(|error| crate::files::FileError::reading(&path, error))?;
-    let shown = disk.show(down).display().to_string();
-    Migration::read(file.tag.as_str(), file.when, shown, &bytes)
-        .map_err(|error| RunError::from(error).into())
 }
 
 /// A file that cannot be cut into statements, and where; `command` would have run it.

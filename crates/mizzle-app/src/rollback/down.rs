@@ -3,7 +3,6 @@
 
 use super::RollbackError;
 use crate::error::Error;
-use crate::files::FileError;
 use crate::folder::OnDisk;
 use crate::sum::SumFile;
 use mizzle_core::folder::down::Certificate;
@@ -31,10 +30,7 @@ pub(super) fn read(disk: &OnDisk, sum: &SumFile, file: &MigrationFile) -> Result
     if sum.exists && !records(sum, &migration) {
         return Err(RollbackError::Unrecorded { migration, file: shown }.into());
     }
-    let whole = disk.path.join(path);
-    let bytes = std::fs::read(&whole).map_err(|error| FileError::reading(&whole, error))?;
-    let script = Migration::read(migration.clone(), file.when, shown.clone(), &bytes)
-        .map_err(mizzle_db::runner::RunError::from)?;
+    let script = disk.script(file, path)?;
     let Some(certificate) = Certificate::read(&script.text) else {
         return Err(RollbackError::NotCertified { migration, file: shown }.into());
     };
