@@ -61,6 +61,15 @@ fn until_gone(process: u32) {
     until("databases are left", &sql, "");
 }
 
+/// Counts the sessions of mizzle on the target that wait for a lock.
+fn waits(setting: &Setting) -> String {
+    let database = setting.value("SELECT current_database()");
+    format!(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' \
+         AND application_name = 'mizzle' AND wait_event_type = 'Lock'"
+    )
+}
+
 #[test]
 fn a_rehearsal_that_is_stopped_ends_and_its_database_goes() {
     let setting = slow();
@@ -101,11 +110,7 @@ fn a_comparison_that_is_stopped_ends_on_the_target() {
     let studio = setting.studio(&[]);
     let mut holder = setting.connect();
     holder.execute("BEGIN; LOCK TABLE drizzle.__drizzle_migrations").unwrap();
-    let database = setting.value("SELECT current_database()");
-    let waits = format!(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{database}' \
-         AND application_name = 'mizzle' AND wait_event_type = 'Lock'"
-    );
+    let waits = waits(&setting);
     let plan = json!({ "to": null, "acceptDataLoss": false, "confirm": null });
     for (call, body) in [("drift", json!({})), ("verify", json!({})), ("rollback/plan", plan)] {
         let waiting = studio.begin(call, &body);
@@ -125,11 +130,7 @@ fn a_roll_back_that_is_stopped_undoes_nothing() {
     let studio = setting.studio(&[]);
     let mut holder = setting.connect();
     holder.execute("BEGIN; LOCK TABLE users IN ACCESS SHARE MODE").unwrap();
-    let waits = format!(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}' \
-         AND application_name = 'mizzle' AND wait_event_type = 'Lock'",
-        setting.value("SELECT current_database()")
-    );
+    let waits = waits(&setting);
     let body = json!({ "to": null, "acceptDataLoss": true, "confirm": null, "id": "mine" });
     let failure = std::thread::scope(|scope| {
         let undoing = scope.spawn(|| studio.failure("rollback/run", &body));
